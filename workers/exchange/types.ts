@@ -1,0 +1,341 @@
+/**
+ * What the rooms of the practice exchange say to each other.
+ *
+ *   market/    where prices come from: a seeded synthetic day or a replay of recordings
+ *   matching/  books, orders, accounts, the durable store: the exchange itself
+ *   server/    the SmartAPI-compatible doors: REST, SmartStream, order-status socket
+ *
+ * Prices here are integer paise, the wire's own unit; times are epoch ms of the session's clock,
+ * which has nothing to do with the wall clock. Nothing is shared with the terminal's order path.
+ */
+
+export type Segment = "NSE" | "NFO";
+
+/** One row of the scrip master, in the exchange's own units. */
+export interface Listing {
+  readonly token: string;
+  /** As the broker spells it: `SBIN-EQ`, `Nifty 50`, `NIFTY25AUG26FUT`, `NIFTY25AUG2624500CE`. */
+  readonly symbol: string;
+  /** Underlying or company key: `SBIN`, `NIFTY`. */
+  readonly name: string;
+  readonly company: string;
+  readonly segment: Segment;
+  readonly kind: "equity" | "index" | "future" | "option";
+  /** `DDMMMYYYY`, or "" where there is none. */
+  readonly expiry: string;
+  readonly strikePaise: number;
+  readonly optionType: "CE" | "PE" | "";
+  readonly lotSize: number;
+  readonly tickPaise: number;
+  /** Largest quantity of one order; the master prints this plus one. 0 = none (indices). */
+  readonly freezeLimit: number;
+  readonly underlyingToken: string;
+}
+
+/** The reference a market source gives for one listing: what traded, and where it stands. */
+export interface MarketPrint {
+  readonly token: string;
+  /** Session time of the print, epoch ms. */
+  readonly at: number;
+  readonly price: number;
+  /** Units traded since the previous print of this token; 0 for indices and for mere quote changes. */
+  readonly quantity: number;
+  /** Cumulative volume of the day as the market (without the users' own trades) has it. */
+  readonly volume: number;
+  readonly openInterest: number;
+}
+
+export interface Bar {
+  /** Bar open time, epoch ms. */
+  readonly at: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/** What is known of a listing before its session opens. */
+export interface DayReference {
+  readonly previousClose: number;
+  readonly upperCircuit: number;
+  readonly lowerCircuit: number;
+  readonly high52: number;
+  readonly low52: number;
+}
+
+/**
+ * A source of market prints. `advance(to)` yields every print in (previous position, to], in time
+ * order, and is a pure function of the source's identity (seed and date, or the files): asked
+ * twice from the same position it says the same. `seek` moves without yielding.
+ */
+export interface MarketSource {
+  /** Names the market durably: two sources with equal ids give equal prints. Goes into the book's file name. */
+  readonly id: string;
+  readonly title: string;
+  readonly listings: readonly Listing[];
+  /** Session days this source can play, `YYYY-MM-DD`, ascending. Synthetic: the first of an endless row. */
+  readonly firstDay: string;
+  /** The day after `day` that this source can play, or undefined at the end of the recordings. */
+  nextDay(day: string): string | undefined;
+  openAt(day: string): number;
+  closeAt(day: string): number;
+  reference(token: string, day: string): DayReference;
+  /** Places the source at a session time (in [openAt - 1, closeAt] of some day) without yielding prints. */
+  seek(at: number): void;
+  advance(to: number): Iterable<MarketPrint>;
+  /** The time of the next print after the present position, or undefined when the day has no more. */
+  peek(): number | undefined;
+  /**
+   * Closed bars of `minutes` (1440 = a day) whose open time lies in [from, to], ascending, never
+   * beyond `now`. The bar that is still forming at `now` is included with what it has so far.
+   */
+  bars(token: string, minutes: number, from: number, to: number, now: number): Bar[];
+}
+
+export type Side = "BUY" | "SELL";
+export type Variety = "NORMAL" | "STOPLOSS";
+export type WireOrderType = "MARKET" | "LIMIT" | "STOPLOSS_LIMIT" | "STOPLOSS_MARKET";
+export type WireProduct = "DELIVERY" | "CARRYFORWARD" | "MARGIN" | "INTRADAY";
+export type Duration = "DAY" | "IOC";
+
+export interface PlaceRequest {
+  readonly client: string;
+  readonly variety: Variety;
+  readonly token: string;
+  readonly side: Side;
+  readonly orderType: WireOrderType;
+  readonly product: WireProduct;
+  readonly duration: Duration;
+  readonly price: number;
+  readonly triggerPrice: number;
+  readonly quantity: number;
+  readonly disclosedQuantity: number;
+  readonly tag: string;
+}
+
+export interface ModifyRequest {
+  readonly client: string;
+  readonly orderId: string;
+  readonly orderType: WireOrderType;
+  readonly duration: Duration;
+  readonly price: number;
+  readonly triggerPrice: number;
+  /** New total quantity. */
+  readonly quantity: number;
+}
+
+/** Lower-case words of the order book, as the broker writes them. */
+export type WireStatus =
+  | "validation pending"
+  | "put order req received"
+  | "open pending"
+  | "open"
+  | "trigger pending"
+  | "modify pending"
+  | "modified"
+  | "cancel pending"
+  | "cancelled"
+  | "rejected"
+  | "complete"
+  | "after market order req received"
+  | "modify after market order req received"
+  | "cancelled after market order";
+
+export interface BookOrder {
+  readonly client: string;
+  readonly orderId: string;
+  readonly uniqueOrderId: string;
+  readonly exchangeOrderId: string;
+  readonly day: string;
+  readonly variety: Variety;
+  readonly orderType: WireOrderType;
+  readonly product: WireProduct;
+  readonly duration: Duration;
+  readonly token: string;
+  readonly side: Side;
+  readonly price: number;
+  readonly triggerPrice: number;
+  readonly quantity: number;
+  readonly disclosedQuantity: number;
+  readonly filled: number;
+  readonly cancelled: number;
+  /** Σ price × quantity of its fills, paise. The average is derived. */
+  readonly filledValue: number;
+  readonly status: WireStatus;
+  readonly text: string;
+  readonly tag: string;
+  /** Session time, epoch ms. */
+  readonly placedAt: number;
+  readonly updatedAt: number;
+}
+
+export interface BookTrade {
+  readonly client: string;
+  readonly orderId: string;
+  readonly fillId: string;
+  readonly token: string;
+  readonly side: Side;
+  readonly product: WireProduct;
+  readonly price: number;
+  readonly quantity: number;
+  readonly at: number;
+  readonly day: string;
+}
+
+export interface BookPosition {
+  readonly token: string;
+  readonly product: WireProduct;
+  readonly buyQuantity: number;
+  readonly sellQuantity: number;
+  /** Paise. */
+  readonly buyValue: number;
+  readonly sellValue: number;
+  readonly carriedBuyQuantity: number;
+  readonly carriedSellQuantity: number;
+  readonly carriedBuyValue: number;
+  readonly carriedSellValue: number;
+}
+
+export interface BookHolding {
+  readonly token: string;
+  readonly quantity: number;
+  readonly t1Quantity: number;
+  /** Paise, exact: quantity × average is `value`. */
+  readonly value: number;
+}
+
+export interface Funds {
+  /** Paise. */
+  readonly net: number;
+  readonly cash: number;
+  readonly utilised: number;
+  readonly realised: number;
+  readonly unrealised: number;
+}
+
+/** The latest state of one listing, as SmartStream and the quote route tell it. Prices in paise. */
+export interface Snapshot {
+  readonly token: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly ltp: number;
+  readonly ltq: number;
+  /** Paise, rounded. */
+  readonly atp: number;
+  readonly volume: number;
+  readonly totalBuy: number;
+  readonly totalSell: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly previousClose: number;
+  readonly lastTradeAt: number;
+  readonly openInterest: number;
+  readonly openInterestChangePercent: number;
+  /** Best first; up to twenty levels. */
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+  readonly upperCircuit: number;
+  readonly lowerCircuit: number;
+  readonly high52: number;
+  readonly low52: number;
+}
+
+export interface Level {
+  readonly price: number;
+  readonly quantity: number;
+  readonly orders: number;
+}
+
+export type Phase = "pre-open" | "open" | "closed";
+
+/** A definite answer of the gateway. Rejections by risk or exchange come later, in the book and on the socket. */
+export type Accepted<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly message: string };
+
+export interface ClockState {
+  readonly now: number;
+  readonly day: string;
+  readonly phase: Phase;
+  readonly paused: boolean;
+  /** Times the wall clock; 0 = as fast as possible. */
+  readonly speed: number;
+  readonly openAt: number;
+  readonly closeAt: number;
+  readonly title: string;
+  /** The recordings have no further day. */
+  readonly ended: boolean;
+}
+
+/** The exchange behind its doors: what `matching/` gives and `server/` serves. */
+export interface ExchangeCore {
+  readonly source: MarketSource;
+  listing(token: string): Listing | undefined;
+  listingBySymbol(segment: Segment, symbol: string): Listing | undefined;
+  clock(): ClockState;
+  snapshot(token: string): Snapshot | undefined;
+  bars(token: string, minutes: number, from: number, to: number): Bar[];
+  /** Opens the account with this capital (paise) if it does not exist. */
+  openAccount(client: string, capital: number): void;
+  place(request: PlaceRequest): Accepted<BookOrder>;
+  modify(request: ModifyRequest): Accepted<BookOrder>;
+  cancel(client: string, orderId: string): Accepted<BookOrder>;
+  orders(client: string): readonly BookOrder[];
+  orderByUniqueId(client: string, uniqueOrderId: string): BookOrder | undefined;
+  trades(client: string): readonly BookTrade[];
+  positions(client: string): readonly BookPosition[];
+  holdings(client: string): readonly BookHolding[];
+  funds(client: string): Funds;
+  /** Called after every change of an order, with the order-socket code (AB01 …) that tells it. */
+  onOrder(listener: (order: BookOrder, code: string) => void): void;
+  /** Called for each token whose snapshot changed. Hot: thousands a second. */
+  onTick(listener: (token: string) => void): void;
+  onClock(listener: (state: ClockState) => void): void;
+  pause(): void;
+  resume(): void;
+  setSpeed(speed: number): void;
+  /** Starts the session timer; `stop` writes what is not yet durable. */
+  start(): void;
+  stop(): void;
+}
+
+/** What the exchange worker tells its host on start, and what `npm run exchange` prints. */
+export interface ExchangeReady {
+  readonly port: number;
+  readonly restUrl: string;
+  readonly streamUrl: string;
+  readonly orderSocketUrl: string;
+  readonly masterUrl: string;
+  readonly account: {
+    readonly clientCode: string;
+    readonly pin: string;
+    readonly totpSecret: string;
+    readonly apiKey: string;
+  };
+  readonly clock: ClockState;
+}
+
+/** Host → worker. */
+export type ExchangeControl = { readonly kind: "pause" } | { readonly kind: "resume" } | { readonly kind: "speed"; readonly speed: number } | { readonly kind: "stop" };
+
+/** Worker → host. */
+export type ExchangeNotice =
+  | { readonly kind: "ready"; readonly ready: ExchangeReady }
+  | { readonly kind: "clock"; readonly clock: ClockState }
+  | { readonly kind: "failed"; readonly sentence: string }
+  | { readonly kind: "stopped" };
+
+/** `workerData` of the exchange worker and the parsed flags of `npm run exchange`. */
+export interface ExchangeOptions {
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Folder of the exchange's own durable book. */
+  readonly dataDir: string;
+  readonly seed: number;
+  /** Session day of the synthetic market, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly replay: readonly string[];
+  readonly speed: number;
+  readonly profile: "faithful" | "unlimited";
+  readonly startPaused: boolean;
+}
