@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { activity } from "./schemas/activity.ts";
+import * as base from "./schemas/base.ts";
+import { candle, feed, instrument, orderHealth, practice, session, timeframe } from "./schemas/market.ts";
+import { fill, order, orderTerms, preview, proposal } from "./schemas/orders.ts";
+import { account, funds, holding, position } from "./schemas/portfolio.ts";
+
+const nothing = z.object({});
+
+/** Names under which the page keeps its own things, and how large each may be as JSON text. */
+export const SETTINGS = { layout: 262_144, watchLists: 131_072, ticket: 16_384, chart: 65_536, page: 16_384 } as const;
+export type SettingName = keyof typeof SETTINGS;
+const settingName = z.enum(Object.keys(SETTINGS) as [SettingName, ...SettingName[]]);
+
+/** Everything the page needs to draw itself, in one answer. Later changes come by topic. */
+const snapshot = z.object({
+  version: z.string(),
+  accounts: z.array(account),
+  orders: z.array(order),
+  fills: z.array(fill),
+  positions: z.array(position),
+  holdings: z.array(holding),
+  funds: z.array(funds),
+  activity: z.array(activity),
+  feed,
+  session,
+  practice: practice.optional(),
+  orderHealth,
+  settings: z.partialRecord(settingName, z.unknown()),
+  /** Indices and names the page should show when nothing has been chosen yet. */
+  suggested: z.array(z.object({ group: z.string(), keys: z.array(base.instrumentKey) })),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+const sent = z.object({ order: base.orderKey });
+
+/**
+ * Everything the page can ask. The request is parsed on arrival; the answer's type is the other end's.
+ * This is the only list of names: gateways, handlers and the page's client derive from it.
+ */
+export const commands = {
+  "terminal.snapshot": { request: nothing, answer: snapshot },
+  "terminal.report": {
+    request: z.object({ kind: z.enum(["error", "unhandled"]), message: z.string().max(4000), stack: z.string().max(16_000).optional() }),
+    answer: nothing,
+  },
+  "settings.put": { request: z.object({ name: settingName, value: z.unknown() }), answer: nothing },
+
+  "instruments.search": {
+    request: z.object({ text: z.string().max(60), limit: z.number().int().min(1).max(100) }),
+    answer: z.object({ instruments: z.array(instrument) }),
+  },
+  "instruments.resolve": {
+    request: z.object({ keys: z.array(base.instrumentKey).max(1000) }),
+    /** Unknown keys are left out. */
+    answer: z.object({ instruments: z.array(instrument) }),
+  },
+  /** What this page wants quotes of: replaces its former wish. `full` of them with depth and circuits. */
+  "market.watch": {
+    request: z.object({ keys: z.array(base.instrumentKey).max(1000), full: z.array(base.instrumentKey).max(20) }),
+    answer: z.object({ slots: z.array(z.object({ key: base.instrumentKey, slot: z.number().int() })), unknown: z.array(base.instrumentKey) }),
+  },
+  "market.candles": {
+    request: z.object({
+      instrument: base.instrumentKey,
+      frame: timeframe,
+      /** Bars that open before this market time; absent = up to now. */
+      before: base.marketTime.optional(),
+      count: z.number().int().min(1).max(5000),
+    }),
+    /** Ascending. `more` is false when the broker has nothing older. */
+    answer: z.object({ candles: z.array(candle), more: z.boolean() }),
+  },
+
+  "orders.preview": { request: z.object({ proposal }), answer: preview },
+  "orders.place": {
+    /** `once` is the page's own mark of one press of the button: a second arrival of the same mark places nothing. */
+    request: z.object({ proposal, once: z.string().min(8).max(64) }),
+    answer: sent,
+  },
+  "orders.modify": { request: z.object({ order: base.orderKey, terms: orderTerms }), answer: sent },
+  "orders.cancel": { request: z.object({ order: base.orderKey }), answer: sent },
+  "orders.cancelAll": { request: z.object({ account: base.accountId, instrument: base.instrumentKey.optional() }), answer: z.object({ asked: z.number() }) },
+  /** Closes one position: cancels what rests in it, then sends the opposite order at market. */
+  "positions.exit": {
+    request: z.object({ account: base.accountId, instrument: base.instrumentKey, product: base.product, once: z.string().min(8).max(64) }),
+    answer: z.object({ orders: z.array(base.orderKey) }),
+  },
+  "positions.reverse": {
+    request: z.object({ account: base.accountId, instrument: base.instrumentKey, product: base.product, once: z.string().min(8).max(64) }),
+    answer: z.object({ orders: z.array(base.orderKey) }),
+  },
+  /** Cancels all working orders and closes all positions of the account. */
+  "positions.squareOff": {
+    request: z.object({ account: base.accountId, once: z.string().min(8).max(64) }),
+    answer: z.object({ cancelled: z.number(), orders: z.array(base.orderKey), problems: z.array(z.string()) }),
+  },
+
+  "account.retry": { request: z.object({ account: base.accountId }), answer: nothing },
+  "activity.page": {
+    request: z.object({ before: z.number().int().optional(), count: z.number().int().min(1).max(500) }),
+    answer: z.object({ entries: z.array(activity) }),
+  },
+
+  "practice.pause": { request: nothing, answer: nothing },
+  "practice.resume": { request: nothing, answer: nothing },
+  "practice.speed": { request: z.object({ speed: z.number().min(0).max(100) }), answer: nothing },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type Request<N extends CommandName> = z.infer<(typeof commands)[N]["request"]>;
+export type Answer<N extends CommandName> = z.infer<(typeof commands)[N]["answer"]>;
+
+/** Who is asking: one page connection, so that watches end with it. */
+export interface Caller {
+  readonly id: string;
+}
+
+/** One service function per command: a missing or extra one does not compile. */
+export type Handlers = { readonly [N in CommandName]: (request: Request<N>, caller: Caller) => Promise<Answer<N>> | Answer<N> };

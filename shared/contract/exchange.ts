@@ -1,0 +1,57 @@
+/**
+ * What the terminal and the practice exchange's thread say to each other beside the wire: how to start
+ * it, where its doors are, and its clock. Orders and prices go through the doors only.
+ */
+export interface ExchangeStart {
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Folder of the exchange's own durable book. */
+  readonly dataDir: string;
+  readonly seed: number;
+  /** First session day of the synthetic market, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly replay: readonly string[];
+  readonly speed: number;
+  readonly profile: "faithful" | "unlimited";
+  readonly startPaused: boolean;
+}
+
+/**
+ * The synthetic market always begins on this day: seed and day together name a market and its book, so
+ * that the same seed is the same market on every machine, and tomorrow's start finds today's book.
+ */
+export const FIRST_PRACTICE_DAY = "2026-09-02";
+
+export interface ExchangeClock {
+  readonly now: number;
+  readonly day: string;
+  readonly phase: "pre-open" | "open" | "closed";
+  readonly paused: boolean;
+  /** Times the wall clock; 0 = as fast as possible. */
+  readonly speed: number;
+  readonly openAt: number;
+  readonly closeAt: number;
+  readonly title: string;
+  /** The recordings have no further day. */
+  readonly ended: boolean;
+}
+
+export interface ExchangeDoors {
+  readonly port: number;
+  readonly restUrl: string;
+  readonly streamUrl: string;
+  readonly orderSocketUrl: string;
+  readonly masterUrl: string;
+  readonly account: { readonly clientCode: string; readonly pin: string; readonly totpSecret: string; readonly apiKey: string };
+  readonly clock: ExchangeClock;
+}
+
+export type ToExchange = { readonly kind: "pause" } | { readonly kind: "resume" } | { readonly kind: "speed"; readonly speed: number } | { readonly kind: "stop" };
+
+export type FromExchange =
+  | { readonly kind: "ready"; readonly ready: ExchangeDoors }
+  | { readonly kind: "clock"; readonly clock: ExchangeClock }
+  /** It goes on, but the user should know. */
+  | { readonly kind: "warning"; readonly sentence: string }
+  | { readonly kind: "failed"; readonly sentence: string }
+  | { readonly kind: "stopped" };
