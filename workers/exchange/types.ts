@@ -9,6 +9,8 @@
  * which has nothing to do with the wall clock. Nothing is shared with the terminal's order path.
  */
 
+import type { ExchangeClock, ExchangeDoors, ExchangeStart, FromExchange, ToExchange } from "../../shared/contract/exchange.ts";
+
 export type Segment = "NSE" | "NFO";
 
 /** One row of the scrip master, in the exchange's own units. */
@@ -73,6 +75,10 @@ export interface MarketSource {
   /** Names the market durably: two sources with equal ids give equal prints. Goes into the book's file name. */
   readonly id: string;
   readonly title: string;
+  /**
+   * What is listed on the day the source stands on: read it again after a seek to another day, because
+   * contracts expire and strikes are added overnight. A token always means the same listing.
+   */
   readonly listings: readonly Listing[];
   /** Session days this source can play, `YYYY-MM-DD`, ascending. Synthetic: the first of an endless row. */
   readonly firstDay: string;
@@ -248,24 +254,12 @@ export interface Level {
   readonly orders: number;
 }
 
-export type Phase = "pre-open" | "open" | "closed";
+export type Phase = ExchangeClock["phase"];
 
 /** A definite answer of the gateway. Rejections by risk or exchange come later, in the book and on the socket. */
 export type Accepted<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly message: string };
 
-export interface ClockState {
-  readonly now: number;
-  readonly day: string;
-  readonly phase: Phase;
-  readonly paused: boolean;
-  /** Times the wall clock; 0 = as fast as possible. */
-  readonly speed: number;
-  readonly openAt: number;
-  readonly closeAt: number;
-  readonly title: string;
-  /** The recordings have no further day. */
-  readonly ended: boolean;
-}
+export type ClockState = ExchangeClock;
 
 /** The exchange behind its doors: what `matching/` gives and `server/` serves. */
 export interface ExchangeCore {
@@ -300,42 +294,10 @@ export interface ExchangeCore {
 }
 
 /** What the exchange worker tells its host on start, and what `npm run exchange` prints. */
-export interface ExchangeReady {
-  readonly port: number;
-  readonly restUrl: string;
-  readonly streamUrl: string;
-  readonly orderSocketUrl: string;
-  readonly masterUrl: string;
-  readonly account: {
-    readonly clientCode: string;
-    readonly pin: string;
-    readonly totpSecret: string;
-    readonly apiKey: string;
-  };
-  readonly clock: ClockState;
-}
-
+export type ExchangeReady = ExchangeDoors;
 /** Host → worker. */
-export type ExchangeControl = { readonly kind: "pause" } | { readonly kind: "resume" } | { readonly kind: "speed"; readonly speed: number } | { readonly kind: "stop" };
-
+export type ExchangeControl = ToExchange;
 /** Worker → host. */
-export type ExchangeNotice =
-  | { readonly kind: "ready"; readonly ready: ExchangeReady }
-  | { readonly kind: "clock"; readonly clock: ClockState }
-  | { readonly kind: "failed"; readonly sentence: string }
-  | { readonly kind: "stopped" };
-
+export type ExchangeNotice = FromExchange;
 /** `workerData` of the exchange worker and the parsed flags of `npm run exchange`. */
-export interface ExchangeOptions {
-  /** 0 = any free port. */
-  readonly port: number;
-  /** Folder of the exchange's own durable book. */
-  readonly dataDir: string;
-  readonly seed: number;
-  /** Session day of the synthetic market, `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly replay: readonly string[];
-  readonly speed: number;
-  readonly profile: "faithful" | "unlimited";
-  readonly startPaused: boolean;
-}
+export type ExchangeOptions = ExchangeStart;
