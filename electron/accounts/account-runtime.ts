@@ -1,0 +1,265 @@
+import type { BrokerOrder } from "../../shared/brokers/port.ts";
+import type { JournalRecord } from "../../shared/contract/journal.ts";
+import type { OrderHealthView } from "../../shared/contract/schemas/market.ts";
+import type { AccountView } from "../../shared/contract/schemas/portfolio.ts";
+import { worldOf } from "../../shared/domain/identity.ts";
+import type { Order } from "../../shared/domain/order.ts";
+import type { BrokerAccount } from "../brokers/broker-account.ts";
+import type { SessionState } from "../brokers/session-keeper.ts";
+import type { Exits } from "../orders/exits.ts";
+import type { OrderDesk } from "../orders/order-desk.ts";
+import type { OrderLedger } from "../orders/order-ledger.ts";
+import type { MoneyBooks } from "../portfolio/money-books.ts";
+import { AccountBooks } from "./account-books.ts";
+import { AccountLink } from "./account-link.ts";
+import type { AccountOptions } from "./account-options.ts";
+import { TimerSet } from "./timer-set.ts";
+
+/** Reconciling waits this long for the order socket, so that nothing falls between book and socket, ms. */
+const SOCKET_WAIT_MS = 1_500;
+const RETRY_MS = 2_000;
+const FUNDS_EVERY_MS = 15_000;
+/** The broker's positions are compared with ours this often: fills that no message told of show there. */
+const POSITIONS_EVERY_MS = 30_000;
+/** Several fills in a row share one look at the funds, ms. */
+const FUNDS_AFTER_MS = 300;
+const HEALTH_EVERY_MS = 1_000;
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** One account's life: signed in, reconciled, trading, and back again after any drop. */
+export class AccountRuntime {
+  #options: AccountOptions;
+  #link: AccountLink;
+  #books: AccountBooks;
+  #timers: TimerSet;
+  #view: AccountView;
+  /** Instruments are known: what the socket tells can be understood. */
+  #prepared = false;
+  #reconciling: Promise<void> | undefined;
+  #socketReady: (() => void) | undefined;
+  #fundsSoon = false;
+  #journalBroken: string | undefined;
+  #ended = false;
+
+  constructor(options: AccountOptions) {
+    this.#options = options;
+    const { id, protocol, credentials, title } = options;
+    this.#view = { id, title, broker: protocol.title, clientCode: credentials.clientCode, world: worldOf(id), state: "starting", sentence: "Starting.", trading: false };
+    this.#timers = new TimerSet(options.timers);
+    const onTrouble = (sentence: string): void => options.activity.note({ tone: "warning", topic: "account", sentence, account: id });
+    this.#link = new AccountLink(options, {
+      onTrouble,
+      onState: (state) => this.#sessionState(state),
+      onOrder: (order) => this.#socketOrder(order),
+      onSocket: () => this.#socketConnected(),
+    });
+    this.#books = new AccountBooks(options, this.#link.broker, {
+      onTrouble,
+      onOrder: (order, before) => this.#orderChanged(order, before),
+      closed: () => this.#whyClosed(),
+    });
+  }
+
+  get view(): AccountView {
+    return this.#view;
+  }
+
+  get broker(): BrokerAccount {
+    return this.#link.broker;
+  }
+
+  get ledger(): OrderLedger {
+    return this.#books.ledger;
+  }
+
+  get desk(): OrderDesk {
+    return this.#books.desk;
+  }
+
+  get exits(): Exits {
+    return this.#books.exits;
+  }
+
+  get money(): MoneyBooks {
+    return this.#books.money;
+  }
+
+  /** Rebuilds the day from the journal; what was on its way when the terminal ended is open until the book tells. */
+  restore(records: readonly JournalRecord[]): void {
+    const { id, clock, activity } = this.#options;
+    for (const problem of this.ledger.restore(records.filter((record) => record.account === id))) {
+      activity.note({ tone: "alarm", topic: "sauda", sentence: `The journal holds a step that cannot be: ${problem}.`, account: id });
+    }
+    const why = "Sauda ended before the broker's answer came. Its book is being searched.";
+    for (const order of this.ledger.working(id)) {
+      const at = clock.now();
+      if (order.state === "queued" || order.state === "sent") this.ledger.record({ kind: "order.unresolved", key: order.key, at, why }).durable.catch(() => {});
+      else if (order.change && order.change.state !== "accepted") this.ledger.record({ kind: "change.unresolved", key: order.key, at, why }).durable.catch(() => {});
+    }
+  }
+
+  async start(): Promise<void> {
+    this.#timers.every(FUNDS_EVERY_MS, () => void (this.#view.trading && this.money.readFunds()));
+    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && this.#compare()));
+    this.#timers.every(HEALTH_EVERY_MS, () => this.#options.publish("orderHealth", this.health()));
+    await this.#link.keeper.ensure();
+  }
+
+  /** The user asks to try again after a stop. */
+  async retry(): Promise<void> {
+    await this.#link.keeper.retry();
+  }
+
+  /** A socket was told that the tokens are no good. */
+  async renewSession(): Promise<void> {
+    const { session } = this.#link;
+    if (session) await this.#link.keeper.renew(session);
+  }
+
+  /** A new trading day has begun: yesterday's orders leave the screen, the books are read anew. */
+  async newDay(): Promise<void> {
+    this.#set({ state: "reconciling", sentence: "A new trading day: reading the books.", trading: false });
+    // One that is going on may have read yesterday's books.
+    await this.#reconciling;
+    this.ledger.clear();
+    this.money.forget();
+    this.#options.publish("reset", { sentence: "A new trading day has begun." });
+    await this.#reconcile();
+  }
+
+  health(): OrderHealthView {
+    const { latency, reconciler } = this.#books;
+    const meter = this.broker.budget.meter("orders");
+    const p50 = latency.percentile(0.5);
+    const p95 = latency.percentile(0.95);
+    return {
+      ...(p50 === undefined ? {} : { p50Ms: p50 }),
+      ...(p95 === undefined ? {} : { p95Ms: p95 }),
+      usedThisSecond: meter.used,
+      perSecond: meter.perSecond,
+      waiting: meter.waiting,
+      unresolved: reconciler.unresolved().length,
+      journal: this.#journalBroken ?? "Journal durable",
+    };
+  }
+
+  /** The journal cannot be written: nothing may be sent any more. */
+  journalBroken(sentence: string): void {
+    this.#journalBroken = sentence;
+    this.#set({ state: "stopped", sentence, trading: false });
+  }
+
+  async stop(): Promise<void> {
+    this.#ended = true;
+    this.#timers.clear();
+    this.#books.reconciler.end();
+    await this.#link.end();
+  }
+
+  #whyClosed(): string | undefined {
+    if (this.#journalBroken !== undefined) return this.#journalBroken;
+    return this.#view.trading ? undefined : `Orders cannot go yet: ${this.#view.sentence}`;
+  }
+
+  #sessionState(state: SessionState): void {
+    switch (state.kind) {
+      case "signed-out":
+        return;
+      case "signing-in":
+        return this.#set({ state: "signing-in", sentence: state.sentence, trading: this.#view.trading });
+      case "retrying":
+        return this.#set({ state: "retrying", sentence: state.sentence, trading: false });
+      case "stopped":
+        this.#options.activity.note({ tone: "bad", topic: "account", sentence: state.sentence, account: this.#options.id });
+        return this.#set({ state: "stopped", sentence: state.sentence, trading: false });
+      case "signed-in":
+        this.#options.onSession(state.session);
+        this.#link.socket.use(state.session);
+        void this.#reconcile();
+    }
+  }
+
+  /** Before the instruments are known the book, read later, tells it all anyway. */
+  #socketOrder(order: BrokerOrder): void {
+    if (this.#prepared && !this.#books.fold.order(order, "socket")) void this.#books.reconciler.orders();
+  }
+
+  #socketConnected(): void {
+    this.#socketReady?.();
+    const { reconciler } = this.#books;
+    if (this.#view.trading) void reconciler.orders().then(() => reconciler.trades());
+  }
+
+  #reconcile(): Promise<void> {
+    this.#reconciling ??= this.#readEverything()
+      .catch((error: unknown) => this.#later(sentenceOf(error)))
+      .finally(() => {
+        this.#reconciling = undefined;
+      });
+    return this.#reconciling;
+  }
+
+  async #compare(): Promise<void> {
+    await this.money.readPositions().catch((error: unknown) => {
+      this.#options.activity.note({ tone: "warning", topic: "account", sentence: `Positions could not be compared: ${sentenceOf(error)}`, account: this.#options.id });
+    });
+  }
+
+  async #readEverything(): Promise<void> {
+    if (this.#ended || this.#journalBroken !== undefined) return;
+    this.#set({ state: "reconciling", sentence: "Signed in. Comparing with the broker's books.", trading: this.#view.trading });
+    try {
+      await this.#options.prepare();
+    } catch (error) {
+      return this.#later(sentenceOf(error));
+    }
+    this.#prepared = true;
+    await this.#socketOrTimeout();
+    const { reconciler, money } = this.#books;
+    const funds = money.readFunds();
+    const holdings = money.readHoldings();
+    const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
+    if (!complete || !(await funds) || !(await holdings)) return this.#later("The broker's books could not be read completely.");
+    if (this.#ended) return;
+    reconciler.begin();
+    this.#set({ state: "ready", sentence: "Ready.", trading: true });
+  }
+
+  /** Without a session the keeper's own words stand, and its success begins anew. */
+  #later(sentence: string): void {
+    if (this.#ended || !this.#link.session) return;
+    this.#set({ state: "retrying", sentence: `${sentence} Trying again in ${RETRY_MS / 1000} s.`, trading: false });
+    this.#timers.after(RETRY_MS, () => void (this.#link.session && this.#reconcile()));
+  }
+
+  /** There is no replay on the socket: it must listen before the book is read. */
+  #socketOrTimeout(): Promise<void> {
+    if (this.#link.socket.connected) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#socketReady = resolve;
+      this.#timers.after(SOCKET_WAIT_MS, resolve);
+    });
+  }
+
+  /** Fills that the socket told as a sum are fetched one by one; money changes are read soon. */
+  #orderChanged(order: Order, before: Order | undefined): void {
+    if (order.filled > order.filledExactly) void this.#books.reconciler.trades();
+    if (order.state === before?.state && order.filled === before.filled) return;
+    if (this.#fundsSoon || !this.#view.trading) return;
+    this.#fundsSoon = true;
+    this.#timers.after(FUNDS_AFTER_MS, () => {
+      this.#fundsSoon = false;
+      void this.money.readFunds();
+    });
+  }
+
+  #set(change: Pick<AccountView, "state" | "sentence" | "trading">): void {
+    // Nothing that happens makes up for a journal that cannot be written.
+    if (this.#ended || (this.#journalBroken !== undefined && change.state !== "stopped")) return;
+    this.#view = { ...this.#view, ...change };
+    this.#options.publish("account", this.#view);
+  }
+}

@@ -1,0 +1,110 @@
+import type { BrokerProtocol, Session } from "../../shared/brokers/port.ts";
+import type { Snapshot } from "../../shared/contract/commands.ts";
+import type { Publish } from "../../shared/contract/topics.ts";
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { MarketTime, Timers } from "../../shared/domain/time.ts";
+import { WatchBook } from "../gateway/watch-book.ts";
+import type { ActivityLog } from "../telemetry/activity-log.ts";
+import { named } from "./company-names.ts";
+import { FeedSupervisor } from "./feed-supervisor.ts";
+import { InstrumentIndex } from "./instrument-index.ts";
+import { QuotePeek } from "./quote-peek.ts";
+import { loadMaster } from "./scrip-master.ts";
+import { suggested } from "./suggested.ts";
+import { Watching } from "./watching.ts";
+
+export interface MarketRoomOptions {
+  readonly protocol: BrokerProtocol;
+  readonly apiKey: string;
+  readonly clientCode: string;
+  /** Where the last good instrument list is kept. */
+  readonly masterFile: string;
+  readonly names: ReadonlyMap<string, string>;
+  readonly timers: Timers;
+  readonly publish: Publish;
+  readonly activity: () => ActivityLog;
+  /** Instruments with an open order or position. */
+  readonly held: () => Iterable<InstrumentKey>;
+  readonly onRefused: () => void;
+}
+
+/** Reconciling waits this long for the feed to tell the market's time, ms. */
+const MARKET_TIME_WAIT_MS = 1_500;
+const LOOK_MS = 10;
+
+/** One broker's market as the terminal sees it: today's instruments, the feed, and who watches what. */
+export class MarketRoom {
+  readonly instruments = new InstrumentIndex();
+  readonly feed: FeedSupervisor;
+  readonly quotes: QuotePeek;
+  readonly book: WatchBook;
+  readonly watching: Watching;
+  #options: MarketRoomOptions;
+  #suggested: Snapshot["suggested"] = [];
+
+  constructor(options: MarketRoomOptions) {
+    this.#options = options;
+    const { publish, activity, timers } = options;
+    const { instruments } = this;
+    this.feed = new FeedSupervisor({
+      instruments,
+      onView: (view) => publish("feed", view),
+      onTrouble: (sentence, bad) => activity().note({ tone: bad ? "warning" : "plain", topic: "feed", sentence }),
+      onGap: (from, to) => this.#gap(from, to),
+      onRefused: options.onRefused,
+    });
+    this.quotes = new QuotePeek(this.feed);
+    this.book = new WatchBook(() => this.watching.changed());
+    this.watching = new Watching({ instruments, timers, feed: this.feed, book: this.book, quotes: this.quotes, own: () => this.#own() });
+  }
+
+  /** What a fresh watch list begins with; empty until the instruments are known. */
+  get suggested(): Snapshot["suggested"] {
+    return this.#suggested;
+  }
+
+  /** Opens the feed with these tokens, or hands it the new ones. */
+  useSession(session: Session): void {
+    const { protocol, apiKey, clientCode } = this.#options;
+    if (this.feed.view.state === "stopped") this.feed.start({ protocol, apiKey, clientCode, session });
+    else this.feed.renew(session);
+  }
+
+  /** Loads the instruments once, and waits a moment for the market's time. @throws Error when there are no instruments. */
+  async prepare(): Promise<void> {
+    if (this.instruments.size === 0) await this.#load();
+    this.watching.now();
+    for (let waited = 0; waited < MARKET_TIME_WAIT_MS && this.feed.marketAt() === undefined; waited += LOOK_MS) {
+      await new Promise<void>((resolve) => void this.#options.timers.after(LOOK_MS, resolve));
+    }
+  }
+
+  /** A new day: contracts expire, lists change. */
+  async reload(): Promise<void> {
+    await this.#load();
+    this.watching.now();
+  }
+
+  async #load(): Promise<void> {
+    const { protocol, masterFile, names, activity, publish } = this.#options;
+    const master = await loadMaster(protocol, masterFile);
+    this.instruments.load(master.instruments.map((instrument) => named(instrument, names)));
+    this.#suggested = suggested(this.instruments.all());
+    for (const sentence of master.notes) activity().note({ tone: "warning", topic: "account", sentence });
+    publish("reset", { sentence: "The instrument list of the day is loaded." });
+  }
+
+  #gap(from: MarketTime, to: MarketTime): void {
+    const { activity, publish } = this.#options;
+    activity().note({ tone: "warning", topic: "feed", sentence: `Ticks are missing for ${Math.round((to - from) / 1000)} s of market time; charts read the bars anew.` });
+    for (const slot of this.book.wanted().keys()) {
+      const instrument = this.feed.keyOf(slot);
+      if (instrument !== undefined) publish("candlesChanged", { instrument });
+    }
+  }
+
+  *#own(): Iterable<InstrumentKey> {
+    for (const group of this.#suggested.slice(0, 1)) yield* group.keys;
+    yield* this.#options.held();
+  }
+}

@@ -1,0 +1,34 @@
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { Price } from "../../shared/domain/units.ts";
+import { FULL, Q } from "../../shared/streams/quote-fields.ts";
+import type { FeedSupervisor } from "./feed-supervisor.ts";
+
+export interface PeekedQuote {
+  readonly ltp: Price;
+  /** Undefined where the packet carries none. */
+  readonly upperCircuit: Price | undefined;
+  readonly lowerCircuit: Price | undefined;
+}
+
+/** The latest quote of one instrument, for decisions in the main process. */
+export class QuotePeek {
+  #feed: FeedSupervisor;
+  #record = new Float64Array(FULL);
+
+  constructor(feed: FeedSupervisor) {
+    this.#feed = feed;
+  }
+
+  /** Undefined before its first tick. */
+  of(key: InstrumentKey): PeekedQuote | undefined {
+    const slot = this.#feed.slotOf(key);
+    if (slot === undefined || !this.#feed.board.read(slot, this.#record, 0, FULL)) return undefined;
+    const ltp = this.#record[Q.ltp] ?? 0;
+    if (ltp <= 0) return undefined;
+    return { ltp: ltp as Price, upperCircuit: positive(this.#record[Q.upperCircuit]), lowerCircuit: positive(this.#record[Q.lowerCircuit]) };
+  }
+}
+
+function positive(value: number | undefined): Price | undefined {
+  return value !== undefined && value > 0 ? (value as Price) : undefined;
+}

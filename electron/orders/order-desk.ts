@@ -1,0 +1,161 @@
+import type { OrderPreview } from "../../shared/contract/schemas/orders.ts";
+import type { Failure } from "../../shared/domain/errors.ts";
+import { TerminalError, badInput, notConnected } from "../../shared/domain/errors.ts";
+import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
+import { newIntentId } from "../../shared/domain/identity.ts";
+import type { Order, OrderProposal, OrderTerms, PendingChange } from "../../shared/domain/order.ts";
+import { isTerminal } from "../../shared/domain/order.ts";
+import type { Random } from "../../shared/domain/random.ts";
+import type { MarketTime, SystemClock } from "../../shared/domain/time.ts";
+import type { Priority } from "../brokers/rate-budget.ts";
+import { PRIORITY } from "../brokers/rate-budget.ts";
+import type { OrderLedger } from "./order-ledger.ts";
+import type { OrderSender } from "./order-sender.ts";
+import { RiskApproved } from "./risk/gate.ts";
+import type { RiskFacts } from "./risk/rule.ts";
+
+export interface OrderDeskOptions {
+  readonly id: AccountId;
+  readonly ledger: OrderLedger;
+  readonly sender: OrderSender;
+  readonly clock: SystemClock;
+  readonly stopwatch: () => number;
+  readonly random: Random;
+  readonly installation: string;
+  readonly day: () => string;
+  readonly marketAt: () => MarketTime | undefined;
+  /** Undefined when orders may go; else why they may not. */
+  readonly closed: () => string | undefined;
+  readonly facts: (proposal: OrderProposal, replacing?: Order) => RiskFacts | Failure;
+  readonly preview: (proposal: OrderProposal, problems: readonly Failure[], facts: RiskFacts) => OrderPreview;
+}
+
+/** The order counter of one account: proposal → gate → journal → sender. Every way of asking comes through here. */
+export class OrderDesk {
+  #options: OrderDeskOptions;
+
+  constructor(options: OrderDeskOptions) {
+    this.#options = options;
+  }
+
+  preview(proposal: OrderProposal): OrderPreview {
+    const facts = this.#facts(proposal);
+    const assessed = RiskApproved.assess(proposal, facts);
+    return this.#options.preview(proposal, assessed instanceof RiskApproved ? [] : assessed, facts);
+  }
+
+  /**
+   * Resolves when the order is in the journal and on its way; what becomes of it comes by event.
+   * @param once mark of one press: the same mark again answers with the same order.
+   * @throws TerminalError when it is refused here: nothing was sent.
+   */
+  async place(proposal: OrderProposal, once: string | undefined, priority: Priority = PRIORITY.entry): Promise<OrderKey> {
+    const startedAt = this.#options.stopwatch();
+    const { ledger, sender, clock, id } = this.#options;
+    const before = once === undefined ? undefined : ledger.byOnce(id, once);
+    if (before) return before.key;
+    this.#mustBeOpen();
+    const approved = this.#approve(proposal);
+    const at = clock.now();
+    const intent = newIntentId(this.#options.installation, at, this.#options.random);
+    const key = intent as string as OrderKey;
+    const day = this.#options.day();
+    const { durable } = ledger.record({
+      kind: "order.approved", key, at, intent, day, proposal,
+      multiplier: approved.facts.instrument.multiplier,
+      checks: approved.checks,
+      once,
+      marketAt: this.#options.marketAt(),
+    });
+    try {
+      await durable;
+    } catch (error) {
+      ledger.forget(key, "Not sent: the journal could not be written.");
+      throw error;
+    }
+    void sender.place(key, intent, approved, priority, startedAt);
+    return key;
+  }
+
+  async modify(key: OrderKey, terms: OrderTerms): Promise<OrderKey> {
+    this.#mustBeOpen();
+    const order = this.#changeable(key, "changed");
+    if (order.change) throw refusal("change", `Order ${order.brokerOrderId} is already being ${order.change.kind === "modify" ? "changed" : "cancelled"}. Wait for that to end.`);
+    if (terms.quantity <= order.filled) {
+      throw new TerminalError(badInput("quantity", `more than the ${order.filled} already filled`, `The new quantity must be more than the ${order.filled} already filled; to stop here, cancel the rest.`));
+    }
+    const proposal = { ...proposalOf(order), ...terms };
+    const approved = this.#approve(proposal, order);
+    const change = await this.#approveChange(key, "modify", terms);
+    void this.#options.sender.modify(key, change, approved, brokerIdOf(order), order);
+    return key;
+  }
+
+  /** Cancels may be repeated: asking again for an order that is being cancelled sends another. */
+  async cancel(key: OrderKey): Promise<OrderKey> {
+    const { ledger, clock, sender } = this.#options;
+    const waiting = ledger.order(key);
+    if (waiting?.state === "queued") {
+      await ledger.record({ kind: "order.not-placed", key, at: clock.now(), why: "Cancelled before it was sent." }).durable;
+      return key;
+    }
+    this.#mustBeOpen();
+    const order = this.#changeable(key, "cancelled");
+    const change = await this.#approveChange(key, "cancel", undefined);
+    void sender.cancel(key, change, brokerIdOf(order), order);
+    return key;
+  }
+
+  /** @returns the change as journaled: by it the sender knows whether a later one has taken its place. */
+  async #approveChange(key: OrderKey, change: PendingChange["kind"], terms: OrderTerms | undefined): Promise<PendingChange> {
+    const at = this.#options.clock.now();
+    await this.#options.ledger.record({ kind: "change.approved", key, at, change, terms }).durable;
+    return { kind: change, state: "queued", at, wanted: terms };
+  }
+
+  #approve(proposal: OrderProposal, replacing?: Order): RiskApproved {
+    const facts = this.#facts(proposal, replacing);
+    const assessed = RiskApproved.assess(proposal, facts, replacing ? "modify" : "place");
+    if (assessed instanceof RiskApproved) return assessed;
+    const first = assessed[0] ?? { kind: "Fault", sentence: "The risk gate refused without a reason." };
+    if (first.kind === "Refused") {
+      const { rule, limit, value, sentence } = first;
+      const refusal = { kind: "proposal.refused", at: this.#options.clock.now(), proposal, rule, limit, value, sentence } as const;
+      this.#options.ledger.noteRefused(refusal, this.#options.day()).catch(() => {});
+    }
+    throw new TerminalError(first);
+  }
+
+  #facts(proposal: OrderProposal, replacing?: Order): RiskFacts {
+    const facts = this.#options.facts(proposal, replacing);
+    if ("kind" in facts) throw new TerminalError(facts);
+    return facts;
+  }
+
+  #mustBeOpen(): void {
+    const why = this.#options.closed();
+    if (why !== undefined) throw new TerminalError(notConnected(why));
+  }
+
+  #changeable(key: OrderKey, what: string): Order {
+    const order = this.#options.ledger.order(key);
+    if (!order || order.account !== this.#options.id) throw new TerminalError(badInput("order", "an order of today", "There is no such order today."));
+    if (isTerminal(order.state)) throw refusal("state", `This order has ended (${order.state}) and cannot be ${what}.`);
+    if (order.brokerOrderId === undefined) throw refusal("state", `This order cannot be ${what} yet: the broker has not confirmed it. Its outcome is being looked for.`);
+    return order;
+  }
+}
+
+function refusal(rule: string, sentence: string): TerminalError {
+  return new TerminalError({ kind: "Refused", rule, limit: "", value: "", sentence });
+}
+
+function brokerIdOf(order: Order): string {
+  if (order.brokerOrderId === undefined) throw new Error(`order ${order.key} has no id at the broker`);
+  return order.brokerOrderId;
+}
+
+function proposalOf(order: Order): OrderProposal {
+  const { account, instrument, side, quantity, type, price, trigger, product, validity, owner } = order;
+  return { account, instrument, side, quantity, type, price, trigger, product, validity, owner };
+}

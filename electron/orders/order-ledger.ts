@@ -1,0 +1,193 @@
+import type { JournalRecord } from "../../shared/contract/journal.ts";
+import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
+import type { CarriedIn, JournalEvent, OrderEvent, ProposalRefused } from "../../shared/domain/order-events.ts";
+import type { Step } from "../../shared/domain/order-machine.ts";
+import { applyOrderEvent } from "../../shared/domain/order-machine.ts";
+import type { Fill, Order } from "../../shared/domain/order.ts";
+import { isTerminal } from "../../shared/domain/order.ts";
+import { PositionBook } from "../portfolio/position-book.ts";
+import type { Journal } from "../storage/journal.ts";
+import { toEvent } from "../storage/journal.ts";
+
+/** Told of each change once it is durable, in the order in which it happened. */
+export interface LedgerListener {
+  order(order: Order, before: Order | undefined, event: OrderEvent): void;
+  fill(fill: Fill): void;
+  position(position: PositionView): void;
+  /** A step the state machine does not have, or one that must not go unseen. */
+  alarm(sentence: string, order: Order | undefined): void;
+}
+
+/**
+ * All orders, fills and positions of the trading day: a projection of the journal. Events are applied
+ * at once, so that the next decision sees them, and told to others only when they are durable.
+ */
+export class OrderLedger {
+  readonly positions = new PositionBook();
+  #journal: Journal;
+  #listener: LedgerListener;
+  #orders = new Map<OrderKey, Order>();
+  #byBrokerId = new Map<string, OrderKey>();
+  #byIntent = new Map<string, OrderKey>();
+  #byOnce = new Map<string, OrderKey>();
+  #fills = new Map<string, Fill>();
+  #working = new Set<OrderKey>();
+  #carriedDay = new Map<AccountId, string>();
+  /** Alarms of the day. */
+  #told = new Set<string>();
+
+  constructor(journal: Journal, listener: LedgerListener) {
+    this.#journal = journal;
+    this.#listener = listener;
+  }
+
+  /** Rebuilds the day from its records. @returns reasons why records could not be folded: bugs or damage, to be shown. */
+  restore(records: readonly JournalRecord[]): string[] {
+    const problems: string[] = [];
+    for (const record of records) {
+      const event = toEvent(record);
+      if (event.kind === "proposal.refused") continue;
+      if (event.kind === "position.carried") {
+        this.#setCarried(event);
+        continue;
+      }
+      const step = this.#apply(event);
+      if (step.kind === "illegal") problems.push(step.why);
+    }
+    return problems;
+  }
+
+  /**
+   * Applies the event and journals it. Nothing is written for a repetition or a stale message.
+   * `durable` resolves after the listener has been told.
+   * @throws nothing; `durable` rejects with a TerminalError when the journal cannot be written.
+   */
+  record(event: OrderEvent): { readonly step: Step; readonly durable: Promise<void> } {
+    const before = this.#orders.get(event.key);
+    const step = this.#apply(event);
+    if (step.kind === "illegal") this.alarm(`An impossible step was not taken: ${step.why}.`, before);
+    if (step.kind !== "moved") return { step, durable: Promise.resolve() };
+    const { order } = step;
+    const position = event.kind === "order.filled" || order.filled !== (before?.filled ?? 0) ? this.positions.view(order) : undefined;
+    const durable = this.#journal.append([{ account: order.account, day: order.day, event }]).then(() => {
+      this.#listener.order(order, before, event);
+      if (event.kind === "order.filled") this.#listener.fill(event.fill);
+      if (position) this.#listener.position(position);
+      if (step.alarm !== undefined) this.#listener.alarm(step.alarm, order);
+    });
+    return { step, durable };
+  }
+
+  /** Tells of what must not go unseen, once: books repeat themselves every few seconds. */
+  alarm(sentence: string, order: Order | undefined): void {
+    if (this.#told.has(sentence)) return;
+    this.#told.add(sentence);
+    this.#listener.alarm(sentence, order);
+  }
+
+  /** Undoes, in memory only, an approval that could not be journaled: nothing of it may be sent. */
+  forget(key: OrderKey, why: string): void {
+    const order = this.#orders.get(key);
+    if (!order) return;
+    const gone: Order = { ...order, state: "not-placed", text: why };
+    this.#keep(gone);
+    this.#listener.order(gone, order, { kind: "order.not-placed", key, at: order.createdAt, why });
+  }
+
+  noteRefused(refusal: ProposalRefused, day: string): Promise<void> {
+    return this.#journal.append([{ account: refusal.proposal.account, day, event: refusal }]);
+  }
+
+  async carry(event: CarriedIn): Promise<void> {
+    const changed = this.#setCarried(event);
+    const journalled: JournalEvent = event;
+    await this.#journal.append([{ account: event.account, day: event.day, event: journalled }]);
+    for (const position of changed) this.#listener.position(position);
+  }
+
+  order(key: OrderKey): Order | undefined {
+    return this.#orders.get(key);
+  }
+
+  byBrokerId(account: AccountId, brokerOrderId: string): Order | undefined {
+    return this.#find(this.#byBrokerId, `${account}|${brokerOrderId}`);
+  }
+
+  byIntent(account: AccountId, tag: string): Order | undefined {
+    return this.#find(this.#byIntent, `${account}|${tag}`);
+  }
+
+  byOnce(account: AccountId, once: string): Order | undefined {
+    return this.#find(this.#byOnce, `${account}|${once}`);
+  }
+
+  hasFill(key: string): boolean {
+    return this.#fills.has(key);
+  }
+
+  working(account: AccountId): Order[] {
+    const found: Order[] = [];
+    for (const key of this.#working) {
+      const order = this.#orders.get(key);
+      if (order?.account === account) found.push(order);
+    }
+    return found;
+  }
+
+  orders(): Order[] {
+    return [...this.#orders.values()];
+  }
+
+  fills(): Fill[] {
+    return [...this.#fills.values()];
+  }
+
+  /** Latest trading day of which orders or carried-in positions of this account are known here. */
+  dayOf(account: AccountId): string | undefined {
+    let latest = this.#carriedDay.get(account);
+    for (const order of this.#orders.values()) if (order.account === account && (latest === undefined || order.day > latest)) latest = order.day;
+    return latest;
+  }
+
+  /** A new trading day: yesterday's orders are the journal's business. */
+  clear(): void {
+    for (const map of [this.#orders, this.#byBrokerId, this.#byIntent, this.#byOnce, this.#fills]) map.clear();
+    this.#working.clear();
+    this.#told.clear();
+    this.#carriedDay.clear();
+    this.positions.clear();
+  }
+
+  #setCarried({ account, day, positions }: CarriedIn): PositionView[] {
+    this.#carriedDay.set(account, day);
+    return this.positions.setCarried(account, positions);
+  }
+
+  #find(index: Map<string, OrderKey>, key: string): Order | undefined {
+    const found = index.get(key);
+    return found === undefined ? undefined : this.#orders.get(found);
+  }
+
+  #apply(event: OrderEvent): Step {
+    if (event.kind === "order.filled" && this.#fills.has(event.fill.key)) return { kind: "same" };
+    const step = applyOrderEvent(this.#orders.get(event.key), event);
+    if (step.kind !== "moved") return step;
+    if (event.kind === "order.filled") {
+      this.#fills.set(event.fill.key, event.fill);
+      this.positions.applyFill(event.fill);
+    }
+    this.#keep(step.order);
+    this.positions.noteOrder(step.order);
+    return step;
+  }
+
+  #keep(order: Order): void {
+    this.#orders.set(order.key, order);
+    if (order.brokerOrderId !== undefined) this.#byBrokerId.set(`${order.account}|${order.brokerOrderId}`, order.key);
+    if (order.intent !== undefined) this.#byIntent.set(`${order.account}|${order.intent}`, order.key);
+    if (order.once !== undefined) this.#byOnce.set(`${order.account}|${order.once}`, order.key);
+    if (isTerminal(order.state)) this.#working.delete(order.key);
+    else this.#working.add(order.key);
+  }
+}

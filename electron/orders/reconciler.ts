@@ -1,0 +1,225 @@
+import type { BrokerOrder } from "../../shared/brokers/port.ts";
+import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
+import type { Order } from "../../shared/domain/order.ts";
+import { isTerminal } from "../../shared/domain/order.ts";
+import type { SystemClock, Timers } from "../../shared/domain/time.ts";
+import type { BrokerAccount } from "../brokers/broker-account.ts";
+import { PRIORITY } from "../brokers/rate-budget.ts";
+import type { BookFold } from "./book-fold.ts";
+import { coalesce } from "./coalesce.ts";
+import type { OrderLedger } from "./order-ledger.ts";
+
+/** A book read sooner than this after sending may not have the order yet. */
+const SETTLE_MS = 3_000;
+/** Least distance between the two books that must both lack an order before it is called not placed. */
+const ABSENT_GAP_MS = 5_000;
+/**
+ * No order is called not placed before it is so old. Its request may be on its way for as long as an
+ * answer is waited for (10 s), also when its connection broke or Sauda was killed right after sending;
+ * then it has to settle, and to be listed.
+ */
+const LEAST_AGE_MS = 20_000;
+const SEEK_EVERY_MS = 1_500;
+/** Something was asked for and the socket has not told what came of it. */
+const FLUX_EVERY_MS = 3_000;
+/** The book is read this often even when nothing works and the socket is quiet: others may trade in the account. */
+const CHECK_EVERY_MS = 20_000;
+const MAX_CANCELS = 3;
+
+export interface ReconcilerOptions {
+  readonly id: AccountId;
+  readonly account: BrokerAccount;
+  readonly ledger: OrderLedger;
+  readonly fold: BookFold;
+  readonly clock: SystemClock;
+  readonly timers: Timers;
+  /** The trading day by the market clock, for fills that carry no date. */
+  readonly day: () => string;
+  readonly onTrouble: (sentence: string) => void;
+  readonly repeatCancel: (order: Order) => void;
+}
+
+/** Finds the truth in the broker's books: at start, after a drop, for every open outcome, and now and then. */
+export class Reconciler {
+  #options: ReconcilerOptions;
+  /** Since when an outcome has been open here: books asked for earlier prove nothing. */
+  #openSince = new Map<OrderKey, number>();
+  #absentSince = new Map<OrderKey, number>();
+  #missingTold = new Set<string>();
+  #cancels = new Map<OrderKey, number>();
+  #stopTimer: (() => void) | undefined;
+  /** When the next look is due. */
+  #dueAt = Number.POSITIVE_INFINITY;
+  #looking = false;
+  /** When the order book was last asked for. */
+  #readAt = 0;
+  /** What was last told of a book that cannot be read, so that it is told once. */
+  #unreadable = new Map<string, string>();
+  #ended = false;
+  readonly orders: () => Promise<boolean>;
+  readonly trades: () => Promise<boolean>;
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options;
+    this.orders = coalesce(() => this.#readOrders());
+    this.trades = coalesce(() => this.#readTrades());
+  }
+
+  /** Starts looking for open outcomes; goes on until `end`. */
+  begin(): void {
+    this.#tick();
+  }
+
+  /** Something is open: look soon. */
+  seek(): void {
+    this.#lookIn(SEEK_EVERY_MS);
+  }
+
+  /** The broker has taken something: should the socket not tell what became of it, the book will. */
+  expect(): void {
+    this.#lookIn(FLUX_EVERY_MS);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#stopTimer?.();
+  }
+
+  unresolved(): Order[] {
+    const { ledger, id } = this.#options;
+    return ledger.working(id).filter((order) => order.state === "unresolved" || order.change?.state === "unresolved");
+  }
+
+  #tick(): void {
+    const { ledger, id } = this.#options;
+    const flux = this.#inexact() || ledger.working(id).some((order) => order.change !== undefined || order.state === "pending");
+    this.#lookIn(this.unresolved().length > 0 ? SEEK_EVERY_MS : flux ? FLUX_EVERY_MS : CHECK_EVERY_MS);
+  }
+
+  /** One look is planned at a time, and asking never puts it off. While one goes on, its end plans the next. */
+  #lookIn(ms: number): void {
+    const { clock, timers } = this.#options;
+    if (this.#ended || this.#looking) return;
+    const at = clock.now() + ms;
+    if (this.#dueAt <= at && this.#dueAt > clock.now()) return;
+    this.#stopTimer?.();
+    this.#dueAt = at;
+    this.#stopTimer = timers.after(ms, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true;
+    try {
+      if (this.#worthReading()) await this.orders();
+      if (this.#inexact()) await this.trades();
+    } catch (error) {
+      this.#options.onTrouble(`The broker's books could not be compared: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+    this.#looking = false;
+    this.#dueAt = Number.POSITIVE_INFINITY;
+    this.#tick();
+  }
+
+  /**
+   * A day's book may be megabytes, and reading one delays the orders that wait meanwhile: it is read
+   * when an outcome is open, when the socket should have told something by now, and now and then.
+   */
+  #worthReading(): boolean {
+    const { ledger, id, clock } = this.#options;
+    const now = clock.now();
+    if (now - this.#readAt >= CHECK_EVERY_MS || this.unresolved().length > 0) return true;
+    return ledger.working(id).some((order) => {
+      const askedAt = order.change?.at ?? (order.state === "pending" ? order.createdAt : undefined);
+      return askedAt !== undefined && now - askedAt >= FLUX_EVERY_MS;
+    });
+  }
+
+  /** Some order's fills are known as a sum only. */
+  #inexact(): boolean {
+    const { ledger, id } = this.#options;
+    return ledger.orders().some((order) => order.account === id && order.filled > order.filledExactly);
+  }
+
+  async #readOrders(): Promise<boolean> {
+    const { account, clock } = this.#options;
+    const { rest } = account.protocol;
+    const startedAt = clock.now();
+    this.#readAt = startedAt;
+    const book = await account.read(rest.orderBook(), (answer) => rest.readOrderBook(answer), PRIORITY.book);
+    this.#readable("order book", book.ok ? undefined : book.why);
+    if (!book.ok) return false;
+    for (const order of book.value) this.#options.fold.order(order, "book");
+    this.#judgeOpen(book.value, startedAt);
+    return true;
+  }
+
+  async #readTrades(): Promise<boolean> {
+    const { account, day, fold } = this.#options;
+    const { rest } = account.protocol;
+    const today = day();
+    const book = await account.read(rest.tradeBook(), (answer) => rest.readTradeBook(answer, today), PRIORITY.book);
+    this.#readable("trade book", book.ok ? undefined : book.why);
+    if (!book.ok) return false;
+    let strangers = false;
+    for (const fill of book.value) if (!fold.fill(fill)) strangers = true;
+    if (strangers && (await this.orders())) for (const fill of book.value) fold.fill(fill);
+    return true;
+  }
+
+  #readable(book: string, why: string | undefined): void {
+    if (why !== undefined && this.#unreadable.get(book) !== why) this.#options.onTrouble(`The ${book} could not be read: ${why}. What is shown stays as it was.`);
+    if (why === undefined) this.#unreadable.delete(book);
+    else this.#unreadable.set(book, why);
+  }
+
+  /** Decides about open outcomes from one complete book that was asked for at `startedAt`. */
+  #judgeOpen(book: readonly BrokerOrder[], startedAt: number): void {
+    const { ledger, id } = this.#options;
+    const listed = new Set(book.map((order) => order.brokerOrderId));
+    // A book that lacks what the broker had accepted is not complete, and what it lacks besides proves nothing.
+    const complete = ledger.orders().every((order) => order.account !== id || order.brokerOrderId === undefined || listed.has(order.brokerOrderId));
+    for (const order of ledger.working(id)) {
+      if (order.state === "unresolved") {
+        if (complete) this.#judgePlacement(order, startedAt);
+      } else if (order.change?.state === "unresolved" && startedAt >= order.change.at + SETTLE_MS) this.#judgeChange(order);
+      else if (order.brokerOrderId !== undefined && !listed.has(order.brokerOrderId)) this.#missing(order, startedAt);
+    }
+    for (const since of [this.#openSince, this.#absentSince]) {
+      for (const key of since.keys()) if (ledger.order(key)?.state !== "unresolved") since.delete(key);
+    }
+  }
+
+  /** Still unresolved after folding means: its tag is not in this book. Two such books, some seconds apart, prove it. */
+  #judgePlacement(order: Order, startedAt: number): void {
+    const { ledger, clock } = this.#options;
+    const open = this.#openSince.get(order.key);
+    if (open === undefined) this.#openSince.set(order.key, clock.now());
+    if (open === undefined || startedAt < open + SETTLE_MS) return;
+    const first = this.#absentSince.get(order.key);
+    if (first === undefined) {
+      this.#absentSince.set(order.key, startedAt);
+      return;
+    }
+    if (startedAt < first + ABSENT_GAP_MS || startedAt < order.createdAt + LEAST_AGE_MS) return;
+    const why = "The broker does not have this order: two complete books, seconds apart, lack it. Nothing was placed; place it again if it is still wanted.";
+    ledger.record({ kind: "order.not-placed", key: order.key, at: clock.now(), why }).durable.catch(() => {});
+  }
+
+  #judgeChange(order: Order): void {
+    const { ledger, clock } = this.#options;
+    const cancels = this.#cancels.get(order.key) ?? 0;
+    const again = order.change?.kind === "cancel" && cancels < MAX_CANCELS;
+    const text = again ? "The cancel had no effect yet; sending it again." : "The change had no effect, as far as the broker's book shows. See the order's present terms.";
+    ledger.record({ kind: "change.ended", key: order.key, at: clock.now(), text }).durable.catch(() => {});
+    if (!again || isTerminal(order.state)) return;
+    this.#cancels.set(order.key, cancels + 1);
+    this.#options.repeatCancel(order);
+  }
+
+  /** A book that lacks an order it had is no news of the order: told once, changed never. */
+  #missing(order: Order, startedAt: number): void {
+    if (startedAt < order.createdAt + SETTLE_MS || this.#missingTold.has(order.key)) return;
+    this.#missingTold.add(order.key);
+    this.#options.onTrouble(`The broker's book does not list order ${order.brokerOrderId} (${order.instrument}), which it had accepted. It is kept as ${order.state} here until the broker says otherwise.`);
+  }
+}

@@ -1,0 +1,157 @@
+import type { FundsView, HoldingView } from "../../shared/contract/schemas/portfolio.ts";
+import type { BrokerPosition } from "../../shared/brokers/port.ts";
+import type { AccountId } from "../../shared/domain/identity.ts";
+import type { CarriedIn } from "../../shared/domain/order-events.ts";
+import type { SystemClock } from "../../shared/domain/time.ts";
+import type { BrokerAccount } from "../brokers/broker-account.ts";
+import { PRIORITY } from "../brokers/rate-budget.ts";
+import type { InstrumentIndex } from "../market/instrument-index.ts";
+import { coalesce } from "../orders/coalesce.ts";
+import type { OrderLedger } from "../orders/order-ledger.ts";
+
+export interface MoneyBooksOptions {
+  readonly id: AccountId;
+  readonly account: BrokerAccount;
+  readonly ledger: OrderLedger;
+  readonly instruments: InstrumentIndex;
+  readonly clock: SystemClock;
+  readonly day: () => string;
+  readonly onFunds: (funds: FundsView) => void;
+  readonly onHoldings: (holdings: readonly HoldingView[]) => void;
+  readonly onTrouble: (sentence: string) => void;
+  readonly onAlarm: (sentence: string) => void;
+  /** Positions differ from the broker's: fills may be missing here. */
+  readonly onDifference: () => void;
+}
+
+/** Funds, holdings and positions as the broker has them. A read that fails changes nothing: it never means flat. */
+export class MoneyBooks {
+  #options: MoneyBooksOptions;
+  #funds: FundsView | undefined;
+  #holdings: readonly HoldingView[] = [];
+  #carried = "";
+  /** The differences of the last look, and those last told. */
+  #mismatch = "";
+  #told = "";
+  readonly readFunds: () => Promise<boolean>;
+  readonly readHoldings: () => Promise<boolean>;
+  readonly readPositions: () => Promise<boolean>;
+
+  constructor(options: MoneyBooksOptions) {
+    this.#options = options;
+    this.readFunds = coalesce(() => this.#readFunds());
+    this.readHoldings = coalesce(() => this.#readHoldings());
+    this.readPositions = coalesce(() => this.#readPositions());
+  }
+
+  get funds(): FundsView | undefined {
+    return this.#funds;
+  }
+
+  get holdings(): readonly HoldingView[] {
+    return this.#holdings;
+  }
+
+  /** A new day: what was carried in must be read again. */
+  forget(): void {
+    this.#carried = "";
+  }
+
+  async #readFunds(): Promise<boolean> {
+    const { account, id, clock, onFunds, onTrouble } = this.#options;
+    const { rest } = account.protocol;
+    const outcome = await account.read(rest.funds(), (answer) => rest.readFunds(answer), PRIORITY.book);
+    if (!outcome.ok) {
+      onTrouble(`The funds could not be read: ${outcome.why}. The last figures stay.`);
+      return false;
+    }
+    this.#funds = { account: id, ...outcome.value, at: clock.now() };
+    onFunds(this.#funds);
+    return true;
+  }
+
+  async #readHoldings(): Promise<boolean> {
+    const { account, id, instruments, onHoldings, onTrouble } = this.#options;
+    const { rest } = account.protocol;
+    const outcome = await account.read(rest.holdings(), (answer) => rest.readHoldings(answer), PRIORITY.book);
+    if (!outcome.ok) {
+      onTrouble(`The holdings could not be read: ${outcome.why}. The last list stays.`);
+      return false;
+    }
+    const holdings: HoldingView[] = [];
+    for (const { instrument: named, ...figures } of outcome.value) {
+      const instrument = instruments.ofBroker(named);
+      if (instrument) holdings.push({ account: id, instrument: instrument.key, ...figures });
+      else onTrouble(`A holding in ${named.segment} ${named.symbol} is not in today's instrument list; it is not shown.`);
+    }
+    this.#holdings = holdings;
+    onHoldings(holdings);
+    return true;
+  }
+
+  async #readPositions(): Promise<boolean> {
+    const { account, onTrouble } = this.#options;
+    const { rest } = account.protocol;
+    const outcome = await account.read(rest.positions(), (answer) => rest.readPositions(answer), PRIORITY.book);
+    if (!outcome.ok) {
+      onTrouble(`The positions could not be read: ${outcome.why}. What is shown comes from the fills known here.`);
+      return false;
+    }
+    await this.#carry(outcome.value);
+    this.#compare(outcome.value);
+    return true;
+  }
+
+  /** Journals what was carried in from earlier days, once per day and whenever it differs. */
+  async #carry(book: readonly BrokerPosition[]): Promise<void> {
+    const { id, instruments, ledger, clock, day } = this.#options;
+    const positions: CarriedIn["positions"][number][] = [];
+    for (const row of book) {
+      const instrument = instruments.ofBroker(row.instrument);
+      if (instrument && row.carriedQuantity !== 0) {
+        positions.push({ instrument: instrument.key, product: row.product, quantity: row.carriedQuantity, value: row.carriedValue, multiplier: instrument.multiplier });
+      }
+    }
+    const mark = JSON.stringify(positions);
+    if (mark === this.#carried || (positions.length === 0 && this.#carried === "")) return;
+    await ledger.carry({ kind: "position.carried", at: clock.now(), account: id, day: day(), positions });
+    this.#carried = mark;
+  }
+
+  /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
+  #compare(book: readonly BrokerPosition[]): void {
+    const differences = this.#differences(book).join("; ");
+    const before = this.#mismatch;
+    this.#mismatch = differences;
+    if (differences === "") {
+      this.#told = "";
+      return;
+    }
+    this.#options.onDifference();
+    if (differences !== before || differences === this.#told) return;
+    this.#told = differences;
+    this.#options.onAlarm(`Positions differ from the broker's: ${differences}. The broker's number is the true one; check it before trading on.`);
+  }
+
+  /** In both directions: a book that lacks a position is no proof that it is gone, and must not go unseen. */
+  #differences(book: readonly BrokerPosition[]): string[] {
+    const { id, instruments, ledger } = this.#options;
+    const differences: string[] = [];
+    const listed = new Set<string>();
+    for (const row of book) {
+      const instrument = instruments.ofBroker(row.instrument);
+      if (!instrument) {
+        if (row.netQuantity !== 0) differences.push(`${row.instrument.symbol} ${row.product}: ${row.netQuantity} at the broker, not in today's instrument list`);
+        continue;
+      }
+      listed.add(`${instrument.key}|${row.product}`);
+      const ours = ledger.positions.view({ account: id, instrument: instrument.key, product: row.product })?.quantity ?? 0;
+      if (ours !== row.netQuantity) differences.push(`${instrument.symbol} ${row.product}: ${row.netQuantity} at the broker, ${ours} here`);
+    }
+    for (const { account, instrument, product, quantity } of ledger.positions.views()) {
+      if (account !== id || quantity === 0 || listed.has(`${instrument}|${product}`)) continue;
+      differences.push(`${instruments.get(instrument)?.symbol ?? instrument} ${product}: none at the broker, ${quantity} here`);
+    }
+    return differences;
+  }
+}
