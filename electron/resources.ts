@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import type { ChargeTables } from "../shared/simulation/charges.ts";
+import { chargeTables } from "../shared/simulation/charges.ts";
+import type { MarginTables } from "../shared/simulation/margin.ts";
+import { marginTables } from "../shared/simulation/margin.ts";
+import { companyNames } from "./market/company-names.ts";
+import { resourcePath } from "./resource-files.ts";
+
+export interface Resources {
+  readonly charges: ChargeTables;
+  readonly margins: MarginTables;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+async function read(name: string): Promise<unknown> {
+  return JSON.parse(await readFile(resourcePath(name), "utf8")) as unknown;
+}
+
+/** Dated tables and names that ship with Sauda. @throws Error when one is missing or malformed: a broken installation. */
+export async function loadResources(): Promise<Resources> {
+  const [charges, margins, universe] = await Promise.all([read("charges/angelone.json"), read("margins/angelone.json"), read("practice/universe.json")]);
+  return { charges: chargeTables(charges), margins: marginTables(margins), names: companyNames(universe) };
+}

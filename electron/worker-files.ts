@@ -1,0 +1,11 @@
+/** Threads that the terminal starts. */
+export type WorkerName = "tick-bridge" | "journal-writer" | "exchange";
+
+/** The bundler puts every file of the main process into one folder; from source this file lies in electron/. */
+const fromSource = import.meta.url.endsWith(".ts");
+
+/** Where the code of a thread lies: the source when running from source, else the bundle beside this one. */
+export function workerFile(name: WorkerName): URL {
+  const file = fromSource ? `../workers/${name}/main.ts` : `worker-${name}.js`;
+  return new URL(file, import.meta.url);
+}
