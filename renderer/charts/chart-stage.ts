@@ -1,0 +1,150 @@
+import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { Candle, Timeframe } from "../../shared/domain/candle.ts";
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import { Ema } from "../../shared/indicators/ema.ts";
+import { SessionVwap } from "../../shared/indicators/vwap.ts";
+import { Q } from "../../shared/streams/quote-fields.ts";
+import { browserTimers } from "../connection/browser-clock.ts";
+import { client } from "../connection/client.ts";
+import { quotes } from "../state/quotes.ts";
+import type { Change } from "./bar-model.ts";
+import { CandleFeed } from "./candle-feed.ts";
+import type { FeedState } from "./candle-feed.ts";
+import type { Level } from "./levels.ts";
+import { positionLevels } from "./levels.ts";
+import { OverlayLine } from "./overlay-line.ts";
+import { PriceChart } from "./price-chart.ts";
+import type { DrawnOverlay } from "./price-chart.ts";
+
+/** What the legend tells of one bar; overlays are NaN where there is no value. */
+export interface Reading {
+  readonly bar: Candle | undefined;
+  readonly ema: number;
+  readonly vwap: number;
+}
+
+export interface StageEvents {
+  readonly onState: (state: FeedState) => void;
+  readonly onReading: (reading: Reading) => void;
+  /** Shift-click at a price, in units, not yet on a tick. */
+  readonly onPick: (price: number) => void;
+}
+
+/**
+ * The chart of one panel: the drawing, the bars of what it shows now, overlays, own orders and
+ * positions. All live work happens here, once per animation frame and outside React.
+ */
+export class ChartStage {
+  readonly chart: PriceChart;
+  readonly #events: StageEvents;
+  #feed: CandleFeed | undefined;
+  #instrument: InstrumentKey | undefined;
+  #decimals: 2 | 4 = 2;
+  #overlays: readonly DrawnOverlay[] = [];
+  #orders: readonly Level[] = [];
+  #positions: readonly PositionView[] = [];
+  /** Bar under the crosshair; undefined = the newest. */
+  #pointed: number | undefined;
+  #stopQuotes = (): void => {};
+
+  constructor(host: HTMLElement, events: StageEvents) {
+    this.#events = events;
+    this.chart = new PriceChart(host, {
+      onCrosshair: (index) => {
+        this.#pointed = index;
+        this.#read();
+      },
+      onNearStart: () => void this.#feed?.loadOlder(),
+      onPick: events.onPick,
+    });
+  }
+
+  show(instrument: InstrumentKey, frame: Timeframe, decimals: 2 | 4): void {
+    this.#end();
+    this.#instrument = instrument;
+    this.#decimals = decimals;
+    this.chart.clear();
+    this.chart.configure(decimals, frame !== 1440);
+    this.chart.resetView();
+    const feed = new CandleFeed(instrument, frame, {
+      ask: (request) => client.call("market.candles", request),
+      after: browserTimers.after,
+      quote: (into) => quotes.copy(instrument, into),
+      onBars: (change) => this.#draw(change),
+      onState: this.#events.onState,
+    });
+    this.#feed = feed;
+    this.#stopQuotes = quotes.onChange(instrument, () => {
+      feed.quoted();
+      if (this.#positions.length > 0) this.#drawLevels();
+    });
+    this.#read();
+    this.#drawLevels();
+    void feed.load();
+  }
+
+  /** Asks for the bars again: after a reconnect, on request, or when they were corrected. */
+  reload(instrument?: InstrumentKey): void {
+    if (instrument === undefined || instrument === this.#instrument) void this.#feed?.load();
+  }
+
+  /** @param ema period, or undefined for none. */
+  setOverlays(ema: number | undefined, vwap: boolean): void {
+    const overlays: DrawnOverlay[] = [];
+    if (ema !== undefined) overlays.push({ id: "ema", daily: false, line: new OverlayLine(() => emaOfClose(ema)) });
+    if (vwap) overlays.push({ id: "vwap", daily: true, line: new OverlayLine(() => new SessionVwap()) });
+    this.#overlays = overlays;
+    this.chart.setOverlays(overlays);
+    this.#read();
+  }
+
+  setOrders(levels: readonly Level[]): void {
+    this.#orders = levels;
+    this.#drawLevels();
+  }
+
+  setPositions(positions: readonly PositionView[]): void {
+    this.#positions = positions;
+    this.#drawLevels();
+  }
+
+  destroy(): void {
+    this.#end();
+    this.chart.destroy();
+  }
+
+  #end(): void {
+    this.#stopQuotes();
+    this.#stopQuotes = () => {};
+    this.#feed?.close();
+    this.#feed = undefined;
+    this.#pointed = undefined;
+  }
+
+  #draw(change: Change): void {
+    const bars = this.#feed?.model.bars;
+    if (!bars) return;
+    this.chart.draw(bars, change);
+    // Pages that come in before the pointed bar move it; the crosshair tells its new place itself.
+    if (change.kind === "all") this.#pointed = undefined;
+    this.#read();
+  }
+
+  #drawLevels(): void {
+    const key = this.#instrument;
+    if (key === undefined) return;
+    this.chart.setLevels([...positionLevels(this.#positions, key, quotes.field(key, Q.ltp), this.#decimals), ...this.#orders]);
+  }
+
+  #read(): void {
+    const bars = this.#feed?.model.bars ?? [];
+    const index = this.#pointed ?? bars.length - 1;
+    const value = (id: DrawnOverlay["id"]): number => this.#overlays.find((overlay) => overlay.id === id)?.line.values[index] ?? Number.NaN;
+    this.#events.onReading({ bar: bars[index], ema: value("ema"), vwap: value("vwap") });
+  }
+}
+
+function emaOfClose(period: number) {
+  const ema = new Ema(period);
+  return { warmUp: ema.warmUp, next: (bar: Candle) => ema.next(bar.close), peek: (bar: Candle) => ema.peek(bar.close) };
+}

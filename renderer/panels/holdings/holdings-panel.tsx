@@ -1,0 +1,36 @@
+import { useEffect, useMemo, useRef } from "react";
+import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
+import { DataGrid } from "../../grids/data-grid.tsx";
+import type { GridHost } from "../../grids/grid-host.ts";
+import { tradeKeys } from "../../grids/trade-keys.ts";
+import { useInstruments } from "../../grids/use-instruments.ts";
+import { useWant } from "../../state/quotes.ts";
+import { select } from "../../state/selection.ts";
+import { useTerminal } from "../../state/terminal.ts";
+import { EmptyState } from "../../theme/panel-states.tsx";
+import { HOLDING_COLUMNS, LIVE_COLUMNS } from "./holding-columns.ts";
+import { HoldingTotals } from "./holding-totals.tsx";
+
+const keyOf = (holding: HoldingView): string => `${holding.account}|${holding.instrument}`;
+const instrumentOf = (holding: HoldingView): HoldingView["instrument"] => holding.instrument;
+
+/** Shares in the demat accounts. */
+export function HoldingsPanel() {
+  const holdings = useTerminal((state) => state.holdings);
+  const rows = useMemo(() => [...holdings.values()].flat(), [holdings]);
+  const keys = useMemo(() => [...new Set(rows.map(instrumentOf))], [rows]);
+  const host = useRef<GridHost<HoldingView>>(undefined);
+  useWant("holdings", keys);
+  useInstruments(rows, instrumentOf);
+  useEffect(() => tradeKeys("holdings", "Holdings", () => host.current?.current?.instrument), []);
+  if (rows.length === 0) return <EmptyState title="No holdings" hint="Shares bought with the product CNC stand here from the next trading day." />;
+  return (
+    <>
+      <DataGrid
+        label="Holdings" columns={HOLDING_COLUMNS} rows={rows} keyOf={keyOf} host={host}
+        liveColumns={LIVE_COLUMNS} liveOf={instrumentOf} onOpen={(holding) => select(holding.instrument)}
+      />
+      <HoldingTotals holdings={rows} />
+    </>
+  );
+}

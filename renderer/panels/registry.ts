@@ -1,0 +1,48 @@
+import type { FunctionComponent } from "react";
+import { ActivityActions, ActivityPanel } from "./activity/activity-panel.tsx";
+import { ChartPanel } from "./chart/chart-panel.tsx";
+import { ChartToolbar } from "./chart/chart-toolbar.tsx";
+import { DepthPanel } from "./depth/depth-panel.tsx";
+import { FundsPanel } from "./funds/funds-panel.tsx";
+import { HoldingsPanel } from "./holdings/holdings-panel.tsx";
+import { OrdersActions, OrdersPanel, useWorkingOrders } from "./orders/orders-panel.tsx";
+import { PositionsActions, PositionsPanel, useOpenPositions } from "./positions/positions-panel.tsx";
+import { TicketPanel } from "./ticket/ticket-panel.tsx";
+import { TradesPanel, useTradeCount } from "./trades/trades-panel.tsx";
+import { WatchListActions, WatchListPanel } from "./watch-list/watch-list-panel.tsx";
+
+/** Where a panel stands in the default layout. Those of one place share it as tabs. */
+export type Place = "left" | "centre" | "right-top" | "right-bottom" | "bottom";
+
+export interface PanelEntry {
+  /** Also the name in the saved layout, in `data-panel` and in `focusPanel(id)`. */
+  readonly id: string;
+  readonly title: string;
+  /** Drawn inside a root element that carries data-panel and a label, within an error boundary. */
+  readonly component: FunctionComponent;
+  readonly place: Place;
+  /** Letter after G that goes there. */
+  readonly key: string;
+  /** A hook: the number on the tab. */
+  readonly useCount?: () => number | undefined;
+  /** Small buttons at the right of the panel's header. */
+  readonly actions?: FunctionComponent;
+}
+
+/** One line a panel, in the order of their tabs. */
+export const PANELS: readonly PanelEntry[] = [
+  { id: "watch-list", title: "Watch list", component: WatchListPanel, place: "left", key: "W", actions: WatchListActions },
+  { id: "chart", title: "Chart", component: ChartPanel, place: "centre", key: "C", actions: ChartToolbar },
+  { id: "ticket", title: "Order", component: TicketPanel, place: "right-top", key: "T" },
+  { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
+  { id: "orders", title: "Orders", component: OrdersPanel, place: "bottom", key: "O", useCount: useWorkingOrders, actions: OrdersActions },
+  { id: "trades", title: "Trades", component: TradesPanel, place: "bottom", key: "R", useCount: useTradeCount },
+  { id: "holdings", title: "Holdings", component: HoldingsPanel, place: "bottom", key: "H" },
+  { id: "funds", title: "Funds", component: FundsPanel, place: "bottom", key: "F" },
+  { id: "activity", title: "Activity", component: ActivityPanel, place: "bottom", key: "A", actions: ActivityActions },
+  { id: "depth", title: "Depth", component: DepthPanel, place: "right-bottom", key: "D" },
+];
+
+export function panelOf(id: string): PanelEntry | undefined {
+  return PANELS.find((entry) => entry.id === id);
+}

@@ -1,0 +1,43 @@
+import type { Side } from "../../../shared/domain/words.ts";
+import { ORDER_TYPES } from "../../../shared/domain/words.ts";
+import { instruments } from "../../state/instruments.ts";
+import { useSelection } from "../../state/selection.ts";
+import { editTicket, openTicket, useTicket } from "../../state/ticket.ts";
+import { registerCommand } from "../../workspace/commands.ts";
+import type { PageCommand } from "../../workspace/commands.ts";
+import { inPanel } from "../../workspace/focus.ts";
+import { productsOf } from "./ticket-terms.ts";
+
+function open(side: Side): void {
+  const { instrument } = useSelection.getState();
+  if (instrument !== undefined) openTicket({ instrument, side });
+}
+
+function nextProduct(): void {
+  const { instrument, product, modify } = useTicket.getState();
+  const offered = productsOf(instrument === undefined ? undefined : instruments.get(instrument));
+  const next = offered[(offered.indexOf(product) + 1) % offered.length];
+  if (next && modify === undefined) editTicket({ product: next });
+}
+
+function setSide(side: Side): void {
+  if (useTicket.getState().modify === undefined) editTicket({ side });
+}
+
+/** Keys of the ticket. Inside it they go with Alt, since its fields take letters. @returns takes them away. */
+export function ticketCommands(): () => void {
+  const group = "Ticket";
+  const inside = { group, when: () => inPanel("ticket"), whileTyping: true, keyOnly: true } as const;
+  const names = ["Market order", "Limit order", "Stop-loss limit order", "Stop-loss market order"] as const;
+  const commands: readonly PageCommand[] = [
+    { id: "ticket.buy", title: "Buy the chosen instrument", group, keys: ["B"], run: () => open("BUY") },
+    { id: "ticket.sell", title: "Sell the chosen instrument", group, keys: ["S"], run: () => open("SELL") },
+    { ...inside, id: "ticket.sideBuy", title: "Turn the ticket to BUY", keys: ["Alt+B"], run: () => setSide("BUY") },
+    { ...inside, id: "ticket.sideSell", title: "Turn the ticket to SELL", keys: ["Alt+S"], run: () => setSide("SELL") },
+    ...ORDER_TYPES.map((type, i) => ({ ...inside, id: `ticket.type${type}`, title: names[i] ?? type, keys: [`Alt+${i + 1}`], run: () => editTicket({ type }) })),
+    { ...inside, id: "ticket.product", title: "Next product", keys: ["Alt+P"], run: nextProduct },
+    { ...inside, id: "ticket.validity", title: "DAY or IOC", keys: ["Alt+V"], run: () => editTicket({ validity: useTicket.getState().validity === "DAY" ? "IOC" : "DAY" }) },
+  ];
+  const ends = commands.map(registerCommand);
+  return () => ends.forEach((end) => end());
+}

@@ -1,0 +1,121 @@
+import type { Failure } from "../../../shared/domain/errors.ts";
+import { failureOf } from "../../../shared/domain/errors.ts";
+import type { OrderKey } from "../../../shared/domain/identity.ts";
+import type { OrderProposal, OrderTerms } from "../../../shared/domain/order.ts";
+
+/** Where one press of the button stands. */
+export type PressState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "checking" | "sending" }
+  | { readonly kind: "sent"; readonly order: OrderKey }
+  | { readonly kind: "refused"; readonly failure: Failure }
+  /** No definite answer came: the order may exist. The same press can be repeated, another must wait. */
+  | { readonly kind: "doubt"; readonly failure: Failure; readonly proposal: OrderProposal; readonly once: string };
+
+export interface PressParts {
+  /** The question to ask before sending this, if any. */
+  readonly question: (proposal: OrderProposal) => Promise<string | undefined>;
+  readonly confirm: (question: string) => Promise<boolean>;
+  readonly place: (proposal: OrderProposal, once: string) => Promise<OrderKey>;
+  readonly modify: (order: OrderKey, terms: OrderTerms) => Promise<OrderKey>;
+  /** A new mark of one press: random, 8 to 64 characters. */
+  readonly newMark: () => string;
+  /** System ms. */
+  readonly now: () => number;
+  readonly onState: (state: PressState) => void;
+}
+
+/** The second half of a double click or a bouncing key: the same order within so many ms is not another one. */
+export const BOUNCE_MS = 700;
+
+/**
+ * Sends what the ticket says, once per press. It is locked from the press to the answer; every send of
+ * one press carries the same mark, of which the terminal places one order only. When the answer is lost
+ * the mark is kept: the same order pressed again is the same press.
+ */
+export class Press {
+  readonly #parts: PressParts;
+  #state: PressState = { kind: "idle" };
+  #last: { readonly text: string; readonly at: number } | undefined;
+
+  constructor(parts: PressParts) {
+    this.#parts = parts;
+  }
+
+  get state(): PressState {
+    return this.#state;
+  }
+
+  get locked(): boolean {
+    return this.#state.kind === "checking" || this.#state.kind === "sending";
+  }
+
+  /** True when a press of this would be the repetition of one whose answer was lost. */
+  repeats(proposal: OrderProposal): boolean {
+    return this.#state.kind === "doubt" && sameOrder(this.#state.proposal, proposal);
+  }
+
+  async place(proposal: OrderProposal): Promise<void> {
+    if (this.locked || this.#bounced(proposal)) return;
+    if (this.#state.kind === "doubt") {
+      if (sameOrder(this.#state.proposal, proposal)) await this.#send(proposal, this.#state.once);
+      return;
+    }
+    this.#become({ kind: "checking" });
+    const question = await this.#parts.question(proposal).catch(() => undefined);
+    if (question !== undefined && !(await this.#parts.confirm(question))) return this.#become({ kind: "idle" });
+    await this.#send(proposal, this.#parts.newMark());
+  }
+
+  /** A change of terms names its order and the wanted result, so that repeating it does no harm. */
+  async modify(order: OrderKey, terms: OrderTerms): Promise<void> {
+    if (this.locked || this.#bounced({ order, ...terms })) return;
+    this.#become({ kind: "sending" });
+    try {
+      this.#become({ kind: "sent", order: await this.#parts.modify(order, terms) });
+    } catch (error) {
+      this.#become({ kind: "refused", failure: failureOf(error) });
+    }
+  }
+
+  /** The user has looked after a press in doubt, or has read the last word: the next press is a new one. */
+  setAside(): void {
+    if (!this.locked) this.#become({ kind: "idle" });
+  }
+
+  async #send(proposal: OrderProposal, once: string): Promise<void> {
+    this.#become({ kind: "sending" });
+    try {
+      this.#become({ kind: "sent", order: await this.#parts.place(proposal, once) });
+    } catch (error) {
+      const failure = failureOf(error);
+      this.#become(isDefinite(failure) ? { kind: "refused", failure } : { kind: "doubt", failure, proposal, once });
+    }
+  }
+
+  #bounced(what: object): boolean {
+    const text = JSON.stringify(what);
+    const at = this.#parts.now();
+    const bounced = this.#last !== undefined && this.#last.text === text && at - this.#last.at < BOUNCE_MS;
+    if (!bounced) this.#last = { text, at };
+    return bounced;
+  }
+
+  #become(state: PressState): void {
+    this.#state = state;
+    this.#parts.onState(state);
+  }
+}
+
+/**
+ * Only these say for certain that no order came of it. A link that broke while the answer was awaited is
+ * told as Unresolved, and a fault of ours leaves it open.
+ */
+function isDefinite({ kind }: Failure): boolean {
+  return kind === "Refused" || kind === "BrokerRefused" || kind === "BadInput" || kind === "NotConnected";
+}
+
+export function sameOrder(a: OrderProposal, b: OrderProposal): boolean {
+  return a.account === b.account && a.instrument === b.instrument && a.side === b.side && a.quantity === b.quantity && a.type === b.type
+    && a.price === b.price && a.trigger === b.trigger && a.product === b.product && a.validity === b.validity;
+}

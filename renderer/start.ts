@@ -1,0 +1,48 @@
+import type { Snapshot } from "../shared/contract/commands.ts";
+import { client } from "./connection/client.ts";
+import { instruments } from "./state/instruments.ts";
+import { startMarketTime } from "./state/market-time.ts";
+import { quotes } from "./state/quotes.ts";
+import { select, selectAccount, useSelection } from "./state/selection.ts";
+import { flushSettings, settingsArrived } from "./state/settings.ts";
+import { startSync } from "./state/sync.ts";
+import { Announcements } from "./workspace/announcements.ts";
+import { toast } from "./workspace/dialogs.ts";
+import { startErrorReports } from "./workspace/page-errors.ts";
+
+const announcements = new Announcements(({ tone, sentence }) => {
+  if (tone !== "plain") toast(tone, sentence);
+});
+
+/** Wires the page to the terminal and begins: errors first, so that even the start is reported. */
+export function start(): void {
+  startErrorReports();
+  client.onProblem((sentence) => toast("alarm", sentence));
+  client.onFrame((frame) => quotes.arrived(frame));
+  client.on("activity", (entry) => announcements.heard(entry));
+  client.onLink(({ state }) => {
+    if (state === "open") quotes.forgetSlots();
+  });
+  startMarketTime();
+  startSync(client, arrived);
+  window.addEventListener("pagehide", flushSettings);
+  client.start();
+}
+
+/** After each snapshot: what was asked for before may be of another day or another connection. */
+function arrived(snapshot: Snapshot): void {
+  settingsArrived(snapshot.settings);
+  announcements.caughtUp(snapshot.activity);
+  const { account, instrument } = useSelection.getState();
+  if (!snapshot.accounts.some(({ id }) => id === account)) selectAccount(snapshot.accounts[0]?.id);
+  if (instrument === undefined) selectFirst(snapshot);
+  instruments.renew();
+  quotes.rewatch();
+}
+
+/** Something to look at: the first suggested instrument that can be traded by the look of its exchange, else the first of all. */
+function selectFirst({ suggested }: Snapshot): void {
+  const keys = suggested.flatMap((group) => group.keys);
+  const first = keys.find((key) => !key.includes("_INDEX:")) ?? keys[0];
+  if (first !== undefined) select(first);
+}

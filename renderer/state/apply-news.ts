@@ -1,0 +1,89 @@
+import type { Snapshot } from "../../shared/contract/commands.ts";
+import type { ActivityView } from "../../shared/contract/schemas/activity.ts";
+import type { HoldingView } from "../../shared/contract/schemas/portfolio.ts";
+import type { TopicName, TopicPayload } from "../../shared/contract/topics.ts";
+import type { AccountId } from "../../shared/domain/identity.ts";
+import { ACTIVITY_KEPT, positionKey } from "./terminal-state.ts";
+import type { TerminalState } from "./terminal-state.ts";
+
+/** One event of the terminal, as it came. */
+export type News = { [N in TopicName]: { readonly topic: N; readonly payload: TopicPayload<N> } }[TopicName];
+
+/** The state after a snapshot: nothing of the former books remains. */
+export function applySnapshot(state: TerminalState, from: Snapshot): TerminalState {
+  return {
+    ...state,
+    loaded: true,
+    version: from.version,
+    accounts: new Map(from.accounts.map((a) => [a.id, a])),
+    orders: new Map(from.orders.map((o) => [o.key, o])),
+    fills: new Map(from.fills.map((f) => [f.key, f])),
+    positions: new Map(from.positions.map((p) => [positionKey(p), p])),
+    holdings: groupHoldings(from.holdings),
+    funds: new Map(from.funds.map((f) => [f.account, f])),
+    activity: [...from.activity].sort((a, b) => a.seq - b.seq).slice(-ACTIVITY_KEPT),
+    feed: from.feed,
+    session: from.session,
+    practice: from.practice,
+    orderHealth: from.orderHealth,
+    suggested: from.suggested,
+  };
+}
+
+/**
+ * The state after several events, each map copied at most once. News of one frame come together, so
+ * that a burst of a thousand orders is one copy and one render.
+ */
+export function applyNews(state: TerminalState, news: readonly News[]): TerminalState {
+  const next = { ...state } as { -readonly [K in keyof TerminalState]: TerminalState[K] };
+  const copied = new Set<unknown>();
+  const own = <K, V>(map: ReadonlyMap<K, V>): Map<K, V> => {
+    if (copied.has(map)) return map as Map<K, V>;
+    const copy = new Map(map);
+    copied.add(copy);
+    return copy;
+  };
+  const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => own(map).set(key, value);
+  const entries: ActivityView[] = [];
+  for (const { topic, payload } of news) {
+    switch (topic) {
+      case "account": next.accounts = put(next.accounts, payload.id, payload); break;
+      case "order": next.orders = put(next.orders, payload.key, payload); break;
+      case "fill": next.fills = put(next.fills, payload.key, payload); break;
+      case "position": next.positions = put(next.positions, positionKey(payload), payload); break;
+      case "funds": next.funds = put(next.funds, payload.account, payload); break;
+      case "holdings": next.holdings = put(next.holdings, payload.account, payload.holdings); break;
+      case "activity": entries.push(payload); break;
+      case "feed": next.feed = payload; break;
+      case "session": next.session = payload; break;
+      case "practice": next.practice = payload; break;
+      case "orderHealth": next.orderHealth = payload; break;
+      case "candlesChanged":
+      case "reset": break;
+    }
+  }
+  if (entries.length > 0) next.activity = withEntries(next.activity, entries);
+  return next;
+}
+
+/** Adds entries, dropping what is known by `seq` already (events repeated around a snapshot). */
+function withEntries(known: readonly ActivityView[], entries: readonly ActivityView[]): readonly ActivityView[] {
+  let last = known.at(-1)?.seq ?? Number.NEGATIVE_INFINITY;
+  const fresh: ActivityView[] = [];
+  for (const entry of entries) {
+    if (entry.seq <= last) continue;
+    fresh.push(entry);
+    last = entry.seq;
+  }
+  return fresh.length === 0 ? known : [...known, ...fresh].slice(-ACTIVITY_KEPT);
+}
+
+function groupHoldings(holdings: readonly HoldingView[]): ReadonlyMap<AccountId, readonly HoldingView[]> {
+  const groups = new Map<AccountId, HoldingView[]>();
+  for (const holding of holdings) {
+    const group = groups.get(holding.account);
+    if (group) group.push(holding);
+    else groups.set(holding.account, [holding]);
+  }
+  return groups;
+}

@@ -1,0 +1,66 @@
+import type { ActivityView } from "../../shared/contract/schemas/activity.ts";
+import type { FeedView, OrderHealthView, PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
+import type { OrderView } from "../../shared/contract/schemas/orders.ts";
+import type { AccountView, FundsView, HoldingView, PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { Snapshot } from "../../shared/contract/commands.ts";
+import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
+import type { Fill } from "../../shared/domain/order.ts";
+import type { Product } from "../../shared/domain/words.ts";
+
+/** `live` = greeted and the first snapshot taken. */
+export type LinkState = "connecting" | "live" | "lost" | "stale";
+
+/** What the page knows of the terminal, quotes excepted. Replaced, never changed in place. */
+export interface TerminalState {
+  readonly link: LinkState;
+  readonly linkSentence: string;
+  /** System time of the next attempt to connect; only while lost. */
+  readonly retryAt: number | undefined;
+  /** System time at which the link was lost; undefined while live and before the first connection. */
+  readonly lostAt: number | undefined;
+  /** False until the first snapshot has come: panels show "loading", not "empty". */
+  readonly loaded: boolean;
+  readonly version: string;
+  readonly accounts: ReadonlyMap<AccountId, AccountView>;
+  readonly orders: ReadonlyMap<OrderKey, OrderView>;
+  readonly fills: ReadonlyMap<string, Fill>;
+  /** By `positionKey`. */
+  readonly positions: ReadonlyMap<string, PositionView>;
+  readonly holdings: ReadonlyMap<AccountId, readonly HoldingView[]>;
+  readonly funds: ReadonlyMap<AccountId, FundsView>;
+  /** Ascending by `seq`, the newest at most `ACTIVITY_KEPT`. */
+  readonly activity: readonly ActivityView[];
+  readonly feed: FeedView | undefined;
+  readonly session: SessionView | undefined;
+  readonly practice: PracticeView | undefined;
+  readonly orderHealth: OrderHealthView | undefined;
+  readonly suggested: Snapshot["suggested"];
+}
+
+/** Entries of the day's story held in the page; older ones are asked for. */
+export const ACTIVITY_KEPT = 2_000;
+
+export function positionKey(of: { readonly account: AccountId; readonly instrument: InstrumentKey; readonly product: Product }): string {
+  return `${of.account}|${of.instrument}|${of.product}`;
+}
+
+export const EMPTY_STATE: TerminalState = {
+  link: "connecting",
+  linkSentence: "Connecting to Sauda…",
+  retryAt: undefined,
+  lostAt: undefined,
+  loaded: false,
+  version: "",
+  accounts: new Map(),
+  orders: new Map(),
+  fills: new Map(),
+  positions: new Map(),
+  holdings: new Map(),
+  funds: new Map(),
+  activity: [],
+  feed: undefined,
+  session: undefined,
+  practice: undefined,
+  orderHealth: undefined,
+  suggested: [],
+};

@@ -1,0 +1,54 @@
+import { failureOf } from "../../../shared/domain/errors.ts";
+import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
+import { client } from "../../connection/client.ts";
+import { useTerminal } from "../../state/terminal.ts";
+import { toast } from "../dialogs.ts";
+import { Banner } from "./banner.tsx";
+import { LinkBanner } from "./link-banner.tsx";
+
+/** What stands between the trader and trading now, worst first; nothing when all is well. */
+export function Banners() {
+  const link = useTerminal((state) => state.link);
+  if (link === "lost" || link === "stale") return <LinkBanner />;
+  return (
+    <>
+      <AccountBanners />
+      <FeedBanner />
+      <PracticeBanner />
+    </>
+  );
+}
+
+function AccountBanners() {
+  const accounts = useTerminal((state) => state.accounts);
+  return [...accounts.values()].filter(({ state }) => state !== "ready").map((account) => <AccountBanner key={account.id} account={account} />);
+}
+
+const DOING: Readonly<Record<AccountView["state"], string>> = {
+  starting: "Starting", "signing-in": "Signing in", reconciling: "Comparing with the broker's books", ready: "Ready", retrying: "Trying again", stopped: "Stopped",
+};
+
+function AccountBanner({ account }: { readonly account: AccountView }) {
+  const { id, state, title, sentence } = account;
+  const retry = (): void => {
+    client.call("account.retry", { account: id }).catch((error: unknown) => toast("bad", failureOf(error).sentence));
+  };
+  const busy = state !== "stopped";
+  return (
+    <Banner tone={busy ? "info" : "bad"} busy={busy} title={`${title}: ${DOING[state]}`} sentence={sentence} {...(busy ? {} : { action: { label: "Try again", run: retry } })} />
+  );
+}
+
+function FeedBanner() {
+  const feed = useTerminal((state) => state.feed);
+  if (!feed || feed.state === "live" || feed.state === "connecting") return null;
+  const busy = feed.state === "retrying";
+  return <Banner tone={busy ? "warning" : "bad"} busy={busy} title="The prices stand still" sentence={feed.sentence} />;
+}
+
+function PracticeBanner() {
+  const practice = useTerminal((state) => state.practice);
+  if (!practice?.ended) return null;
+  const sentence = practice.replay ? `The recording of ${practice.day} is over. Orders, trades and positions stay as they are.` : `The practice day ${practice.day} is over. Orders, trades and positions stay as they are.`;
+  return <Banner tone="info" title="The market has ended" sentence={sentence} />;
+}

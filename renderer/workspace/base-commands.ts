@@ -1,0 +1,28 @@
+import { ticketCommands } from "../panels/ticket/commands.ts";
+import { registerCommand } from "./commands.ts";
+import { focusedPanel, panelRoot } from "./focus.ts";
+import { openKeySheet, openPalette } from "./palette/palette-state.ts";
+import { practiceCommands } from "./practice-actions.ts";
+import { squareOffCommand } from "./square-off.ts";
+
+/** From a field to its panel, so that the arrows and letters of that panel hold. */
+function leaveField(): void {
+  const panel = focusedPanel();
+  if (panel !== undefined) panelRoot(panel)?.focus({ preventScroll: true });
+}
+
+/** What the page can do wherever the focus is. @returns takes them away. */
+export function baseCommands(): () => void {
+  const group = "Workspace";
+  const ends = [
+    registerCommand({ id: "palette.open", title: "Search instruments and commands", group, keys: ["Ctrl+K", "/"], whileTyping: true, keyOnly: true, run: openPalette }),
+    registerCommand({ id: "keys.open", title: "Show all keyboard shortcuts", group, keys: ["?"], run: openKeySheet }),
+    registerCommand({ id: "field.leave", title: "Leave the field: letters are shortcuts again", group, keys: ["Escape"], whileTyping: true, keyOnly: true, run: leaveField }),
+    registerCommand({ id: "page.reload", title: "Reload the page", group, run: () => location.reload() }),
+    practiceCommands(),
+    squareOffCommand(),
+    // B and S open the ticket's panel again where it was closed.
+    ticketCommands(),
+  ];
+  return () => ends.forEach((end) => end());
+}

@@ -1,0 +1,26 @@
+import { cx } from "../theme/cx.ts";
+import classes from "./confirm-dialog.module.css";
+import { useDialogs } from "./dialogs.ts";
+import { Modal } from "./modal.tsx";
+
+/** The oldest open question, if any. The button that does it has the focus: Enter says yes. */
+export function ConfirmDialog() {
+  const question = useDialogs((state) => state.questions[0]);
+  if (!question) return null;
+  return (
+    <Modal key={question.id} label={question.title} onClose={() => question.answer(false)}>
+      <div className={classes["content"]}>
+        <h2 className={classes["title"]}>{question.title}</h2>
+        <div className={classes["body"]}>{question.body}</div>
+      </div>
+      <div className={classes["actions"]}>
+        <button type="button" className="button" onClick={() => question.answer(false)}>
+          Keep as it is <kbd>Esc</kbd>
+        </button>
+        <button type="button" data-autofocus className={cx("button", question.danger === true ? "danger" : "primary")} onClick={() => question.answer(true)}>
+          {question.action} <kbd>Enter</kbd>
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,36 @@
+import { useAccount } from "../../state/account.ts";
+import { useTerminal } from "../../state/terminal.ts";
+import { cx } from "../../theme/cx.ts";
+import { focusPanel } from "../focus.ts";
+import { FeedItem } from "./feed-item.tsx";
+import { MarketClock } from "./market-clock.tsx";
+import { OrderItems } from "./order-items.tsx";
+import classes from "./status-bar.module.css";
+
+/** The health of everything between the exchange and the eye, one line. */
+export function StatusBar() {
+  const account = useAccount();
+  const session = useTerminal((state) => state.session);
+  const unresolved = useTerminal((state) => state.orderHealth?.unresolved ?? 0);
+  return (
+    <footer className={classes["bar"]} aria-label="Status">
+      <FeedItem />
+      {account && (
+        <span title={account.sentence} className={cx(classes["item"], !account.trading && classes["warn"])}>
+          <b className={classes["world"]}>{account.world}</b> · {account.broker} {account.clientCode}
+          {account.state !== "ready" && ` · ${account.state}`}
+        </span>
+      )}
+      {unresolved > 0 && (
+        <button type="button" className={classes["alarm"]} onClick={() => focusPanel("orders")}>
+          {unresolved} order{unresolved === 1 ? "" : "s"} unresolved
+        </button>
+      )}
+      <OrderItems />
+      <span className={cx(classes["item"], classes["phase"])} data-phase={session?.phase}>
+        {session?.sentence ?? "Market phase not known yet"}
+      </span>
+      <MarketClock />
+    </footer>
+  );
+}
