@@ -1,0 +1,39 @@
+/**
+ * Arrows point one way: electron/, workers/ and renderer/ stand side by side on shared/, and shared/ stands
+ * on nothing. Imports of types count like any other.
+ */
+const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+const NODE = ["core"];
+const PACKAGES = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"];
+
+module.exports = {
+  forbidden: [
+    rule("electron-stands-alone", "electron/ talks to threads and page through shared/contract/.", { path: "^electron/" }, { path: "^(workers|renderer|test|scripts)/" }),
+    rule("workers-stand-alone", "workers/ talk to the terminal through shared/contract/.", { path: "^workers/" }, { path: "^(electron|renderer|test|scripts)/" }),
+    rule("workers-are-strangers", "One worker knows nothing of another.", { path: "^workers/([^/]+)/" }, { path: "^workers/", pathNot: "^workers/$1/" }),
+    rule("renderer-stands-alone", "renderer/ talks to the terminal through shared/contract/.", { path: "^renderer/" }, { path: "^(electron|workers|test|scripts)/" }),
+    rule("renderer-is-a-page", "A page has no Node, and none of what only the main process may have.", { path: "^renderer/" }, { dependencyTypes: NODE }),
+    rule("renderer-holds-no-door", "Sockets, files and Electron belong to the main process.", { path: "^renderer/" }, { path: "node_modules/(electron|ws|undici|better-sqlite3|pino|open|prom-client|otpauth)/" }),
+    rule("shared-is-pure-of-rooms", "shared/ imports from no other room.", { path: "^shared/" }, { path: "^(electron|workers|renderer|test|scripts)/" }),
+    rule("shared-is-pure-of-node", "shared/ runs in a page too.", { path: "^shared/" }, { dependencyTypes: NODE }),
+    rule("shared-is-pure-of-packages", "Of packages shared/ knows the schema library alone.", { path: "^shared/" }, { dependencyTypes: PACKAGES, pathNot: "node_modules/zod/" }),
+    rule("exchange-is-a-stranger", "The practice exchange has nothing of the order path or of a broker's client: it is the other side.", { path: "^workers/exchange/" }, { path: "^shared/brokers/" }),
+    rule("checkers-know-nothing", "A checker that uses the code under test proves nothing.", { path: "^test/.*(checker|oracle)[^/]*\\.ts$" }, { path: "^(electron|shared|workers|renderer)/" }),
+    rule("no-circle", "A circle of imports has no order in which it can be read.", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    rule("nothing-missing", "The import leads nowhere.", { pathNot: "\\.d\\.ts$" }, { couldNotResolve: true }),
+    rule(
+      "packed-along",
+      "What runs under Node is packed with the product only from `dependencies`.",
+      { path: "^(electron|workers)/" },
+      { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], pathNot: "node_modules/electron/", dependencyTypesNot: ["type-only"] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.(css|svg|woff2)$" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json", ".d.ts"] },
+  },
+};

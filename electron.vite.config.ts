@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { defineConfig } from "electron-vite";
+import page from "./vite.config.ts";
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/**
+ * Every bundle of the main process lies flat in out/main: electron/worker-files.ts finds the threads
+ * beside itself. Packages are bundled too (one file loads faster than hundreds) but for these:
+ * better-sqlite3 looks for its native file, pino and prom-client are loaded by a thread or not at all at
+ * start, open reads a script that lies beside it.
+ */
+const EXTERNAL = ["better-sqlite3", "pino", "prom-client", "open"];
+
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: { include: EXTERNAL, exclude: ["csv-parse", "otpauth", "undici", "ws", "zod"] },
+      rolldownOptions: {
+        input: {
+          main: at("electron/main.ts"),
+          headless: at("electron/headless.ts"),
+          "worker-tick-bridge": at("workers/tick-bridge/main.ts"),
+          "worker-journal-writer": at("workers/journal-writer/main.ts"),
+          "worker-exchange": at("workers/exchange/main.ts"),
+          exchange: at("workers/exchange/cli.ts"),
+        },
+        // Natively faster parts of ws that are not installed: ws does without.
+        external: ["bufferutil", "utf-8-validate"],
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload is one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: at("electron/preload.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    ...page,
+    build: { ...page.build, outDir: at("out/renderer"), minify: true, rolldownOptions: { input: at("renderer/index.html") } },
+  },
+});
