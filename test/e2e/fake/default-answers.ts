@@ -1,0 +1,98 @@
+import type { Answer, CommandName, Request, Snapshot } from "../../../shared/contract/commands.ts";
+import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
+import type { Candle } from "../../../shared/domain/candle.ts";
+import { barOpen } from "../../../shared/domain/candle.ts";
+import { TerminalError } from "../../../shared/domain/errors.ts";
+import type { InstrumentKey, OrderKey } from "../../../shared/domain/identity.ts";
+import { seededRandom } from "../../../shared/domain/random.ts";
+import type { MarketTime } from "../../../shared/domain/time.ts";
+import { DAY_MS, istDay, istEpoch } from "../../../shared/domain/time.ts";
+import { money, price } from "../../../shared/domain/units.ts";
+import { closeOf } from "./universe.ts";
+
+export type Answers = { [N in CommandName]?: (request: Request<N>) => Answer<N> | Promise<Answer<N>> };
+
+/** What the answers of every command but the quotes' own are made from. */
+export interface AnswerParts {
+  readonly state: () => Snapshot;
+  readonly universe: readonly InstrumentView[];
+  readonly marketAt: () => number;
+  /** Newest price, units. */
+  readonly lastOf: (key: InstrumentKey) => number;
+}
+
+/** Answers when a test gives none of its own: enough to draw every panel; nothing is traded. */
+export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerParts): Answers {
+  const byKey = new Map(universe.map((one) => [one.key, one]));
+  let sent = 0;
+  const order = (): { order: OrderKey } => ({ order: `fake${++sent}` as OrderKey });
+  return {
+    "terminal.snapshot": () => state(),
+    "terminal.report": () => ({}),
+    "settings.put": ({ name, value }) => {
+      state().settings[name] = value;
+      return {};
+    },
+    "instruments.search": ({ text, limit }) => ({ instruments: search(universe, text).slice(0, limit) }),
+    "instruments.resolve": ({ keys }) => ({ instruments: keys.map((key) => byKey.get(key)).filter((one) => one !== undefined) }),
+    "market.candles": ({ instrument, frame, before, count }) => ({ candles: candles(instrument, lastOf(instrument), frame, before ?? marketAt(), count), more: true }),
+    "orders.preview": ({ proposal }) => {
+      const value = proposal.quantity * (proposal.price || closeOf(proposal.instrument));
+      return {
+        problems: [], hints: [], orderValue: money(value), margin: money(Math.round(value / 5)), available: money(10_000_000_000),
+        charges: { entry: money(309_200), roundTrip: money(618_400), lines: [{ name: "Brokerage", amount: money(400_000) }], table: "scripted" },
+        breakEven: price((proposal.price || closeOf(proposal.instrument)) + 6_500), breakEvenTicks: 13,
+      };
+    },
+    "orders.place": order,
+    "orders.modify": ({ order: key }) => ({ order: key }),
+    "orders.cancel": ({ order: key }) => ({ order: key }),
+    "orders.cancelAll": () => ({ asked: 0 }),
+    "positions.exit": () => ({ orders: [] }),
+    "positions.reverse": () => ({ orders: [] }),
+    "positions.squareOff": () => ({ cancelled: 0, orders: [], problems: [] }),
+    "account.retry": () => ({}),
+    "activity.page": () => ({ entries: [] }),
+    "practice.pause": () => ({}),
+    "practice.resume": () => ({}),
+    "practice.speed": () => ({}),
+    "market.watch": () => {
+      throw new TerminalError({ kind: "Fault", sentence: "the link answers this itself" });
+    },
+  };
+}
+
+function search(universe: readonly InstrumentView[], text: string): readonly InstrumentView[] {
+  const wanted = text.trim().toUpperCase();
+  const hits = universe.filter((one) => one.symbol.includes(wanted) || one.name.toUpperCase().includes(wanted));
+  return hits.sort((a, b) => Number(b.symbol.startsWith(wanted)) - Number(a.symbol.startsWith(wanted)));
+}
+
+/** A seeded walk that ends at a price, weekdays 09:15 to 15:30. The same request gets the same bars. */
+function candles(key: InstrumentKey, end: number, frame: 1 | 3 | 5 | 15 | 30 | 60 | 1440, before: number, count: number): Candle[] {
+  const times: number[] = [];
+  for (let at = barOpen(before - 1, frame) as number; times.length < count; ) {
+    times.push(at);
+    if (frame === 1440) at = weekday(at - DAY_MS);
+    else if (at - frame * 60_000 >= istEpoch(istDay(at), 555)) at -= frame * 60_000;
+    else at = barOpen(istEpoch(istDay(weekday(at - DAY_MS)), 929), frame);
+  }
+  const name = [...key].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7);
+  let last = end;
+  return times
+    .map((at) => {
+      const random = seededRandom((at / 60_000) ^ name);
+      const tick = (scale: number): number => Math.round(random() * scale) * 500;
+      const close = last;
+      const open = close + Math.round(((random() - 0.5) * end) / 400 / 500) * 500;
+      last = open;
+      return { at: at as MarketTime, open: price(open), high: price(Math.max(open, close) + tick(8)), low: price(Math.min(open, close) - tick(8)), close: price(close), volume: Math.round(random() * 60_000) };
+    })
+    .reverse();
+}
+
+function weekday(at: number): number {
+  let day = at;
+  while ([0, 6].includes(new Date(`${istDay(day)}T00:00:00Z`).getUTCDay())) day -= DAY_MS;
+  return day;
+}

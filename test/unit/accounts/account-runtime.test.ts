@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import type { OrderKey } from "../../../shared/domain/identity.ts";
+import type { OrderProposal } from "../../../shared/domain/order.ts";
+import type { Answered } from "../../faults/world/broker.ts";
+import { Broker, CARRIED, failure } from "../../faults/world/broker.ts";
+import { Chance } from "../../faults/world/chance.ts";
+import { Disk } from "../../faults/world/crash-journal.ts";
+import type { Ground } from "../../faults/world/terminal.ts";
+import { ACCOUNT, Incarnation } from "../../faults/world/terminal.ts";
+import { Network } from "../../faults/world/wires.ts";
+import { SBIN, proposal, rupees } from "../../support/orders.ts";
+import { VirtualTime } from "../../support/virtual-time.ts";
+
+/** The account as the terminal runs it, on virtual time, before a broker in a good mood. */
+class Rig {
+  readonly time = new VirtualTime(Date.parse("2026-11-20T04:45:00Z"));
+  readonly broker: Broker;
+  readonly network: Network;
+  readonly ground: Ground;
+  terminal: Incarnation;
+
+  constructor() {
+    this.broker = new Broker({ time: this.time, chance: new Chance(1, "broker"), onOrder: (row) => this.network.push(row) });
+    this.broker.hostile = false;
+    this.network = new Network(this.broker, this.time, new Chance(1, "network"));
+    this.network.hostile = false;
+    this.ground = {
+      time: this.time, network: this.network, chance: new Chance(1, "terminal"), disk: new Disk(), killEach: 0, crossed: new Map(), killedAt: new Map(),
+      told: { orders: new Set(), fills: new Set() }, alarms: [], words: [], onKilled: () => {},
+    };
+    this.terminal = new Incarnation(this.ground);
+  }
+
+  get account(): Incarnation["account"] {
+    return this.terminal.account;
+  }
+
+  async begin(): Promise<void> {
+    this.terminal.start();
+    await this.time.pass(3_000);
+  }
+
+  async restart(): Promise<void> {
+    this.terminal.kill("test");
+    this.terminal = new Incarnation(this.ground);
+    await this.begin();
+  }
+
+  async place(change: Partial<OrderProposal> = {}): Promise<OrderKey> {
+    const placed = this.account.desk.place(proposal({ account: ACCOUNT, ...change }), `press-${this.time.now()}`);
+    await this.time.pass(100);
+    return placed;
+  }
+
+  /** Somebody else trades in the account, and the socket keeps silent about it. */
+  phone(quantity: number): void {
+    const line = this.network.line;
+    this.network.line = undefined;
+    this.broker.place({ variety: "NORMAL", tradingsymbol: "SBIN-EQ", transactiontype: "BUY", producttype: "INTRADAY", ordertype: "MARKET", duration: "DAY", price: "0", triggerprice: "0", quantity: String(quantity), ordertag: "" }, true);
+    this.time.after(5_000, () => (this.network.line = line));
+  }
+}
+
+describe("before the books are compared", () => {
+  test("no order goes, and it says why", async () => {
+    const rig = new Rig();
+    await expect(rig.account.desk.place(proposal({ account: ACCOUNT }), "press-0001")).rejects.toThrow(/Orders cannot go yet: Starting\./);
+    await rig.begin();
+    expect(rig.account.view).toMatchObject({ state: "ready", trading: true });
+    await rig.place();
+    expect(rig.broker.orders).toHaveLength(1);
+  });
+
+  test("books that cannot be read hold everything back until they can", async () => {
+    const rig = new Rig();
+    const books = rig.broker.positionBook.bind(rig.broker);
+    rig.broker.positionBook = (): Answered => ({ status: 502, body: "" });
+    await rig.begin();
+    await rig.time.pass(20_000);
+    expect(rig.account.view).toMatchObject({ state: "retrying", trading: false, sentence: expect.stringMatching(/could not be read completely.*Trying again in 2 s/) });
+    rig.broker.positionBook = books;
+    await rig.time.pass(10_000);
+    expect(rig.account.view.state).toBe("ready");
+  });
+});
+
+describe("what the state says stays true", () => {
+  test("a PIN that is refused in the middle of comparing: stopped, with the broker's words, not \"trying again\"", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    rig.broker.refreshes = false;
+    rig.broker.signIn = (): Answered => failure("AB1000", "Invalid Email Or Password");
+    rig.broker.tokens.clear();
+    await rig.time.pass(120_000);
+    expect(rig.account.view).toMatchObject({ state: "stopped", trading: false, sentence: expect.stringMatching(/Invalid Email Or Password/) });
+  });
+
+  test("a journal that cannot be written: stopped for good, whatever the broker says afterwards", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    rig.terminal.journal.broken = true;
+    await expect(rig.place()).rejects.toThrow(/no space left/);
+    rig.broker.tokens.clear();
+    await rig.time.pass(120_000);
+    expect(rig.account.view).toMatchObject({ state: "stopped", trading: false, sentence: expect.stringMatching(/no space left/) });
+    await expect(rig.account.desk.place(proposal({ account: ACCOUNT }), "press-0009")).rejects.toThrow(/no space left/);
+    expect(rig.broker.orders).toEqual([]);
+  });
+
+  test("sessions that the broker ends are renewed without a word from the user", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    await rig.time.pass(60_000);
+    rig.broker.tokens.clear();
+    await rig.time.pass(30_000);
+    expect(rig.account.view.state).toBe("ready");
+    await rig.place();
+    expect(rig.broker.orders).toHaveLength(1);
+  });
+});
+
+describe("what nobody told of is found", () => {
+  test("a phone trade while nothing of ours works: order, fills and position are there within a minute", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    rig.phone(25);
+    await rig.time.pass(60_000);
+    expect(rig.account.ledger.orders()).toMatchObject([{ owner: "external", state: "complete", filled: 25, filledExactly: 25 }]);
+    expect(rig.account.ledger.positions.view({ account: ACCOUNT, instrument: SBIN, product: "MIS" })).toMatchObject({ quantity: 25, exact: true });
+    expect(rig.ground.alarms).toEqual([]);
+  });
+
+  test("a position that is the broker's alone is an alarm within two looks", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    rig.broker.fills.push({ id: "1", orderId: "nobody's", symbol: "SBIN-EQ", side: "BUY", product: "INTRADAY", quantity: 7, price: 81_000, at: rig.time.now(), listedAt: Number.POSITIVE_INFINITY });
+    await rig.time.pass(70_000);
+    expect(rig.ground.alarms).toEqual([expect.stringMatching(/SBIN MIS: 7 at the broker, 0 here/)]);
+  });
+});
+
+describe("after a restart", () => {
+  test("orders, fills and positions are as they were, what was carried in too", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    const key = await rig.place({ type: "MARKET", price: 0 as never });
+    await rig.time.pass(10_000);
+    const before = [rig.account.ledger.order(key), rig.account.ledger.fills(), rig.account.ledger.positions.views()];
+    expect(rig.account.ledger.order(key)).toMatchObject({ state: "complete", filledExactly: 100 });
+    expect(rig.account.ledger.positions.views().find((one) => one.instrument === "NSE:ITC")).toMatchObject({ quantity: CARRIED.quantity, cost: CARRIED.value * 100 });
+    await rig.restart();
+    expect([rig.account.ledger.order(key), rig.account.ledger.fills(), rig.account.ledger.positions.views()]).toEqual(before);
+    await expect(rig.account.desk.cancel(key)).rejects.toThrow(/has ended \(complete\)/);
+  });
+
+  test("an order that was on its way is open until the book tells, and then it is the broker's", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    void rig.account.desk.place(proposal({ account: ACCOUNT, price: rupees(800) }), "press-0001");
+    // Journaled and sent, and nobody has answered yet.
+    await rig.time.pass(8);
+    await rig.restart();
+    const [order] = rig.account.ledger.orders();
+    expect(order).toMatchObject({ state: "open", once: "press-0001", owner: "manual" });
+    expect(rig.broker.orders).toHaveLength(1);
+  });
+});
+
+test("a new day: yesterday's orders leave, the books are read anew, and trading goes on", async () => {
+  const rig = new Rig();
+  await rig.begin();
+  await rig.place({ type: "MARKET", price: 0 as never });
+  await rig.time.pass(10_000);
+  rig.broker.orders.length = 0;
+  rig.broker.fills.length = 0;
+  const turning = rig.account.newDay();
+  expect(rig.account.view.trading).toBe(false);
+  await rig.time.pass(10_000);
+  await turning;
+  expect(rig.account.view.trading).toBe(true);
+  expect(rig.account.ledger.orders()).toEqual([]);
+  expect(rig.account.ledger.positions.views().map((one) => [one.instrument, one.quantity])).toEqual([["NSE:ITC", CARRIED.quantity]]);
+});

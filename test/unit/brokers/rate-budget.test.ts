@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { PRIORITY, RateBudget } from "../../../electron/brokers/rate-budget.ts";
+import type { SystemTime } from "../../../shared/domain/time.ts";
+import { VirtualTime } from "../../support/virtual-time.ts";
+
+const limit = { name: "orders", windows: [{ calls: 9, ms: 1000 }, { calls: 20, ms: 60_000 }], spacingMs: 0 };
+
+function storm(time: VirtualTime, budget: RateBudget, calls: number, priority: Parameters<RateBudget["acquire"]>[1] = PRIORITY.entry): number[] {
+  const at: number[] = [];
+  for (let i = 0; i < calls; i++) void budget.acquire("orders", priority).then(() => at.push(time.now()));
+  return at;
+}
+
+describe("a rate budget", () => {
+  test("no rolling window ever holds more than its limit", async () => {
+    const time = new VirtualTime();
+    const at = storm(time, new RateBudget([limit], time, time), 50);
+    await time.pass(200_000);
+    expect(at).toHaveLength(50);
+    for (const { calls, ms } of limit.windows) {
+      for (let i = calls; i < at.length; i++) expect((at[i] ?? 0) - (at[i - calls] ?? 0)).toBeGreaterThan(ms);
+    }
+    // The first nine need not wait.
+    expect(at[8]).toBe(at[0]);
+  });
+
+  test("an exit passes everything that waits", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit], time, time);
+    const order: string[] = [];
+    for (let i = 0; i < 15; i++) void budget.acquire("orders", PRIORITY.entry).then(() => order.push(`entry ${i}`));
+    await time.pass(10);
+    void budget.acquire("orders", PRIORITY.exit).then(() => order.push("exit"));
+    await time.pass(1_200);
+    expect(order.indexOf("exit")).toBe(9);
+    expect(order).toHaveLength(16);
+  });
+
+  test("spacing holds between calls", async () => {
+    const time = new VirtualTime();
+    const at = storm(time, new RateBudget([{ name: "orders", windows: [], spacingMs: 1100 }], time, time), 3);
+    await time.pass(5_000);
+    expect(at.map((one) => one - (at[0] ?? 0))).toEqual([0, 1100, 2200]);
+  });
+
+  test("after one refusal the whole lane pauses, longer each time, and recovers", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit], time, time);
+    const start = time.now();
+    budget.tooFast("orders");
+    const first = storm(time, budget, 1);
+    await time.pass(2_000);
+    expect((first[0] ?? 0) - start).toBe(500);
+    const again = time.now();
+    budget.tooFast("orders");
+    const second = storm(time, budget, 1);
+    await time.pass(2_000);
+    expect((second[0] ?? 0) - again).toBe(1000);
+    budget.wentThrough("orders");
+    const third = time.now();
+    budget.tooFast("orders");
+    const last = storm(time, budget, 1);
+    await time.pass(2_000);
+    expect((last[0] ?? 0) - third).toBe(500);
+  });
+
+  test("a limit the table does not name is a bug that says so", () => {
+    const time = new VirtualTime();
+    expect(() => new RateBudget([limit], time, time).acquire("orderz", 0)).toThrow(/no "orderz"/);
+  });
+});
+
+describe("a clock that is set", () => {
+  /** Virtual time whose wall clock somebody turns. */
+  class Turned extends VirtualTime {
+    turn = 0;
+    override now(): SystemTime {
+      return (super.now() + this.turn) as SystemTime;
+    }
+  }
+
+  test("turned back by an hour, an exit waits for its window only, not for an hour", async () => {
+    const time = new Turned();
+    const budget = new RateBudget([limit], time, time);
+    storm(time, budget, 9);
+    await time.pass(10);
+    budget.tooFast("orders");
+    time.turn = -3_600_000;
+    let gone = false;
+    void budget.acquire("orders", PRIORITY.exit).then(() => (gone = true));
+    await time.pass(62_000);
+    expect(gone).toBe(true);
+  });
+
+  test("turned forward, it still counts what goes after", async () => {
+    const time = new Turned();
+    const budget = new RateBudget([limit], time, time);
+    time.turn = 3_600_000;
+    const at = storm(time, budget, 30);
+    await time.pass(500);
+    expect(at).toHaveLength(9);
+  });
+});
+
+describe("urgent calls", () => {
+  test("among waiting calls the more urgent goes first, and equals in the order they came", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([{ name: "orders", windows: [{ calls: 1, ms: 100 }], spacingMs: 0 }], time, time);
+    const gone: string[] = [];
+    const ask = (name: string, priority: Parameters<RateBudget["acquire"]>[1]): void => void budget.acquire("orders", priority).then(() => gone.push(name));
+    ask("first", PRIORITY.market);
+    for (const [i, name] of (["market", "book", "entry", "change", "exit"] as const).entries()) {
+      ask(`${name} ${i}a`, PRIORITY[name]);
+      ask(`${name} ${i}b`, PRIORITY[name]);
+    }
+    await time.pass(5_000);
+    expect(gone).toEqual(["first", "exit 4a", "exit 4b", "change 3a", "change 3b", "entry 2a", "entry 2b", "book 1a", "book 1b", "market 0a", "market 0b"]);
+  });
+
+  test("an exit that comes while the lane stands still is the next to go, and nothing goes twice", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit], time, time);
+    const gone: string[] = [];
+    for (let i = 0; i < 9; i++) void budget.acquire("orders", PRIORITY.entry).then(() => gone.push("entry"));
+    await time.pass(1);
+    for (let i = 0; i < 5; i++) void budget.acquire("orders", PRIORITY.entry).then(() => gone.push("entry"));
+    budget.tooFast("orders");
+    void budget.acquire("orders", PRIORITY.exit).then(() => gone.push("exit"));
+    await time.pass(120_000);
+    expect(gone.indexOf("exit")).toBe(9);
+    expect(gone).toHaveLength(15);
+    expect(budget.meter("orders")).toMatchObject({ perSecond: 9, waiting: 0 });
+  });
+
+  test("one lane that stands still holds up no other", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit, { ...limit, name: "books" }], time, time);
+    budget.tooFast("books");
+    const at = storm(time, budget, 1);
+    await time.pass(0);
+    expect(at).toHaveLength(1);
+  });
+});

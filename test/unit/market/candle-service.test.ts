@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import type { BrokerAccount, ReadOutcome } from "../../../electron/brokers/broker-account.ts";
+import { CandleService } from "../../../electron/market/candle-service.ts";
+import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
+import type { HttpRequest } from "../../../shared/brokers/port.ts";
+import type { Candle, Timeframe } from "../../../shared/domain/candle.ts";
+import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import type { MarketTime } from "../../../shared/domain/time.ts";
+import { istDay, istEpoch } from "../../../shared/domain/time.ts";
+import { SBIN, instrument, rupees } from "../../support/orders.ts";
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+/** Friday, 20-Nov-2026, 11:03 IST. */
+const NOW = istEpoch("2026-11-20", 663) as MarketTime;
+
+/** Every bar of a market open 09:15 to 15:30 on weekdays, with the days the test leaves out. */
+function history(frame: Timeframe, days: number, without: (day: string) => boolean = () => false): Candle[] {
+  const bars: Candle[] = [];
+  for (let back = days; back >= 0; back--) {
+    const day = istDay(NOW - back * DAY);
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    if (weekday === 0 || weekday === 6 || without(day)) continue;
+    if (frame === 1440) bars.push(bar(istEpoch(day, 0)));
+    else for (let minute = 555; minute < 930; minute += frame) bars.push(bar(istEpoch(day, minute)));
+  }
+  return bars.filter((one) => one.at <= NOW);
+}
+
+function bar(at: number): Candle {
+  return { at: at as MarketTime, open: rupees(812), high: rupees(813), low: rupees(811), close: rupees(812.5), volume: 10 };
+}
+
+interface Asked {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A broker with so much history, asked in its own words. */
+function service(bars: readonly Candle[]) {
+  const asked: Asked[] = [];
+  const state = { now: NOW as MarketTime | undefined, outcome: undefined as ReadOutcome<readonly Candle[]> | undefined };
+  const wall = (text: string): number => istEpoch(text.slice(0, 10), Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16)));
+  const account = {
+    protocol: angelone(),
+    read: (request: HttpRequest): Promise<ReadOutcome<readonly Candle[]>> => {
+      const { fromdate, todate } = JSON.parse(request.body ?? "{}") as { fromdate: string; todate: string };
+      const span = { from: wall(fromdate), to: wall(todate) };
+      asked.push(span);
+      return Promise.resolve(state.outcome ?? { ok: true, value: bars.filter((one) => one.at >= span.from && one.at <= span.to) });
+    },
+  } as unknown as BrokerAccount;
+  const candles = new CandleService({ account: () => account, instrument: (key) => (key === SBIN ? instrument() : undefined), marketAt: () => state.now });
+  const page = (frame: Timeframe, count: number, before?: number) => candles.page({ instrument: SBIN, frame, count, ...(before === undefined ? {} : { before: before as MarketTime }) });
+  return { asked, state, candles, page };
+}
+
+/** Pages back as a chart does, until there is no more. */
+async function all(page: ReturnType<typeof service>["page"], frame: Timeframe, count: number): Promise<{ bars: Candle[]; pages: number }> {
+  let bars: Candle[] = [];
+  for (let pages = 1; pages < 100; pages++) {
+    const answer = await page(frame, count, bars[0]?.at);
+    bars = [...answer.candles, ...bars];
+    if (!answer.more) return { bars, pages };
+    if (answer.candles.length === 0) throw new Error("more is promised and nothing comes");
+  }
+  throw new Error("no end");
+}
+
+describe("paging back through history", () => {
+  test.each<[Timeframe, number, number]>([[1, 60, 500], [3, 60, 500], [5, 90, 300], [15, 200, 300], [60, 300, 250], [1440, 900, 200]])("%i minutes: every bar once, in order, to the very first", async (frame, days, count) => {
+    const bars = history(frame, days);
+    const { page } = service(bars);
+    const found = await all(page, frame, count);
+    expect(found.bars.map((one) => one.at)).toEqual(bars.map((one) => one.at));
+  });
+
+  test("a page has the newest bars before the border, and none of the border's own", async () => {
+    const bars = history(1, 20);
+    const { page } = service(bars);
+    const border = bars.at(-700)!.at;
+    const { candles, more } = await page(1, 200, border);
+    expect(candles.map((one) => one.at)).toEqual(bars.slice(-900, -700).map((one) => one.at));
+    expect(more).toBe(true);
+  });
+
+  test("a fortnight without trading is not the beginning of history", async () => {
+    const bars = history(1, 60, (day) => day >= "2026-10-20" && day <= "2026-11-02");
+    const { page } = service(bars);
+    const found = await all(page, 1, 300);
+    expect(found.bars).toHaveLength(bars.length);
+  });
+
+  test("nothing at all: an empty page and no more", async () => {
+    const { page, asked } = service([]);
+    expect(await page(1, 300)).toEqual({ candles: [], more: false });
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+
+  test("no span is longer than the broker allows, and none ends in the future", async () => {
+    const { page, asked } = service(history(1, 90));
+    await all(page, 1, 5_000);
+    await page(1, 100, NOW + 7 * DAY);
+    for (const { from, to } of asked) {
+      expect(to).toBeLessThanOrEqual(NOW);
+      expect(to - from).toBeLessThanOrEqual(30 * DAY);
+    }
+  });
+
+  test("a span that is refused twice for having no bars is empty", async () => {
+    const { page, state, asked } = service([]);
+    state.outcome = { ok: false, why: "Something Went Wrong", code: "AB1004" };
+    expect(await page(1, 300)).toEqual({ candles: [], more: false });
+    expect(asked[0]).toEqual(asked[1]);
+  });
+
+  test("any other failure is told, and not kept as an answer", async () => {
+    const { page, state } = service(history(1, 10));
+    state.outcome = { ok: false, why: "Headers Timeout Error" };
+    await expect(page(1, 300)).rejects.toThrow(/candles of SBIN could not be had: Headers Timeout Error/);
+    state.outcome = undefined;
+    expect((await page(1, 300)).candles).toHaveLength(300);
+  });
+
+  test("an unknown instrument and an unknown time are told", async () => {
+    const { candles, page, state } = service([]);
+    await expect(candles.page({ instrument: "NSE:GONE" as InstrumentKey, frame: 1, count: 10 })).rejects.toThrow(/NSE:GONE is not in today's instrument list/);
+    state.now = undefined;
+    await expect(page(1, 10)).rejects.toThrow(/time is not known yet/);
+  });
+});
+
+describe("what is kept", () => {
+  test("a page of the past is asked for once", async () => {
+    const bars = history(1, 20);
+    const { page, asked } = service(bars);
+    const first = await page(1, 200, bars.at(-400)!.at);
+    const before = asked.length;
+    expect(await page(1, 200, bars.at(-400)!.at)).toEqual(first);
+    expect(asked.length).toBe(before);
+  });
+
+  test("the newest page is asked for each time: its last bar is still forming", async () => {
+    const { page, asked } = service(history(1, 20));
+    await page(1, 200);
+    const before = asked.length;
+    await page(1, 200);
+    expect(asked.length).toBeGreaterThan(before);
+  });
+
+  test("a page that reaches into the bar still forming is not kept either", async () => {
+    const bars = history(15, 20);
+    const { page, asked } = service(bars);
+    await page(15, 50, NOW + MINUTE);
+    const before = asked.length;
+    await page(15, 50, NOW + MINUTE);
+    expect(asked.length).toBeGreaterThan(before);
+    const border = bars.at(-1)!.at;
+    await page(15, 50, border);
+    const kept = asked.length;
+    await page(15, 50, border);
+    expect(asked.length).toBe(kept);
+  });
+
+  test("never more than 200 answers", async () => {
+    const bars = history(1, 20);
+    const { page, asked } = service(bars);
+    for (let i = 1; i <= 201; i++) await page(1, 10, bars.at(-i - 100)!.at);
+    const before = asked.length;
+    await page(1, 10, bars.at(-2 - 100)!.at);
+    expect(asked.length).toBe(before);
+    await page(1, 10, bars.at(-1 - 100)!.at);
+    expect(asked.length).toBeGreaterThan(before);
+  });
+});

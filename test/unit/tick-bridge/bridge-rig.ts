@@ -1,0 +1,82 @@
+import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
+import type { Endpoints, Session } from "../../../shared/brokers/port.ts";
+import type { BridgeNotice, BridgeState, BridgeStats } from "../../../shared/contract/bridge.ts";
+import type { SystemTime } from "../../../shared/domain/time.ts";
+import { createBoard, QuoteBoard } from "../../../shared/streams/quote-board.ts";
+import { FULL, Q } from "../../../shared/streams/quote-fields.ts";
+import { Bridge } from "../../../workers/tick-bridge/bridge.ts";
+
+/** Time runs so many times faster for the bridge than for its peer. */
+const HASTE = 25;
+const PATIENCE_MS = 20_000;
+export const FEED = 2;
+export const SECRETS = ["access-token-1", "refresh-token-1", "feed-token-1", "api-key-1", "access-token-2", "feed-token-2"];
+
+export function session(number: number): Session {
+  return { accessToken: `access-token-${number}`, refreshToken: `refresh-token-${number}`, feedToken: `feed-token-${number}`, endsAt: 0 as SystemTime };
+}
+
+/** A bridge in this thread, on real sockets, living twenty-five times as fast. */
+export class BridgeRig {
+  readonly notices: BridgeNotice[] = [];
+  readonly board = new QuoteBoard(createBoard(16));
+  readonly bridge: Bridge;
+
+  constructor() {
+    for (let i = 0; i < 16; i++) this.board.allocate();
+    const start = performance.now();
+    this.bridge = new Bridge({
+      clock: { now: () => (1_790_000_000_000 + (performance.now() - start) * HASTE) as SystemTime },
+      timers: {
+        after(ms, run) {
+          const timer = setTimeout(run, ms / HASTE);
+          return () => clearTimeout(timer);
+        },
+      },
+      random: () => 0.5,
+      beatMs: 250,
+      feedOf: (protocol, endpoints) => (protocol === "angelone" ? angelone(endpoints).feed : undefined),
+      tell: (notice) => this.notices.push(notice),
+    });
+  }
+
+  start(stream: string, tokens: readonly string[] = ["100", "101", "102"]): void {
+    const endpoints: Endpoints = { ...angelone().endpoints, stream };
+    this.bridge.do({ kind: "start", feed: FEED, protocol: "angelone", endpoints, clientCode: "C1", apiKey: "api-key-1", session: session(1), board: this.board.buffer });
+    this.bridge.do({ kind: "subscribe", feed: FEED, instruments: tokens.map((token, slot) => ({ slot, token, segment: 1, mode: 3 })) });
+  }
+
+  quit(): void {
+    this.bridge.do({ kind: "quit" });
+  }
+
+  get states(): BridgeState[] {
+    return this.notices.flatMap((notice) => (notice.kind === "state" ? [notice.state] : []));
+  }
+
+  get state(): BridgeState | undefined {
+    return this.states.at(-1);
+  }
+
+  get stats(): BridgeStats | undefined {
+    return this.notices.findLast((notice) => notice.kind === "stats");
+  }
+
+  of<K extends BridgeNotice["kind"]>(kind: K): Extract<BridgeNotice, { kind: K }>[] {
+    return this.notices.filter((notice): notice is Extract<BridgeNotice, { kind: K }> => notice.kind === kind);
+  }
+
+  ltp(slot: number): number | undefined {
+    const into = new Float64Array(FULL);
+    return this.board.read(slot, into, 0, FULL) ? into[Q.ltp] : undefined;
+  }
+}
+
+/** Waits until something holds; tells what was waited for when it never does. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
