@@ -60,13 +60,14 @@ export class OrderDesk {
     const intent = newIntentId(this.#options.installation, at, this.#options.random);
     const key = intent as string as OrderKey;
     const day = this.#options.day();
-    const { durable } = ledger.record({
+    const { step, durable } = ledger.record({
       kind: "order.approved", key, at, intent, day, proposal,
       multiplier: approved.facts.instrument.multiplier,
       checks: approved.checks,
       once,
       marketAt: this.#options.marketAt(),
     });
+    if (step.kind !== "moved") throw new TerminalError({ kind: "Fault", sentence: `The tag ${intent} has been given before; nothing was sent. Send the order again.` });
     try {
       await durable;
     } catch (error) {

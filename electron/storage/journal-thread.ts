@@ -43,6 +43,7 @@ export class JournalThread implements Journal {
     return new Promise((resolve, reject) => {
       const fail = (sentence: string): void => reject(new TerminalError({ kind: "Fault", sentence }));
       worker.once("error", (error: Error) => fail(`The journal cannot be opened: ${error.message}`));
+      worker.once("exit", () => fail("The journal cannot be opened: its writer ended at once."));
       worker.once("message", (first: FromJournalWriter) => {
         if (first.kind === "opened") return resolve({ ...first, journal: new JournalThread(worker) });
         fail(first.kind === "refused" ? first.sentence : "The journal writer answered out of turn.");
@@ -119,6 +120,8 @@ export class JournalThread implements Journal {
     if (this.#dead !== undefined) return;
     this.#dead = sentence;
     for (const id of [...this.#waiting.keys()]) this.#settle(id, sentence);
+    for (const show of this.#pages.values()) show([]);
+    this.#pages.clear();
     this.#closed?.();
     this.onFailure(sentence);
   }

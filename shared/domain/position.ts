@@ -57,7 +57,8 @@ export function carriedIn(quantity: number, cost: Money): PositionState {
     cost,
     buyQuantity: bought ? quantity : 0,
     buyValue: bought ? cost : ZERO,
-    sellQuantity: bought ? 0 : -quantity,
-    sellValue: bought ? ZERO : money(-cost),
+    // Taken from 0, since the negative of 0 is a number of its own, which the journal forgets.
+    sellQuantity: bought ? 0 : 0 - quantity,
+    sellValue: bought ? ZERO : money(0 - cost),
   };
 }

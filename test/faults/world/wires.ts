@@ -50,6 +50,10 @@ export class Network {
   readonly counts = new Map<string, number>();
   hostile = true;
   line: OrderLine | undefined;
+  /** What is said of holdings, if not that there are none. */
+  holdings: Answered | undefined;
+  /** Requests that are swallowed, whatever the weather. */
+  hangs: (path: string) => boolean = () => false;
   #last = new Map<string, Answered>();
 
   constructor(broker: Broker, time: BrokerTime, chance: Chance) {
@@ -75,6 +79,7 @@ export class Network {
   }
 
   fate(request: HttpRequest): Fate {
+    if (this.hangs(request.path)) return "lost in silence";
     // Books half as often as orders: while they cannot be read, nothing is traded and nothing is learnt.
     const fate = this.hostile && (request.writes || this.chance.is(0.5)) ? this.chance.weighed(FATES) : "clean";
     return fate === "stale" && (request.writes || !this.#last.has(request.path)) ? "clean" : fate;
@@ -174,6 +179,7 @@ export class Network {
     if (path.endsWith("getTradeBook")) return this.broker.tradeBook();
     if (path.endsWith("getPosition")) return this.broker.positionBook();
     if (path.endsWith("getRMS")) return this.broker.funds();
+    if (this.holdings && path.endsWith("getHolding")) return this.holdings;
     return { status: 200, body: '{"status":true,"message":"SUCCESS","errorcode":"","data":null}' };
   }
 }

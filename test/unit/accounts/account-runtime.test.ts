@@ -84,6 +84,38 @@ describe("before the books are compared", () => {
   });
 });
 
+describe("what is wanted for the ticket only", () => {
+  test("holdings and funds that cannot be read hold no exit back, and are read as soon as they can be", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    await rig.place({ type: "MARKET", price: 0 as never });
+    await rig.time.pass(10_000);
+    const funds = rig.broker.funds.bind(rig.broker);
+    rig.broker.funds = (): Answered => ({ status: 502, body: "" });
+    rig.network.holdings = { status: 502, body: "" };
+    await rig.restart();
+    await rig.time.pass(5_000);
+    expect(rig.account.view).toMatchObject({ state: "ready", trading: true });
+    const exit = rig.account.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0001");
+    await rig.time.pass(10_000);
+    await exit;
+    expect(rig.account.ledger.positions.view({ account: ACCOUNT, instrument: SBIN, product: "MIS" })?.quantity).toBe(0);
+    await expect(rig.place()).rejects.toThrow(/funds are not known yet/);
+    rig.broker.funds = funds;
+    rig.network.holdings = undefined;
+    await rig.time.pass(5_000);
+    await rig.place();
+  });
+
+  test("a request for funds that hangs does not keep the account from being ready", async () => {
+    const rig = new Rig();
+    rig.network.hangs = (path) => path.endsWith("getRMS");
+    await rig.begin();
+    await rig.time.pass(4_000);
+    expect(rig.account.view.state).toBe("ready");
+  });
+});
+
 describe("what the state says stays true", () => {
   test("a PIN that is refused in the middle of comparing: stopped, with the broker's words, not \"trying again\"", async () => {
     const rig = new Rig();

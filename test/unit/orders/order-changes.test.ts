@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
-import type { OrderKey } from "../../../shared/domain/identity.ts";
+import { describe, expect, test, vi } from "vitest";
+import type { IntentId, OrderKey } from "../../../shared/domain/identity.ts";
+import * as identity from "../../../shared/domain/identity.ts";
 import { OrderRig } from "../../support/order-rig.ts";
 import { proposal, rupees } from "../../support/orders.ts";
+
+vi.mock("../../../shared/domain/identity.ts", { spy: true });
 
 let press = 0;
 /** An order of ours that rests at the broker. */
@@ -95,4 +98,15 @@ test("an order that waits in the lane is cancelled without a word to the broker"
   expect(rig.ledger.order(key)?.state).toBe("not-placed");
   expect(rig.broker.orders).toHaveLength(9);
   expect(rig.broker.calls).not.toContain("cancel");
+});
+
+test("a tag that chance gives twice is not sent twice", async () => {
+  const rig = new OrderRig();
+  const place = (): Promise<OrderKey> => rig.desk.place(proposal(), undefined);
+  const same = vi.spyOn(identity, "newIntentId").mockReturnValue("abcd0mwohwfs002zpi" as IntentId);
+  await place();
+  await expect(place()).rejects.toThrow(/given before; nothing was sent/);
+  same.mockRestore();
+  await rig.time.pass(1_000);
+  expect(rig.broker.orders).toHaveLength(1);
 });

@@ -60,6 +60,10 @@ describe("the risk gate", () => {
     expect(refusals({ side: "SELL", type: "MARKET", price: 0 as Price, quantity: 9_000 }, { reduces: true, available: amount(0) })).toEqual([]);
   });
 
+  test("an exit at the market goes out though the feed is dead and no price is known", () => {
+    expect(refusals({ side: "SELL", type: "MARKET", price: 0 as Price }, { reduces: true, ltp: undefined, upperCircuit: undefined, lowerCircuit: undefined, available: undefined })).toEqual([]);
+  });
+
   test("a buy far below the market rests and is let through", () => {
     expect(refusals({ price: rupees(731) })).toEqual([]);
   });

@@ -1,6 +1,8 @@
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { openDataFolder } from "../../../electron/storage/data-folder.ts";
 import { JournalThread } from "../../../electron/storage/journal-thread.ts";
 import type { OrderKey } from "../../../shared/domain/identity.ts";
 import { ACCOUNT, DAY, approved } from "../../support/orders.ts";
@@ -31,4 +33,13 @@ test("a path that cannot be opened is told, not waited for", async () => {
   // A folder in the place of the file: it can be neither opened nor set aside.
   const folder = tempFolder();
   await expect(JournalThread.open({ journalPath: folder, activityPath: join(folder, "activity.db"), startedAt: 0 })).rejects.toThrow(/journal/i);
+});
+
+test("a mark that a killed first start left half written is no obstacle", () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, "sauda.json.new"), '{"version":1,"inst');
+  const opened = openDataFolder(folder, () => "a1b2");
+  expect(opened.installation).toBe("a1b2");
+  opened.release();
+  expect(readdirSync(folder)).not.toContain("sauda.json.new");
 });
