@@ -17,6 +17,8 @@ import { TimerSet } from "./timer-set.ts";
 
 /** Reconciling waits this long for the order socket, so that nothing falls between book and socket, ms. */
 const SOCKET_WAIT_MS = 1_500;
+/** The account is not ready before its funds are known, unless they take longer than this, ms. */
+const MONEY_WAIT_MS = 1_500;
 const RETRY_MS = 2_000;
 const FUNDS_EVERY_MS = 15_000;
 /** The broker's positions are compared with ours this often: fills that no message told of show there. */
@@ -40,6 +42,7 @@ export class AccountRuntime {
   #prepared = false;
   #reconciling: Promise<void> | undefined;
   #socketReady: (() => void) | undefined;
+  #readingMoney = false;
   #fundsSoon = false;
   #journalBroken: string | undefined;
   #ended = false;
@@ -219,10 +222,10 @@ export class AccountRuntime {
     this.#prepared = true;
     await this.#socketOrTimeout();
     const { reconciler, money } = this.#books;
-    const funds = money.readFunds();
-    const holdings = money.readHoldings();
+    const wanted = this.#readMoney();
     const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
-    if (!complete || !(await funds) || !(await holdings)) return this.#later("The broker's books could not be read completely.");
+    if (!complete) return this.#later("The broker's books could not be read completely.");
+    await Promise.race([wanted, this.#pause(MONEY_WAIT_MS)]);
     if (this.#ended) return;
     reconciler.begin();
     this.#set({ state: "ready", sentence: "Ready.", trading: true });
@@ -238,10 +241,22 @@ export class AccountRuntime {
   /** There is no replay on the socket: it must listen before the book is read. */
   #socketOrTimeout(): Promise<void> {
     if (this.#link.socket.connected) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#socketReady = resolve;
-      this.#timers.after(SOCKET_WAIT_MS, resolve);
-    });
+    const told = new Promise<void>((resolve) => (this.#socketReady = resolve));
+    return Promise.race([told, this.#pause(SOCKET_WAIT_MS)]);
+  }
+
+  /** Funds and holdings are wanted for the ticket, not for getting out: a failure is made up for later and holds nobody back. */
+  async #readMoney(): Promise<void> {
+    const { money } = this.#books;
+    if (this.#readingMoney) return;
+    this.#readingMoney = true;
+    const [funds, holdings] = await Promise.all([money.readFunds(), money.readHoldings()]);
+    this.#readingMoney = false;
+    if (!funds || !holdings) this.#timers.after(RETRY_MS, () => void (this.#link.session && this.#readMoney()));
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#timers.after(ms, resolve));
   }
 
   /** Fills that the socket told as a sum are fetched one by one; money changes are read soon. */

@@ -5,11 +5,13 @@ import type { Rule } from "../rule.ts";
 import { failed, passed } from "../rule.ts";
 
 export const orderValue: Rule = (proposal, { instrument, ltp, limits, reduces }) => {
+  // An exit must get out, of a large position and with a dead feed too; only what it opens is limited.
+  if (reduces) return passed("order value", formatMoney(limits.orderValue), "reduces the position");
   const at = needsLimit(proposal.type) ? proposal.price : needsTrigger(proposal.type) ? proposal.trigger : ltp;
   if (!at) return failed("last price", "known", "not known", `No price of ${instrument.symbol} has arrived yet, so a market order cannot be checked. Wait for the first tick, or use a limit order.`);
+  // Of a bought option this is its premium.
   const value = valueOf(at, proposal.quantity, instrument.multiplier);
-  // An exit of a large position must get out; only size it opens is limited. Option value is its premium.
-  if (value <= limits.orderValue || reduces) return passed("order value", formatMoney(limits.orderValue), formatMoney(value));
+  if (value <= limits.orderValue) return passed("order value", formatMoney(limits.orderValue), formatMoney(value));
   return failed("order value", formatMoney(limits.orderValue), formatMoney(value), `This order is worth ${formatMoney(value)}; at most ${formatMoney(limits.orderValue)} is let through in one order.`);
 };
 
