@@ -19,6 +19,12 @@ module.exports = {
     rule("shared-is-pure-of-node", "shared/ runs in a page too.", { path: "^shared/" }, { dependencyTypes: NODE }),
     rule("shared-is-pure-of-packages", "Of packages shared/ knows the schema library alone.", { path: "^shared/" }, { dependencyTypes: PACKAGES, pathNot: "node_modules/zod/" }),
     rule("exchange-is-a-stranger", "The practice exchange has nothing of the order path or of a broker's client: it is the other side.", { path: "^workers/exchange/" }, { path: "^shared/brokers/" }),
+    rule(
+      "paper-reaches-no-broker",
+      "Simulated orders have no way to a real market.",
+      { path: "^(electron/paper|workers/paper-fills|shared/simulation)/" },
+      { path: "^electron/(brokers/(http-client|broker-account|network-line|order-socket|session-keeper)|accounts/network-link|credentials/|gateway/)|^shared/brokers/(?!port\\.ts)|node_modules/(undici|ws)/" },
+    ),
     rule("checkers-know-nothing", "A checker that uses the code under test proves nothing.", { path: "^test/.*(checker|oracle)[^/]*\\.ts$" }, { path: "^(electron|shared|workers|renderer)/" }),
     rule("no-circle", "A circle of imports has no order in which it can be read.", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
     rule("nothing-missing", "The import leads nowhere.", { pathNot: "\\.d\\.ts$" }, { couldNotResolve: true }),

@@ -22,6 +22,8 @@ export default defineConfig({
           headless: at("electron/headless.ts"),
           "worker-tick-bridge": at("workers/tick-bridge/main.ts"),
           "worker-journal-writer": at("workers/journal-writer/main.ts"),
+          "worker-trigger-watch": at("workers/trigger-watch/main.ts"),
+          "worker-paper-fills": at("workers/paper-fills/main.ts"),
           "worker-exchange": at("workers/exchange/main.ts"),
           exchange: at("workers/exchange/cli.ts"),
         },

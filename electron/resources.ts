@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { holidayTable, sessionTables } from "../shared/calendar/session-tables.ts";
+import { TradingCalendar } from "../shared/calendar/trading-calendar.ts";
 import type { ChargeTables } from "../shared/simulation/charges.ts";
 import { chargeTables } from "../shared/simulation/charges.ts";
 import type { MarginTables } from "../shared/simulation/margin.ts";
@@ -9,6 +11,7 @@ import { resourcePath } from "./resource-files.ts";
 export interface Resources {
   readonly charges: ChargeTables;
   readonly margins: MarginTables;
+  readonly calendar: TradingCalendar;
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -18,6 +21,13 @@ async function read(name: string): Promise<unknown> {
 
 /** Dated tables and names that ship with Sauda. @throws Error when one is missing or malformed: a broken installation. */
 export async function loadResources(): Promise<Resources> {
-  const [charges, margins, universe] = await Promise.all([read("charges/angelone.json"), read("margins/angelone.json"), read("practice/universe.json")]);
-  return { charges: chargeTables(charges), margins: marginTables(margins), names: companyNames(universe) };
+  const [charges, margins, sessions, holidays, universe] = await Promise.all([
+    read("charges/angelone.json"), read("margins/angelone.json"), read("calendar/sessions.json"), read("calendar/nse-holidays.json"), read("practice/universe.json"),
+  ]);
+  return {
+    charges: chargeTables(charges),
+    margins: marginTables(margins),
+    calendar: new TradingCalendar(sessionTables(sessions), holidayTable(holidays)),
+    names: companyNames(universe),
+  };
 }

@@ -1,21 +1,28 @@
 import { randomInt } from "node:crypto";
-import type { RateLimit } from "../shared/brokers/port.ts";
+import type { BrokerProtocol } from "../shared/brokers/port.ts";
 import { BROKERS } from "../shared/brokers/registry.ts";
 import type { Handlers, Snapshot } from "../shared/contract/commands.ts";
 import { FIRST_PRACTICE_DAY } from "../shared/contract/exchange.ts";
-import type { InstrumentKey } from "../shared/domain/identity.ts";
-import { accountId } from "../shared/domain/identity.ts";
 import type { MarketTime } from "../shared/domain/time.ts";
 import { istDay } from "../shared/domain/time.ts";
+import type { AccountGround } from "./accounts/account-options.ts";
 import { AccountRuntime } from "./accounts/account-runtime.ts";
+import { Accounts } from "./accounts/accounts.ts";
+import { paperAccount, practiceAccount } from "./accounts/open-account.ts";
 import { systemClock, systemTimers } from "./clocks.ts";
-import { commandHandlers } from "./command-handlers.ts";
+import { commandHandlers } from "./commands/handlers.ts";
 import { EventHub } from "./event-hub.ts";
 import type { QuoteFrames, StartTerminal, TerminalFace, TerminalOptions } from "./gateway/face.ts";
 import { BoardFrames } from "./gateway/quote-frames.ts";
 import { CandleService } from "./market/candle-service.ts";
-import { sessionView } from "./market/market-day.ts";
+import { practiceView, sessionView } from "./market/market-day.ts";
 import { MarketRoom } from "./market/market-room.ts";
+import { KillSwitch } from "./orders/kill-switch.ts";
+import { LimitsFile } from "./orders/risk/limits-file.ts";
+import { DEFAULT_LIMITS, UNPACED_LIMITS } from "./orders/risk/limits.ts";
+import type { PaperHandle } from "./paper/paper-accounts.ts";
+import { PaperRoom } from "./paper/paper-room.ts";
+import { practicePhase } from "./practice/practice-phase.ts";
 import { ExchangeHost } from "./practice/exchange-host.ts";
 import type { Resources } from "./resources.ts";
 import { loadResources } from "./resources.ts";
@@ -25,9 +32,12 @@ import type { OpenedJournal } from "./storage/journal-thread.ts";
 import { JournalThread } from "./storage/journal-thread.ts";
 import { SettingsFile } from "./storage/settings-file.ts";
 import { ActivityLog } from "./telemetry/activity-log.ts";
+import { TriggerHost } from "./triggers/trigger-host.ts";
 
 const VERSION = "0.1.0";
 const LOOK_EVERY_MS = 1_000;
+/** Numbers of the tick bridge's lossless readers. */
+const RINGS = { triggers: 1, paper: 2 } as const;
 
 /** What must be open before anything can be wired. */
 interface Opened {
@@ -35,6 +45,8 @@ interface Opened {
   readonly world: "practice" | "replay";
   readonly folder: DataFolder;
   readonly storage: OpenedJournal;
+  /** Paper accounts keep a file of their own. */
+  readonly paper: OpenedJournal;
   readonly exchange: ExchangeHost;
   readonly resources: Resources;
 }
@@ -51,21 +63,23 @@ function newInstallation(): string {
 export const startTerminal: StartTerminal = async (options) => {
   const folder = openDataFolder(options.dataDir, newInstallation);
   const world = options.replay.length > 0 ? "replay" : "practice";
-  const [storage, exchange, resources] = await Promise.allSettled([openStorage(folder, world), startExchange(options, folder), loadResources()]);
-  if (storage.status === "fulfilled" && exchange.status === "fulfilled" && resources.status === "fulfilled") {
-    const terminal = new Terminal({ options, world, folder, storage: storage.value, exchange: exchange.value, resources: resources.value });
-    terminal.begin();
+  const opening = [openStorage(folder, world, true), openStorage(folder, `paper-${world}`, false), startExchange(options, folder), loadResources()] as const;
+  const [storage, paper, exchange, resources] = await Promise.allSettled(opening);
+  if (storage.status === "fulfilled" && paper.status === "fulfilled" && exchange.status === "fulfilled" && resources.status === "fulfilled") {
+    const terminal = new Terminal({ options, world, folder, storage: storage.value, paper: paper.value, exchange: exchange.value, resources: resources.value });
+    await terminal.begin();
     return terminal;
   }
-  if (storage.status === "fulfilled") await storage.value.journal.close();
+  for (const opened of [storage, paper]) if (opened.status === "fulfilled") await opened.value.journal.close();
   if (exchange.status === "fulfilled") await exchange.value.stop();
   folder.release();
-  const failed = [storage, exchange, resources].find((one) => one.status === "rejected");
+  const failed = [storage, paper, exchange, resources].find((one) => one.status === "rejected");
   throw failed?.reason;
 };
 
-function openStorage(folder: DataFolder, world: string): Promise<OpenedJournal> {
-  return JournalThread.open({ journalPath: folder.file(`journal-${world}.db`), activityPath: folder.file("activity.db"), startedAt: systemClock.now() });
+/** @param words whether the activity log is kept by this writer. */
+function openStorage(folder: DataFolder, world: string, words: boolean): Promise<OpenedJournal> {
+  return JournalThread.open({ journalPath: folder.file(`journal-${world}.db`), activityPath: words ? folder.file("activity.db") : undefined, startedAt: systemClock.now() });
 }
 
 function startExchange(options: TerminalOptions, folder: DataFolder): Promise<ExchangeHost> {
@@ -80,7 +94,14 @@ class Terminal implements TerminalFace {
   #settings: SettingsFile;
   #activity: ActivityLog;
   #market: MarketRoom;
-  #account: AccountRuntime;
+  #levels: TriggerHost;
+  #candles: CandleService;
+  #limits: LimitsFile;
+  #kill: KillSwitch;
+  #accounts = new Accounts();
+  /** The one at the exchange, whose session feeds the market. */
+  #first: AccountRuntime;
+  #paper: PaperRoom;
   #today: string;
   /** Day that the exchange last said it plays. */
   #played: string;
@@ -98,22 +119,33 @@ class Terminal implements TerminalFace {
       recent: storage.activity,
     });
     this.#market = this.#openMarket();
-    this.#account = this.#openAccount();
+    this.#levels = this.#openLevels();
+    this.#candles = this.#openCandles();
+    this.#limits = this.#openLimits();
+    this.#kill = this.#openKill();
+    this.#first = this.#openFirst();
+    this.#accounts.add(this.#first);
+    this.#paper = this.#openPaper();
     this.#today = exchange.clock.day;
     this.#played = exchange.clock.day;
     this.handlers = this.#openHandlers();
   }
 
-  begin(): void {
-    const { storage, exchange } = this.#opened;
-    for (const sentence of [...storage.notes, ...this.#settings.notes, ...exchange.warnings]) this.#activity.note({ tone: "alarm", topic: "sauda", sentence });
-    storage.journal.onFailure = (sentence) => this.#account.journalBroken(sentence);
-    exchange.onWarning = (sentence) => this.#activity.note({ tone: "alarm", topic: "exchange", sentence });
-    exchange.onFailure = (sentence) => this.#activity.note({ tone: "alarm", topic: "exchange", sentence });
+  async begin(): Promise<void> {
+    const { storage, paper, exchange } = this.#opened;
+    for (const { journal } of [storage, paper]) journal.onFailure = (sentence) => this.#journalBroken(journal, sentence);
+    exchange.onWarning = (sentence) => this.#alarm("exchange", sentence);
+    exchange.onFailure = (sentence) => this.#alarm("exchange", sentence);
     exchange.onClock = () => this.#clockMoved();
-    this.#account.restore(storage.records.filter((record) => record.day === this.#today));
+    this.#limits.restore(this.#first.view.id, storage.standing);
+    for (const sentence of [...storage.notes, ...paper.notes, ...this.#settings.notes, ...this.#limits.notes, ...exchange.warnings]) this.#alarm("sauda", sentence);
+    this.#kill.restore(storage.standing);
+    // What stood may be out of date: nothing opens until a person has looked.
+    if (storage.lost > 0) await this.#kill.pull(false);
+    this.#first.restore(storage.records);
+    for (const handle of await this.#paper.restore()) if (!handle.account.state.closed) this.#openPaperAccount(handle);
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
-    this.#account.start().catch((error: unknown) => this.#activity.note({ tone: "alarm", topic: "account", sentence: `The account could not be started: ${String(error)}` }));
+    for (const account of this.#accounts) this.#start(account);
   }
 
   onEvent(run: Parameters<TerminalFace["onEvent"]>[0]): () => void {
@@ -127,11 +159,13 @@ class Terminal implements TerminalFace {
 
   /** In the order in which things lean on one another: nothing writes to what is already closed. */
   async stop(): Promise<void> {
-    const { exchange, storage, folder } = this.#opened;
+    const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
-    await this.#account.stop();
+    this.#kill.end();
+    await this.#accounts.stop();
+    await Promise.all([this.#levels.end(), this.#paper.end()]);
     await Promise.all([this.#market.feed.quit(), exchange.stop(), this.#settings.flush()]);
-    await storage.journal.close();
+    await Promise.all([storage.journal.close(), paper.journal.close()]);
     folder.release();
   }
 
@@ -139,7 +173,7 @@ class Terminal implements TerminalFace {
     const { exchange, folder, resources } = this.#opened;
     const { doors } = exchange;
     return new MarketRoom({
-      protocol: BROKERS.angelone({ rest: doors.restUrl, stream: doors.streamUrl, orderSocket: doors.orderSocketUrl, master: doors.masterUrl }),
+      protocol: this.#protocol(),
       apiKey: doors.account.apiKey,
       clientCode: doors.account.clientCode,
       masterFile: folder.file("instruments-angelone.json"),
@@ -147,25 +181,71 @@ class Terminal implements TerminalFace {
       timers: systemTimers,
       publish: this.#hub.publish,
       activity: () => this.#activity,
-      held: () => this.#held(),
-      onRefused: () => void this.#account.renewSession(),
+      held: () => this.#accounts.held(),
+      onRefused: () => void this.#first.renewSession(),
     });
   }
 
-  #openAccount(): AccountRuntime {
-    const { exchange, world, options, folder, storage, resources } = this.#opened;
-    const { doors } = exchange;
-    const { instruments, quotes } = this.#market;
-    const protocol = BROKERS.angelone({ rest: doors.restUrl, stream: doors.streamUrl, orderSocket: doors.orderSocketUrl, master: doors.masterUrl });
-    return new AccountRuntime({
-      id: accountId(protocol.id, doors.account.clientCode, world),
-      title: world === "replay" ? "Replay" : "Practice exchange",
-      protocol, instruments, quotes,
-      credentials: doors.account,
-      codesMayRepeat: true,
-      limits: options.profile === "unlimited" ? withoutWindows(protocol.limits) : protocol.limits,
-      installation: folder.installation,
+  #openLevels(): TriggerHost {
+    const { feed, watching } = this.#market;
+    return new TriggerHost({
+      board: feed.board.buffer,
+      ring: RINGS.triggers,
+      slotOf: (key) => feed.slotOf(key),
+      attachRing: (ring, buffer, slots) => {
+        feed.attachRing(ring, buffer, slots);
+        watching.changed();
+      },
+      timers: systemTimers,
+      onAlarm: (sentence) => this.#alarm("feed", sentence),
+      onDoubt: (sentence) => this.#activity.note({ tone: "warning", topic: "feed", sentence }),
+    });
+  }
+
+  #openCandles(): CandleService {
+    return new CandleService({
+      account: () => this.#first.broker,
+      instrument: (key) => this.#market.instruments.get(key),
+      marketAt: () => this.#marketAt(),
+    });
+  }
+
+  #openLimits(): LimitsFile {
+    const { folder, storage, options } = this.#opened;
+    return new LimitsFile({
+      path: folder.file("risk-limits.json"),
+      defaults: () => (options.profile === "unlimited" ? UNPACED_LIMITS : DEFAULT_LIMITS),
       journal: storage.journal,
+      clock: systemClock,
+      day: () => this.#day(),
+      publish: (view) => {
+        this.#accounts.get(view.account).limitsChanged();
+        this.#hub.publish("limits", view);
+      },
+    });
+  }
+
+  #openKill(): KillSwitch {
+    return new KillSwitch({
+      journal: this.#opened.storage.journal,
+      clock: systemClock,
+      timers: systemTimers,
+      day: () => this.#day(),
+      accounts: () => this.#accounts.killed(),
+      publish: (view) => this.#hub.publish("kill", view),
+      onAlarm: (sentence) => this.#alarm("sauda", sentence),
+    });
+  }
+
+  /** What every account is given, whoever executes its orders. */
+  #ground(): AccountGround {
+    const { folder, resources, exchange } = this.#opened;
+    const { instruments, quotes, feed } = this.#market;
+    return {
+      instruments, quotes,
+      installation: folder.installation,
+      levels: this.#levels,
+      candles: async ({ key }, frame, count) => (await this.#candles.page({ instrument: key, frame, count })).candles,
       charges: resources.charges,
       margins: resources.margins,
       clock: systemClock,
@@ -175,29 +255,84 @@ class Terminal implements TerminalFace {
       activity: this.#activity,
       publish: this.#hub.publish,
       day: () => this.#day(),
-      marketAt: () => this.#market.feed.marketAt(),
-      closedHint: () => (exchange.clock.phase === "open" ? undefined : "The market is closed: the order waits at the broker for the next open."),
-      onSession: (session) => this.#market.useSession(session),
+      marketAt: () => feed.marketAt(),
+      market: () => practicePhase(exchange.clock),
+      killed: this.#kill.why,
       prepare: () => this.#market.prepare(),
+    };
+  }
+
+  #openFirst(): AccountRuntime {
+    const { exchange, world, options, storage } = this.#opened;
+    return new AccountRuntime(
+      practiceAccount(this.#ground(), {
+        storage, world,
+        doors: exchange.doors,
+        protocol: this.#protocol(),
+        unlimited: options.profile === "unlimited",
+        limits: (id) => this.#limits.of(id),
+        onSession: (session) => this.#market.useSession(session),
+      }),
+    );
+  }
+
+  #openPaper(): PaperRoom {
+    const { paper, resources, options } = this.#opened;
+    const { feed, instruments, quotes } = this.#market;
+    return new PaperRoom({
+      storage: paper, resources, instruments, quotes, feed,
+      ring: RINGS.paper,
+      seed: options.seed,
+      clock: systemClock,
+      timers: systemTimers,
+      day: () => this.#day(),
+      publish: this.#hub.publish,
+      onTrouble: (sentence) => this.#alarm("account", sentence),
     });
+  }
+
+  /** Wires a paper account to an order path of its own. */
+  #openPaperAccount(handle: PaperHandle): AccountRuntime {
+    const { paper, storage } = this.#opened;
+    this.#paper.use();
+    this.#limits.restore(handle.id, storage.standing);
+    const account = new AccountRuntime(paperAccount(this.#ground(), handle, { storage: paper, limits: (id) => this.#limits.of(id) }));
+    this.#accounts.add(account);
+    account.restore(paper.records);
+    return account;
+  }
+
+  #start(account: AccountRuntime): void {
+    account.start().catch((error: unknown) => this.#alarm("account", `The account could not be started: ${String(error)}`));
   }
 
   #openHandlers(): Handlers {
     const { storage, exchange } = this.#opened;
     const { instruments, watching } = this.#market;
-    const candles = new CandleService({
-      account: () => this.#account.broker,
-      instrument: (key) => instruments.get(key),
-      marketAt: () => this.#marketAt(),
-    });
     return commandHandlers({
-      accounts: new Map([[this.#account.view.id, this.#account]]),
-      instruments, candles, watching, exchange,
+      accounts: this.#accounts,
+      paper: this.#paper.accounts,
+      openPaper: async ({ name, capital, model }) => {
+        const account = this.#openPaperAccount(await this.#paper.accounts.open(name, capital, model));
+        this.#hub.publish("limits", this.#limits.view(account.view.id));
+        this.#hub.publish("account", account.view);
+        this.#start(account);
+        return account.view.id;
+      },
+      instruments, watching, exchange,
+      candles: this.#candles,
+      limits: this.#limits,
+      kill: this.#kill,
       settings: this.#settings,
       activity: this.#activity,
       journal: storage.journal,
       snapshot: () => this.#snapshot(),
     });
+  }
+
+  #protocol(): BrokerProtocol {
+    const { doors } = this.#opened.exchange;
+    return BROKERS.angelone({ rest: doors.restUrl, stream: doors.streamUrl, orderSocket: doors.orderSocketUrl, master: doors.masterUrl });
   }
 
   /** The feed's time; before its first tick the exchange's own. */
@@ -209,18 +344,20 @@ class Terminal implements TerminalFace {
     return istDay(this.#marketAt());
   }
 
-  *#held(): Iterable<InstrumentKey> {
-    const { ledger, view } = this.#account;
-    for (const order of ledger.working(view.id)) yield order.instrument;
-    for (const position of ledger.positions.views()) if (position.quantity !== 0) yield position.instrument;
-    for (const holding of this.#account.money.holdings) yield holding.instrument;
+  #alarm(topic: "sauda" | "exchange" | "account" | "feed", sentence: string): void {
+    this.#activity.note({ tone: "alarm", topic, sentence });
+  }
+
+  #journalBroken(journal: JournalThread, sentence: string): void {
+    const ofPaper = journal === this.#opened.paper.journal;
+    for (const account of this.#accounts) if ((account.view.world === "paper") === ofPaper) account.journalBroken(sentence);
   }
 
   #clockMoved(): void {
     const { clock } = this.#opened.exchange;
     if (clock.day !== this.#played) this.#market.feed.forgetTime();
     this.#played = clock.day;
-    this.#hub.publish("practice", this.#practice());
+    this.#hub.publish("practice", practiceView(this.#opened.exchange.clock, this.#opened.world));
     this.#market.feed.marketOpen(clock.phase === "open" && !clock.paused);
   }
 
@@ -228,11 +365,11 @@ class Terminal implements TerminalFace {
     this.#hub.publish("session", this.#session());
     this.#market.watching.changed();
     const day = this.#day();
-    if (day === this.#today || !this.#account.view.trading) return;
+    if (day === this.#today || !this.#first.view.trading) return;
     this.#today = day;
     this.#market.reload().then(
-      () => this.#account.newDay(),
-      (error: unknown) => this.#activity.note({ tone: "alarm", topic: "account", sentence: `The new day's instrument list could not be had: ${String(error)}` }),
+      () => Promise.all([...this.#accounts].map((account) => account.newDay())),
+      (error: unknown) => this.#alarm("account", `The new day's instrument list could not be had: ${String(error)}`),
     );
   }
 
@@ -240,34 +377,19 @@ class Terminal implements TerminalFace {
     return sessionView(this.#market.feed.marketAt(), this.#opened.exchange.clock);
   }
 
-  #practice(): NonNullable<Snapshot["practice"]> {
-    const { exchange, world } = this.#opened;
-    const { title, paused, speed, day, now, openAt, closeAt, ended } = exchange.clock;
-    return { title, paused, speed, day, now, openAt, closeAt, ended, replay: world === "replay" };
-  }
-
   #snapshot(): Snapshot {
-    const { ledger, money, view } = this.#account;
     return {
       version: VERSION,
-      accounts: [view],
-      orders: ledger.orders(),
-      fills: ledger.fills(),
-      positions: ledger.positions.views(),
-      holdings: [...money.holdings],
-      funds: money.funds ? [money.funds] : [],
+      ...this.#accounts.parts(),
+      limits: [...this.#accounts].map(({ view }) => this.#limits.view(view.id)),
+      paper: this.#paper.accounts.views(),
+      kill: this.#kill.view,
       activity: [...this.#activity.recent],
       feed: this.#market.feed.view,
       session: this.#session(),
-      practice: this.#practice(),
-      orderHealth: this.#account.health(),
+      practice: practiceView(this.#opened.exchange.clock, this.#opened.world),
       settings: this.#settings.values,
       suggested: this.#market.suggested,
     };
   }
-}
-
-/** For load tests against an exchange that sets no limits. */
-function withoutWindows(limits: readonly RateLimit[]): RateLimit[] {
-  return limits.map((limit) => ({ ...limit, windows: [], spacingMs: 0 }));
 }

@@ -1,4 +1,6 @@
 import { useEffect } from "react";
+import { PaperDialogs } from "./panels/paper/paper-dialogs-view.tsx";
+import { WhySheet } from "./panels/why/why-sheet.tsx";
 import { useTerminal } from "./state/terminal.ts";
 import { cx } from "./theme/cx.ts";
 import { Banners } from "./workspace/banners/banners.tsx";
@@ -7,13 +9,16 @@ import { ConfirmDialog } from "./workspace/confirm-dialog.tsx";
 import { Dock } from "./workspace/dock.tsx";
 import { ErrorBoundary } from "./workspace/error-boundary.tsx";
 import { startKeys } from "./workspace/key-handler.ts";
+import { KillBand } from "./workspace/kill/kill-band.tsx";
 import { KeySheet } from "./workspace/key-sheet.tsx";
 import { Palette } from "./workspace/palette/palette.tsx";
 import { useOverlay } from "./workspace/palette/palette-state.ts";
+import { SquareOffDialog } from "./workspace/square-off/square-off-dialog.tsx";
 import { StartScreen } from "./workspace/start-screen.tsx";
 import { StatusBar } from "./workspace/status-bar/status-bar.tsx";
 import { Toasts } from "./workspace/toasts.tsx";
 import { TopBar } from "./workspace/top-bar/top-bar.tsx";
+import { TypedDialog } from "./workspace/typed-dialog-view.tsx";
 import classes from "./app.module.css";
 
 /** The whole page. The panels come with the first snapshot; until then the start screen says what is awaited. */
@@ -30,6 +35,7 @@ export function App() {
       <ErrorBoundary what="The top bar">
         <TopBar />
       </ErrorBoundary>
+      <KillBand />
       <Banners />
       <main className={classes["main"]}>
         <ErrorBoundary what="The workspace">{loaded ? <Dock /> : <StartScreen />}</ErrorBoundary>
@@ -39,6 +45,10 @@ export function App() {
       </ErrorBoundary>
       {overlay === "palette" && <Palette />}
       {overlay === "keys" && <KeySheet />}
+      <SquareOffDialog />
+      <PaperDialogs />
+      <WhySheet />
+      <TypedDialog />
       <ConfirmDialog />
       <Toasts />
     </div>

@@ -1,11 +1,13 @@
 import type { Snapshot } from "../shared/contract/commands.ts";
 import { client } from "./connection/client.ts";
+import { keepAccount } from "./state/account.ts";
 import { instruments } from "./state/instruments.ts";
 import { startMarketTime } from "./state/market-time.ts";
 import { quotes } from "./state/quotes.ts";
-import { select, selectAccount, useSelection } from "./state/selection.ts";
+import { select, useSelection } from "./state/selection.ts";
 import { flushSettings, settingsArrived } from "./state/settings.ts";
 import { startSync } from "./state/sync.ts";
+import { terminalStore } from "./state/terminal.ts";
 import { Announcements } from "./workspace/announcements.ts";
 import { toast } from "./workspace/dialogs.ts";
 import { startErrorReports } from "./workspace/page-errors.ts";
@@ -25,6 +27,9 @@ export function start(): void {
   });
   startMarketTime();
   startSync(client, arrived);
+  terminalStore.subscribe((now, before) => {
+    if (now.accounts !== before.accounts || now.paper !== before.paper) keepAccount(now);
+  });
   window.addEventListener("pagehide", flushSettings);
   client.start();
 }
@@ -33,9 +38,7 @@ export function start(): void {
 function arrived(snapshot: Snapshot): void {
   settingsArrived(snapshot.settings);
   announcements.caughtUp(snapshot.activity);
-  const { account, instrument } = useSelection.getState();
-  if (!snapshot.accounts.some(({ id }) => id === account)) selectAccount(snapshot.accounts[0]?.id);
-  if (instrument === undefined) selectFirst(snapshot);
+  if (useSelection.getState().instrument === undefined) selectFirst(snapshot);
   instruments.renew();
   quotes.rewatch();
 }

@@ -1,23 +1,29 @@
-import type { Order } from "../../shared/domain/order.ts";
-import type { BrokerAccount } from "../brokers/broker-account.ts";
+import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { Fill, Order } from "../../shared/domain/order.ts";
 import { BookFold } from "../orders/book-fold.ts";
-import { Exits } from "../orders/exits.ts";
 import { OrderDesk } from "../orders/order-desk.ts";
 import type { LedgerListener } from "../orders/order-ledger.ts";
 import { OrderLedger } from "../orders/order-ledger.ts";
 import { previewOf } from "../orders/order-preview.ts";
 import { OrderSender } from "../orders/order-sender.ts";
 import { Reconciler } from "../orders/reconciler.ts";
-import { DEFAULT_LIMITS } from "../orders/risk/limits.ts";
+import { AccountPlans } from "../plans/account-plans.ts";
 import { MoneyBooks } from "../portfolio/money-books.ts";
 import { fillWords, wordsOf } from "../telemetry/order-words.ts";
+import type { AccountLink } from "./account-link.ts";
+import { AccountSafety } from "./account-safety.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { LatencyMeter } from "./latency-meter.ts";
-import { OrderFacts } from "./order-facts.ts";
+import { NO_RULES, OrderFacts } from "./order-facts.ts";
 
 export interface BookEvents {
   readonly onOrder: (order: Order, before: Order | undefined) => void;
+  readonly onFill: (fill: Fill) => void;
+  readonly onPosition: (position: PositionView) => void;
+  readonly trading: () => boolean;
   readonly onTrouble: (sentence: string) => void;
+  /** Opening orders end, with the reason; undefined when they may go again. */
+  readonly onDiverged: (sentence: string | undefined) => void;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
 }
@@ -28,38 +34,48 @@ export class AccountBooks {
   readonly fold: BookFold;
   readonly reconciler: Reconciler;
   readonly desk: OrderDesk;
-  readonly exits: Exits;
+  readonly safety: AccountSafety;
   readonly money: MoneyBooks;
+  readonly plans: AccountPlans;
   readonly latency = new LatencyMeter();
 
-  constructor(options: AccountOptions, account: BrokerAccount, events: BookEvents) {
+  constructor(options: AccountOptions, { line, broker }: AccountLink, events: BookEvents) {
     const { id, instruments, installation, clock, timers, day, stopwatch, random, activity, publish } = options;
     const { onTrouble } = events;
     const ledger = new OrderLedger(options.journal, listenerOf(options, events));
     this.ledger = ledger;
     this.fold = new BookFold({ account: id, ledger, instruments, installation, clock, day, onTrouble });
     this.reconciler = new Reconciler({
-      id, account, ledger, clock, timers, day, onTrouble,
+      id, line, ledger, clock, timers, day, onTrouble,
       fold: this.fold,
       repeatCancel: (order) => void this.desk.cancel(order.key).catch((error: unknown) => onTrouble(`A cancel could not be repeated: ${String(error)}`)),
     });
+    this.reconciler.onDiverged = events.onDiverged;
     this.money = new MoneyBooks({
-      id, account, ledger, instruments, clock, day, onTrouble,
+      id, line, ledger, instruments, clock, day, onTrouble,
       onFunds: (funds) => publish("funds", funds),
       onHoldings: (holdings) => publish("holdings", { account: id, holdings: [...holdings] }),
       onAlarm: (sentence) => activity.note({ tone: "alarm", topic: "account", sentence, account: id }),
-      onDifference: () => void this.reconciler.orders().then(() => this.reconciler.trades()),
+      onCompared: (differences) => {
+        this.reconciler.positionsCompared(differences);
+        if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
+      },
     });
     const facts = new OrderFacts({
-      id, ledger, instruments, day,
+      id, ledger, instruments, day, clock,
       quotes: options.quotes,
       margins: options.margins,
-      limits: DEFAULT_LIMITS,
+      limits: options.limits,
+      market: options.market,
+      exchange: () => NO_RULES,
+      standing: () => this.safety.watch.standing(),
+      killed: options.killed,
+      diverged: () => this.reconciler.diverged,
       funds: () => this.money.funds,
       holdings: () => this.money.holdings,
     });
     const sender = new OrderSender({
-      account, ledger, clock, stopwatch,
+      line, ledger, clock, stopwatch,
       onUnresolved: () => this.reconciler.seek(),
       onTaken: () => this.reconciler.expect(),
       onLatency: (ms) => this.latency.add(ms),
@@ -68,15 +84,27 @@ export class AccountBooks {
       id, ledger, sender, clock, stopwatch, random, installation, day,
       marketAt: options.marketAt,
       closed: events.closed,
-      facts: (proposal, replacing) => facts.of(proposal, replacing),
-      preview: (proposal, problems, known) => previewOf(proposal, problems, known, options.charges, day(), options.closedHint()),
+      limits: options.limits,
+      facts: (proposal, replacing, planned) => facts.of(proposal, replacing, planned),
+      preview: (proposal, problems, known) => previewOf(proposal, problems, known, options.charges, day()),
     });
-    this.exits = new Exits({ id, ledger, timers, desk: this.desk, instrument: (key) => instruments.get(key) });
+    this.safety = new AccountSafety(options, { ledger, desk: this.desk, money: this.money, trading: events.trading });
+    const { quotes, levels, journal, standing, charges, margins, marketAt, candles } = options;
+    this.plans = new AccountPlans({
+      context: {
+        account: id, ledger, desk: this.desk, instruments, quotes, levels, journal, standing, charges, margins, clock, timers, random, day, marketAt, candles, activity, publish, broker,
+        trading: events.trading,
+      },
+      // Before the feed tells the time of day a stop must not wait: the broker refuses it if the market is closed.
+      marketOpen: (instrument) => ["open", "unknown"].includes(options.market(instrument).kind),
+      held: (key) => this.money.holdings.reduce((sum, holding) => sum + (holding.instrument === key ? holding.quantity : 0), 0),
+      records: options.records,
+    });
   }
 }
 
 /** What the ledger has made durable goes to the page, into words, and to whoever must act on it. */
-function listenerOf({ id, publish, activity }: AccountOptions, { onOrder }: BookEvents): LedgerListener {
+function listenerOf({ id, publish, activity }: AccountOptions, { onOrder, onFill, onPosition }: BookEvents): LedgerListener {
   return {
     order: (order, before, event) => {
       publish("order", order);
@@ -87,8 +115,12 @@ function listenerOf({ id, publish, activity }: AccountOptions, { onOrder }: Book
     fill: (fill) => {
       publish("fill", fill);
       activity.note(fillWords(fill));
+      onFill(fill);
     },
-    position: (position) => publish("position", position),
+    position: (position) => {
+      publish("position", position);
+      onPosition(position);
+    },
     alarm: (sentence, order) => {
       const about = order ? { order: order.key, instrument: order.instrument } : {};
       activity.note({ tone: "alarm", topic: "order", sentence, account: id, ...about });

@@ -1,80 +1,41 @@
-import type { BrokerOrder, BrokerProtocol, Session } from "../../shared/brokers/port.ts";
-import { BrokerAccount } from "../brokers/broker-account.ts";
-import type { Http } from "../brokers/http-client.ts";
-import { HttpClient } from "../brokers/http-client.ts";
-import type { OrderNews } from "../brokers/order-socket.ts";
-import { OrderSocket } from "../brokers/order-socket.ts";
-import { PRIORITY, RateBudget } from "../brokers/rate-budget.ts";
-import type { SessionState } from "../brokers/session-keeper.ts";
-import { SessionKeeper } from "../brokers/session-keeper.ts";
-import type { AccountOptions, Wires } from "./account-options.ts";
+import type { BrokerFill, BrokerOrder } from "../../shared/brokers/port.ts";
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { BrokerAccount } from "../brokers/broker-account.ts";
+import type { BrokerLine } from "../brokers/broker-line.ts";
+
+export type LinkState =
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "signing-in"; readonly sentence: string }
+  | { readonly kind: "signed-in" }
+  | { readonly kind: "retrying"; readonly sentence: string }
+  | { readonly kind: "stopped"; readonly sentence: string };
 
 export interface LinkEvents {
-  readonly onState: (state: SessionState) => void;
+  readonly onState: (state: LinkState) => void;
+  /** News of an order, as the broker tells it unasked. */
   readonly onOrder: (order: BrokerOrder) => void;
-  readonly onSocket: () => void;
+  /** Of a fill, where it is told one by one; otherwise the trade book tells. */
+  readonly onFill: (fill: BrokerFill) => void;
+  /** From now on news of orders come: books read later miss nothing. */
+  readonly onListening: () => void;
   readonly onTrouble: (sentence: string) => void;
 }
 
-/** A request that has had no answer for this long is open, ms. */
-const ANSWER_MS = 10_000;
-/** The same for one whose answer drips, ms. */
-const WHOLE_MS = 20_000;
-/** Told where the broker wants to hear it and checks nothing: the practice exchange runs on this machine. */
-const IDENTITY = { localIp: "127.0.0.1", publicIp: "127.0.0.1", macAddress: "00:00:00:00:00:00" };
-
-function network(protocol: BrokerProtocol): Wires {
-  return {
-    http: new HttpClient({ root: protocol.endpoints.rest, timeoutMs: ANSWER_MS, wholeMs: WHOLE_MS }),
-    openSocket: (options) => new OrderSocket(options),
-  };
-}
-
-/** The account's connections to its broker: HTTP under one budget, the session, the order socket. */
-export class AccountLink {
-  readonly broker: BrokerAccount;
-  readonly keeper: SessionKeeper;
-  readonly socket: OrderNews;
-  #http: Http;
-
-  constructor(options: AccountOptions, events: LinkEvents) {
-    const { protocol, credentials, clock, timers, random } = options;
-    const { apiKey, clientCode } = credentials;
-    const wires = options.wires ?? network(protocol);
-    this.#http = wires.http;
-    const budget = new RateBudget(options.limits, clock, timers);
-    this.keeper = new SessionKeeper({
-      protocol, credentials, clock, timers,
-      codesMayRepeat: options.codesMayRepeat,
-      deliver: async (request, session) => {
-        await budget.acquire(request.limit, PRIORITY.exit);
-        return this.#http.deliver(request, protocol.rest.headers(apiKey, IDENTITY, session));
-      },
-      onState: events.onState,
-    });
-    this.broker = new BrokerAccount({ protocol, apiKey, identity: IDENTITY, http: this.#http, budget, keeper: this.keeper });
-    this.socket = wires.openSocket({
-      protocol, apiKey, clientCode, clock, timers, random,
-      onOrder: events.onOrder,
-      onConnected: events.onSocket,
-      onTrouble: events.onTrouble,
-      onUnauthorised: () => this.#renew(),
-    });
-  }
-
-  get session(): Session | undefined {
-    return this.keeper.session;
-  }
-
-  async end(): Promise<void> {
-    this.socket.end();
-    this.keeper.end();
-    this.broker.budget.stop();
-    await this.#http.close();
-  }
-
-  #renew(): void {
-    const { session } = this.keeper;
-    if (session) void this.keeper.renew(session);
-  }
+/** An account's connection to whoever executes its orders. */
+export interface AccountLink {
+  readonly line: BrokerLine;
+  /** The broker over the network, for what only it has (candles, rules of its own); undefined on paper. */
+  readonly broker: BrokerAccount | undefined;
+  readonly signedIn: boolean;
+  readonly listening: boolean;
+  /** Instruments whose prices it needs beside those of orders and positions. */
+  needs(): Iterable<InstrumentKey>;
+  start(): Promise<void>;
+  /** The user asks to try again after a stop. */
+  retry(): Promise<void>;
+  /** Somebody was told that the session is no good. */
+  renew(): Promise<void>;
+  /** A new trading day has begun; the account's orders are still those of yesterday. */
+  newDay(): Promise<void>;
+  end(): Promise<void>;
 }

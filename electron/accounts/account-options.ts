@@ -1,34 +1,34 @@
-import type { BrokerProtocol, Credentials, RateLimit, Session } from "../../shared/brokers/port.ts";
 import type { Publish } from "../../shared/contract/topics.ts";
 import type { AccountId } from "../../shared/domain/identity.ts";
+import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { Random } from "../../shared/domain/random.ts";
 import type { MarketTime, SystemClock, Timers } from "../../shared/domain/time.ts";
 import type { ChargeTables } from "../../shared/simulation/charges.ts";
 import type { MarginTables } from "../../shared/simulation/margin.ts";
-import type { Http } from "../brokers/http-client.ts";
-import type { OrderNews, OrderSocketOptions } from "../brokers/order-socket.ts";
 import type { InstrumentIndex } from "../market/instrument-index.ts";
 import type { QuotePeek } from "../market/quote-peek.ts";
+import type { RiskLimits } from "../orders/risk/limits.ts";
+import type { MarketPhase } from "../orders/risk/rule.ts";
+import type { BracketOptions } from "../plans/bracket/bracket-options.ts";
+import type { PlanContext } from "../plans/plan.ts";
 import type { Journal } from "../storage/journal.ts";
+import type { StandingRecords } from "../storage/standing.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
-
-/** What carries requests and order news: the network, or a stand-in for it. */
-export interface Wires {
-  readonly http: Http;
-  readonly openSocket: (options: OrderSocketOptions) => OrderNews;
-}
+import type { TriggerLevels } from "../triggers/trigger-levels.ts";
+import type { AccountLink, LinkEvents } from "./account-link.ts";
 
 /** What one account is, and what it is given to work with. */
 export interface AccountOptions {
   readonly id: AccountId;
   readonly title: string;
-  readonly protocol: BrokerProtocol;
-  readonly credentials: Credentials;
-  /** A live broker refuses a TOTP code it has seen; the practice exchange does not. */
-  readonly codesMayRepeat: boolean;
-  readonly limits: readonly RateLimit[];
+  readonly link: (events: LinkEvents) => AccountLink;
   readonly installation: string;
   readonly journal: Journal;
+  /** What the journal had of things that outlive a day. */
+  readonly standing: StandingRecords;
+  /** Prices watched on every tick. */
+  readonly levels: TriggerLevels;
+  readonly candles: PlanContext["candles"];
   readonly instruments: InstrumentIndex;
   readonly quotes: QuotePeek;
   readonly charges: ChargeTables;
@@ -42,12 +42,16 @@ export interface AccountOptions {
   /** The trading day by the market clock. */
   readonly day: () => string;
   readonly marketAt: () => MarketTime | undefined;
-  /** Why orders placed now would wait: the market is closed. */
-  readonly closedHint: () => string | undefined;
-  /** Called with each new session: feeds must use its tokens. */
-  readonly onSession: (session: Session) => void;
+  /** Whether the instrument's market is open, and what an order sent now would meet. */
+  readonly market: (instrument: Instrument) => MarketPhase;
+  readonly limits: () => RiskLimits;
+  /** Why only reducing orders go, while the kill switch is pulled. */
+  readonly killed: () => string | undefined;
+  /** The journal's records of this world. */
+  readonly records: BracketOptions["records"];
   /** Makes ready what reconciling needs: instruments, market time. @throws Error with a sentence. */
   readonly prepare: () => Promise<void>;
-  /** The network unless given. */
-  readonly wires?: Wires;
 }
+
+/** What every account of a terminal is given alike. */
+export type AccountGround = Omit<AccountOptions, "id" | "title" | "link" | "journal" | "standing" | "records" | "limits">;

@@ -1,17 +1,18 @@
-import type { BrokerOrder } from "../../shared/brokers/port.ts";
+import type { BrokerFill, BrokerOrder } from "../../shared/brokers/port.ts";
 import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { OrderHealthView } from "../../shared/contract/schemas/market.ts";
-import type { AccountView } from "../../shared/contract/schemas/portfolio.ts";
-import { worldOf } from "../../shared/domain/identity.ts";
+import type { AccountView, PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import { clientOf, worldOf } from "../../shared/domain/identity.ts";
 import type { Order } from "../../shared/domain/order.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
-import type { SessionState } from "../brokers/session-keeper.ts";
-import type { Exits } from "../orders/exits.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
+import { exitSlots } from "../orders/risk/limits.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 import type { MoneyBooks } from "../portfolio/money-books.ts";
+import type { AccountPlans } from "../plans/account-plans.ts";
+import type { AccountSafety } from "./account-safety.ts";
 import { AccountBooks } from "./account-books.ts";
-import { AccountLink } from "./account-link.ts";
+import type { AccountLink, LinkState } from "./account-link.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { TimerSet } from "./timer-set.ts";
 
@@ -41,7 +42,7 @@ export class AccountRuntime {
   /** Instruments are known: what the socket tells can be understood. */
   #prepared = false;
   #reconciling: Promise<void> | undefined;
-  #socketReady: (() => void) | undefined;
+  #listens: (() => void) | undefined;
   #readingMoney = false;
   #fundsSoon = false;
   #journalBroken: string | undefined;
@@ -49,19 +50,24 @@ export class AccountRuntime {
 
   constructor(options: AccountOptions) {
     this.#options = options;
-    const { id, protocol, credentials, title } = options;
-    this.#view = { id, title, broker: protocol.title, clientCode: credentials.clientCode, world: worldOf(id), state: "starting", sentence: "Starting.", trading: false };
+    const { id, title } = options;
     this.#timers = new TimerSet(options.timers);
     const onTrouble = (sentence: string): void => options.activity.note({ tone: "warning", topic: "account", sentence, account: id });
-    this.#link = new AccountLink(options, {
+    this.#link = options.link({
       onTrouble,
-      onState: (state) => this.#sessionState(state),
-      onOrder: (order) => this.#socketOrder(order),
-      onSocket: () => this.#socketConnected(),
+      onState: (state) => this.#linkState(state),
+      onOrder: (order) => this.#orderNews(order),
+      onFill: (fill) => this.#fillNews(fill),
+      onListening: () => this.#listening(),
     });
-    this.#books = new AccountBooks(options, this.#link.broker, {
+    this.#view = { id, title, broker: this.#link.line.title, clientCode: clientOf(id), world: worldOf(id), state: "starting", sentence: "Starting.", trading: false };
+    this.#books = new AccountBooks(options, this.#link, {
       onTrouble,
       onOrder: (order, before) => this.#orderChanged(order, before),
+      onFill: (fill) => this.plans.filled(fill),
+      onPosition: (position) => this.#owners(position),
+      onDiverged: (sentence) => this.#diverged(sentence),
+      trading: () => this.#view.trading,
       closed: () => this.#whyClosed(),
     });
   }
@@ -70,7 +76,8 @@ export class AccountRuntime {
     return this.#view;
   }
 
-  get broker(): BrokerAccount {
+  /** The broker over the network; undefined on paper. */
+  get broker(): BrokerAccount | undefined {
     return this.#link.broker;
   }
 
@@ -82,18 +89,24 @@ export class AccountRuntime {
     return this.#books.desk;
   }
 
-  get exits(): Exits {
-    return this.#books.exits;
+  get safety(): AccountSafety {
+    return this.#books.safety;
   }
 
   get money(): MoneyBooks {
     return this.#books.money;
   }
 
+  get plans(): AccountPlans {
+    return this.#books.plans;
+  }
+
   /** Rebuilds the day from the journal; what was on its way when the terminal ended is open until the book tells. */
   restore(records: readonly JournalRecord[]): void {
-    const { id, clock, activity } = this.#options;
-    for (const problem of this.ledger.restore(records.filter((record) => record.account === id))) {
+    const { id, clock, activity, day } = this.#options;
+    const today = day();
+    this.safety.restoreOwners(records);
+    for (const problem of this.ledger.restore(records.filter((record) => record.account === id && record.day === today))) {
       activity.note({ tone: "alarm", topic: "sauda", sentence: `The journal holds a step that cannot be: ${problem}.`, account: id });
     }
     const why = "Sauda ended before the broker's answer came. Its book is being searched.";
@@ -102,24 +115,43 @@ export class AccountRuntime {
       if (order.state === "queued" || order.state === "sent") this.ledger.record({ kind: "order.unresolved", key: order.key, at, why }).durable.catch(() => {});
       else if (order.change && order.change.state !== "accepted") this.ledger.record({ kind: "change.unresolved", key: order.key, at, why }).durable.catch(() => {});
     }
+    this.safety.restore();
+    this.plans.restore();
   }
 
   async start(): Promise<void> {
     this.#timers.every(FUNDS_EVERY_MS, () => void (this.#view.trading && this.money.readFunds()));
     this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && this.#compare()));
     this.#timers.every(HEALTH_EVERY_MS, () => this.#options.publish("orderHealth", this.health()));
-    await this.#link.keeper.ensure();
+    this.limitsChanged();
+    this.safety.watch.start();
+    await this.#link.start();
+  }
+
+  /** The slots kept for exits follow the limits. */
+  limitsChanged(): void {
+    this.broker?.budget.holdBack("orders", exitSlots(this.#options.limits()));
+  }
+
+  readonly records: AccountOptions["records"] = (query) => this.#options.records(query);
+
+  needs(): ReturnType<AccountLink["needs"]> {
+    return this.#link.needs();
+  }
+
+  /** Its money or positions were changed by other ways than trading: they are read anew. */
+  async reread(): Promise<void> {
+    await Promise.all([this.money.readFunds(), this.money.readHoldings(), this.money.readPositions()]);
   }
 
   /** The user asks to try again after a stop. */
   async retry(): Promise<void> {
-    await this.#link.keeper.retry();
+    await this.#link.retry();
   }
 
   /** A socket was told that the tokens are no good. */
   async renewSession(): Promise<void> {
-    const { session } = this.#link;
-    if (session) await this.#link.keeper.renew(session);
+    await this.#link.renew();
   }
 
   /** A new trading day has begun: yesterday's orders leave the screen, the books are read anew. */
@@ -127,18 +159,24 @@ export class AccountRuntime {
     this.#set({ state: "reconciling", sentence: "A new trading day: reading the books.", trading: false });
     // One that is going on may have read yesterday's books.
     await this.#reconciling;
+    await this.#link.newDay();
+    const begin = this.safety.dayEnds(this.#options.day());
     this.ledger.clear();
+    this.#books.reconciler.forget();
     this.money.forget();
+    begin();
+    this.plans.newDay(this.#options.day());
     this.#options.publish("reset", { sentence: "A new trading day has begun." });
     await this.#reconcile();
   }
 
   health(): OrderHealthView {
     const { latency, reconciler } = this.#books;
-    const meter = this.broker.budget.meter("orders");
+    const meter = this.#link.line.meter();
     const p50 = latency.percentile(0.5);
     const p95 = latency.percentile(0.95);
     return {
+      account: this.#view.id,
       ...(p50 === undefined ? {} : { p50Ms: p50 }),
       ...(p95 === undefined ? {} : { p95Ms: p95 }),
       usedThisSecond: meter.used,
@@ -158,6 +196,8 @@ export class AccountRuntime {
   async stop(): Promise<void> {
     this.#ended = true;
     this.#timers.clear();
+    this.plans.end();
+    this.safety.end();
     this.#books.reconciler.end();
     await this.#link.end();
   }
@@ -167,7 +207,7 @@ export class AccountRuntime {
     return this.#view.trading ? undefined : `Orders cannot go yet: ${this.#view.sentence}`;
   }
 
-  #sessionState(state: SessionState): void {
+  #linkState(state: LinkState): void {
     switch (state.kind) {
       case "signed-out":
         return;
@@ -179,19 +219,34 @@ export class AccountRuntime {
         this.#options.activity.note({ tone: "bad", topic: "account", sentence: state.sentence, account: this.#options.id });
         return this.#set({ state: "stopped", sentence: state.sentence, trading: false });
       case "signed-in":
-        this.#options.onSession(state.session);
-        this.#link.socket.use(state.session);
         void this.#reconcile();
     }
   }
 
   /** Before the instruments are known the book, read later, tells it all anyway. */
-  #socketOrder(order: BrokerOrder): void {
-    if (this.#prepared && !this.#books.fold.order(order, "socket")) void this.#books.reconciler.orders();
+  #orderNews(order: BrokerOrder): void {
+    // A desk in this process cannot be misheard: its own orders are taken up at once.
+    const by = this.#link.broker ? "socket" : "book";
+    if (this.#prepared && !this.#books.fold.order(order, by)) void this.#books.reconciler.orders();
   }
 
-  #socketConnected(): void {
-    this.#socketReady?.();
+  #fillNews(fill: BrokerFill): void {
+    if (this.#prepared && !this.#books.fold.fill(fill)) void this.#books.reconciler.trades();
+  }
+
+  #owners({ account, instrument }: PositionView): void {
+    this.plans.protection.changed();
+    this.#options.publish("owners", { account, instrument, parts: this.ledger.owners.ofInstrument(account, instrument) });
+  }
+
+  #diverged(sentence: string | undefined): void {
+    const { activity, id } = this.#options;
+    if (sentence === undefined) activity.note({ tone: "good", topic: "account", sentence: "The broker's books and what is known here agree again; opening orders go.", account: id });
+    else activity.note({ tone: "alarm", topic: "account", sentence, account: id });
+  }
+
+  #listening(): void {
+    this.#listens?.();
     const { reconciler } = this.#books;
     if (this.#view.trading) void reconciler.orders().then(() => reconciler.trades());
   }
@@ -220,7 +275,7 @@ export class AccountRuntime {
       return this.#later(sentenceOf(error));
     }
     this.#prepared = true;
-    await this.#socketOrTimeout();
+    await this.#listeningOrTimeout();
     const { reconciler, money } = this.#books;
     const wanted = this.#readMoney();
     const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
@@ -229,19 +284,21 @@ export class AccountRuntime {
     if (this.#ended) return;
     reconciler.begin();
     this.#set({ state: "ready", sentence: "Ready.", trading: true });
+    this.safety.ready();
+    this.plans.ready();
   }
 
   /** Without a session the keeper's own words stand, and its success begins anew. */
   #later(sentence: string): void {
-    if (this.#ended || !this.#link.session) return;
+    if (this.#ended || !this.#link.signedIn) return;
     this.#set({ state: "retrying", sentence: `${sentence} Trying again in ${RETRY_MS / 1000} s.`, trading: false });
-    this.#timers.after(RETRY_MS, () => void (this.#link.session && this.#reconcile()));
+    this.#timers.after(RETRY_MS, () => void (this.#link.signedIn && this.#reconcile()));
   }
 
   /** There is no replay on the socket: it must listen before the book is read. */
-  #socketOrTimeout(): Promise<void> {
-    if (this.#link.socket.connected) return Promise.resolve();
-    const told = new Promise<void>((resolve) => (this.#socketReady = resolve));
+  #listeningOrTimeout(): Promise<void> {
+    if (this.#link.listening) return Promise.resolve();
+    const told = new Promise<void>((resolve) => (this.#listens = resolve));
     return Promise.race([told, this.#pause(SOCKET_WAIT_MS)]);
   }
 
@@ -252,7 +309,7 @@ export class AccountRuntime {
     this.#readingMoney = true;
     const [funds, holdings] = await Promise.all([money.readFunds(), money.readHoldings()]);
     this.#readingMoney = false;
-    if (!funds || !holdings) this.#timers.after(RETRY_MS, () => void (this.#link.session && this.#readMoney()));
+    if (!funds || !holdings) this.#timers.after(RETRY_MS, () => void (this.#link.signedIn && this.#readMoney()));
   }
 
   #pause(ms: number): Promise<void> {
@@ -261,6 +318,7 @@ export class AccountRuntime {
 
   /** Fills that the socket told as a sum are fetched one by one; money changes are read soon. */
   #orderChanged(order: Order, before: Order | undefined): void {
+    this.plans.orderChanged(order, before);
     if (order.filled > order.filledExactly) void this.#books.reconciler.trades();
     if (order.state === before?.state && order.filled === before.filled) return;
     if (this.#fundsSoon || !this.#view.trading) return;

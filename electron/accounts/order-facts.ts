@@ -5,16 +5,33 @@ import type { AccountId, InstrumentKey } from "../../shared/domain/identity.ts";
 import { instrumentKey } from "../../shared/domain/identity.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { Order, OrderProposal } from "../../shared/domain/order.ts";
+import type { SystemClock } from "../../shared/domain/time.ts";
 import type { Price } from "../../shared/domain/units.ts";
-import { signOf } from "../../shared/domain/words.ts";
+import { PRODUCTS, signOf } from "../../shared/domain/words.ts";
 import type { MarginTables } from "../../shared/simulation/margin.ts";
 import { marginOf } from "../../shared/simulation/margin.ts";
 import type { InstrumentIndex } from "../market/instrument-index.ts";
 import type { QuotePeek } from "../market/quote-peek.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 import { expectedPrice } from "../orders/order-preview.ts";
+import { closableUnits } from "../orders/risk/closable.ts";
+import { crossing } from "../orders/risk/crossing.ts";
+import type { Added } from "../orders/risk/exposure.ts";
+import { instrumentExposure as exposureOfInstrument, wholeExposure } from "../orders/risk/exposure.ts";
 import type { RiskLimits } from "../orders/risk/limits.ts";
-import type { RiskFacts } from "../orders/risk/rule.ts";
+import type { DayStanding, MarketPhase, RiskFacts } from "../orders/risk/rule.ts";
+
+/** What the exchange allows in one instrument today, as far as it is known. */
+export interface ExchangeRules {
+  /** In the market-wide ban period: only reducing orders are taken. */
+  readonly banned: boolean;
+  /** Units of it that one client may hold. */
+  readonly clientUnits: number | undefined;
+  /** Range of limit prices of an option (LPP). */
+  readonly priceRange: { readonly low: Price; readonly high: Price } | undefined;
+}
+
+export const NO_RULES: ExchangeRules = { banned: false, clientUnits: undefined, priceRange: undefined };
 
 export interface OrderFactsOptions {
   readonly id: AccountId;
@@ -22,63 +39,111 @@ export interface OrderFactsOptions {
   readonly instruments: InstrumentIndex;
   readonly quotes: QuotePeek;
   readonly margins: MarginTables;
-  readonly limits: RiskLimits;
+  readonly clock: SystemClock;
+  readonly limits: () => RiskLimits;
   readonly day: () => string;
   readonly funds: () => FundsView | undefined;
   readonly holdings: () => readonly HoldingView[];
+  /** Whether its market is open, and what an order sent now would meet. */
+  readonly market: (instrument: Instrument) => MarketPhase;
+  readonly exchange: (instrument: Instrument) => ExchangeRules;
+  readonly standing: () => DayStanding;
+  /** Why only reducing orders go, while the kill switch is pulled. */
+  readonly killed: () => string | undefined;
+  /** How the broker's books differ from ours, while they do not come together. */
+  readonly diverged: () => string | undefined;
 }
 
-/** Gathers, for one proposal, all that the risk gate's rules look at. */
+/** Gathers, for one proposal, all that the risk gate's rules look at. Hot: it stands before every order. */
 export class OrderFacts {
   #options: OrderFactsOptions;
+  #banned: { readonly of: readonly string[]; readonly names: ReadonlySet<string> } = { of: [], names: new Set() };
 
   constructor(options: OrderFactsOptions) {
     this.#options = options;
   }
 
-  /** @param replacing the order that the proposal changes: what it occupies is free again. */
-  of(proposal: OrderProposal, replacing?: Order): RiskFacts | Failure {
-    const { instruments, quotes, limits, funds } = this.#options;
+  /**
+   * @param replacing the order that the proposal changes: what it occupies is free again.
+   * @param planned it is one leg of a plan, which marks each leg itself: equal legs are no slip.
+   */
+  of(proposal: OrderProposal, replacing?: Order, planned = false): RiskFacts | Failure {
+    const { id, ledger, instruments, quotes, clock, funds } = this.#options;
     const instrument = instruments.get(proposal.instrument);
     if (!instrument) return badInput("instrument", "an instrument of today's list", `${proposal.instrument} is not in today's instrument list. Search for it again; contracts expire and names change.`);
+    const now = clock.now();
+    const limits = this.#options.limits();
     const quote = quotes.of(proposal.instrument);
-    const filled = replacing?.filled ?? 0;
-    const quantity = Math.max(0, proposal.quantity - filled);
-    const closing = Math.min(quantity, this.#closable(proposal, replacing));
-    const opening = Number.isSafeInteger(quantity) ? quantity - closing : 0;
+    const left = Math.max(0, proposal.quantity - (replacing?.filled ?? 0));
+    const units = Number.isSafeInteger(left) ? left : 0;
+    const { reducing, unmargined } = closableUnits(proposal, ledger.owners, ledger.resting, this.#held(proposal), replacing);
+    const { owners, resting, tally } = ledger;
+    const added: Added = { proposal, units, multiplier: instrument.multiplier, price: expectedPrice(proposal, quote?.ltp), replacing };
+    const rules = this.#options.exchange(instrument);
     return {
       instrument,
       ltp: quote?.ltp,
       upperCircuit: quote?.upperCircuit,
       lowerCircuit: quote?.lowerCircuit,
-      margin: this.#margin(proposal, instrument, opening, quote?.ltp),
+      priceRange: rules.priceRange,
+      quoteAgeMs: quote?.receivedAt === undefined ? undefined : now - quote.receivedAt,
+      margin: this.#margin(added, instrument, Math.max(0, units - unmargined)),
       available: funds()?.available,
-      reduces: opening === 0 && quantity > 0,
+      reduces: units > 0 && units <= reducing,
+      closable: reducing,
       limits,
+      exposure: this.#exposure(added, limits),
+      openOrders: resting.count(id) - (replacing ? 1 : 0),
+      sent: tally.counts(now),
+      duplicateAgoMs: planned || replacing || limits.duplicateMs <= 0 ? undefined : tally.duplicate(proposal, now, limits.duplicateMs),
+      crossing: crossing(resting, id, proposal, quote?.ltp, replacing),
+      market: this.#options.market(instrument),
+      banned: this.#bannedBy(instrument, limits, rules),
+      positionLimit: rules.clientUnits === undefined ? undefined : { units: rules.clientUnits, after: this.#unitsAfter(added, owners, resting) },
+      day: this.#options.standing(),
+      killed: this.#options.killed(),
+      diverged: this.#options.diverged(),
     };
   }
 
-  #margin(proposal: OrderProposal, instrument: Instrument, opening: number, ltp: Price | undefined): RiskFacts["margin"] {
+  /** Only limits that are on are worked out. */
+  #exposure(added: Added, limits: RiskLimits): RiskFacts["exposure"] {
+    const { instrumentExposure, ownerExposure, accountExposure } = limits;
+    if (instrumentExposure <= 0 && ownerExposure <= 0 && accountExposure <= 0) return {};
+    const { id, ledger, quotes } = this.#options;
+    const mark = (key: InstrumentKey): Price | undefined => quotes.of(key)?.ltp;
+    const facts = { account: id, owners: ledger.owners, resting: ledger.resting, mark };
+    const whole = ownerExposure > 0 || accountExposure > 0 ? wholeExposure(facts, added) : undefined;
+    return { instrument: instrumentExposure > 0 ? exposureOfInstrument(facts, added) : undefined, owner: whole?.owner, account: whole?.account };
+  }
+
+  #margin({ proposal, price }: Added, instrument: Instrument, opening: number): RiskFacts["margin"] {
     const { margins, day, instruments } = this.#options;
     const onIndex = instruments.get(instrumentKey("NSE_INDEX", instrument.underlying)) !== undefined;
-    return marginOf({ instrument, product: proposal.product, side: proposal.side, opening, price: expectedPrice(proposal, ltp), day: day(), onIndex }, margins);
+    return marginOf({ instrument, product: proposal.product, side: proposal.side, opening, price, day: day(), onIndex }, margins);
   }
 
-  /** Units that an order on this side may close: the open position or holding, less what resting orders already will. */
-  #closable(proposal: OrderProposal, replacing?: Order): number {
-    const { id, ledger } = this.#options;
-    const net = ledger.positions.view({ account: id, instrument: proposal.instrument, product: proposal.product })?.quantity ?? 0;
-    // Sold out of holdings today, they show as a net below zero while the list of holdings keeps its quantity.
-    const held = proposal.product === "CNC" && proposal.side === "SELL" ? this.#held(proposal.instrument) : 0;
-    let promised = 0;
-    for (const order of ledger.working(id)) {
-      const same = order.instrument === proposal.instrument && order.product === proposal.product && order.side === proposal.side;
-      if (same && order.key !== replacing?.key) promised += order.quantity - order.filled;
-    }
-    return Math.max(0, Math.max(0, held - net * signOf(proposal.side)) - promised);
-  }
-
-  #held(instrument: InstrumentKey): number {
+  /** Delivered shares. Sold out of them today shows as a net below zero while this list keeps its quantity. */
+  #held({ product, side, instrument }: OrderProposal): number {
+    if (product !== "CNC" || side !== "SELL") return 0;
     return this.#options.holdings().reduce((sum, holding) => sum + (holding.instrument === instrument ? holding.quantity : 0), 0);
+  }
+
+  #unitsAfter({ proposal, units }: Added, owners: OrderLedger["owners"], resting: OrderLedger["resting"]): number {
+    let net = signOf(proposal.side) * units;
+    for (const product of PRODUCTS) {
+      net += owners.net({ account: proposal.account, instrument: proposal.instrument, product });
+      for (const sums of resting.at(proposal.account, proposal.instrument, product)?.owners.values() ?? []) net += proposal.side === "BUY" ? sums.buy : -sums.sell;
+    }
+    return Math.abs(net);
+  }
+
+  #bannedBy({ key, symbol, underlying, kind }: Instrument, limits: RiskLimits, rules: ExchangeRules): RiskFacts["banned"] {
+    if (this.#banned.of !== limits.banned) this.#banned = { of: limits.banned, names: new Set(limits.banned.map((name) => name.toUpperCase())) };
+    const { names } = this.#banned;
+    const name = names.size === 0 ? undefined : [key, symbol, underlying].find((one) => names.has(one.toUpperCase()));
+    if (name !== undefined) return { by: "limits", name };
+    const derivative = kind === "future" || kind === "option";
+    return derivative && rules.banned ? { by: "exchange", name: underlying } : undefined;
   }
 }

@@ -1,19 +1,11 @@
 import type { BrokerProtocol, CallerIdentity, HttpAnswer, HttpRequest, Placement, Reading, Session } from "../../shared/brokers/port.ts";
+import type { ReadOutcome, WriteOutcome } from "./broker-line.ts";
 import type { Http } from "./http-client.ts";
 import type { Priority, RateBudget } from "./rate-budget.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 
-export type ReadOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string; readonly code?: string };
-
-/**
- * What came of a write. Only `unresolved` leaves anything open: a time-out, a 5xx, a cut or
- * unreadable answer is never a rejection.
- */
-export type WriteOutcome =
-  | { readonly kind: "confirmed"; readonly placement: Placement }
-  | { readonly kind: "refused"; readonly code: string; readonly text: string }
-  | { readonly kind: "not-sent"; readonly why: string }
-  | { readonly kind: "unresolved"; readonly why: string };
+/** Of an answer so much is kept for the record, characters. */
+const KEPT_ANSWER = 2_000;
 
 const NOT_SIGNED_IN: WriteOutcome = { kind: "not-sent", why: "Not signed in; nothing was sent." };
 
@@ -89,7 +81,10 @@ export class BrokerAccount {
     const delivery = await this.#http.deliver(request, this.#headers(session));
     if (delivery.kind === "not-sent") return { kind: "not-sent", why: `The broker could not be reached (${delivery.why}); nothing was sent.` };
     if (delivery.kind === "no-answer") return { kind: "unresolved", why: `No answer came (${delivery.why}).` };
-    return this.#outcome(request, understood(delivery.answer, read), session);
+    const outcome = this.#outcome(request, understood(delivery.answer, read), session);
+    if (outcome.kind === "not-sent") return outcome;
+    const { status, body } = delivery.answer;
+    return { ...outcome, answer: { status, body: body.slice(0, KEPT_ANSWER) } };
   }
 
   #outcome(request: HttpRequest, reading: Reading<Placement>, session: Session): WriteOutcome {

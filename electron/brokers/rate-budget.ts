@@ -5,6 +5,9 @@ import type { SystemClock, Timers } from "../../shared/domain/time.ts";
 export const PRIORITY = { exit: 0, change: 1, entry: 2, book: 3, market: 4 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
+/** Of each window of a lane, so many calls are kept for exits: others go only while more than that are free. */
+export type HeldBack = readonly { readonly calls: number; readonly ms: number }[];
+
 interface Waiting {
   readonly priority: Priority;
   readonly order: number;
@@ -29,6 +32,7 @@ class Lane {
   #pausedUntil = 0;
   #pause = FIRST_PAUSE_MS;
   #counter = 0;
+  #heldBack: HeldBack = [];
 
   constructor(limit: RateLimit, clock: SystemClock, timers: Timers) {
     this.limit = limit;
@@ -45,6 +49,11 @@ class Lane {
       else this.#queue.splice(at, 0, waiting);
       this.#drain();
     });
+  }
+
+  holdBack(heldBack: HeldBack): void {
+    this.#heldBack = heldBack;
+    this.#drain();
   }
 
   /** The whole lane waits after one refusal, longer each time, until a call goes through. */
@@ -72,7 +81,7 @@ class Lane {
       const next = this.#queue[0];
       if (!next) return;
       const now = this.#clock.now();
-      const delay = this.#delay(now);
+      const delay = this.#delay(now, next.priority);
       if (delay > 0) return this.#schedule(delay);
       this.#queue.shift();
       this.#sent.push(now);
@@ -86,7 +95,14 @@ class Lane {
     this.#pausedUntil = Math.min(this.#pausedUntil, now + LAST_PAUSE_MS);
   }
 
-  #delay(now: number): number {
+  /** Calls of a window that this priority may use: one at least, or it would wait for ever. */
+  #most(window: { readonly calls: number; readonly ms: number }, priority: Priority): number {
+    if (priority === PRIORITY.exit) return window.calls;
+    const held = this.#heldBack.find(({ ms }) => ms === window.ms)?.calls ?? 0;
+    return Math.max(1, window.calls - held);
+  }
+
+  #delay(now: number, priority: Priority): number {
     this.#noticeTurn(now);
     let cut = 0;
     while (cut < this.#sent.length && (this.#sent[cut] ?? 0) <= now - this.#longest) cut++;
@@ -94,9 +110,10 @@ class Lane {
     let until = this.#pausedUntil;
     const last = this.#sent.at(-1);
     if (last !== undefined) until = Math.max(until, last + this.limit.spacingMs);
-    for (const { calls, ms } of this.limit.windows) {
-      const oldest = this.#sent.at(-calls);
-      if (this.#sent.length >= calls && oldest !== undefined) until = Math.max(until, oldest + ms + JITTER_MS);
+    for (const window of this.limit.windows) {
+      const most = this.#most(window, priority);
+      const oldest = this.#sent.at(-most);
+      if (this.#sent.length >= most && oldest !== undefined) until = Math.max(until, oldest + window.ms + JITTER_MS);
     }
     return until - now;
   }
@@ -123,6 +140,11 @@ export class RateBudget {
   /** Resolves when the call may be made. @throws Error for a limit the broker's table does not name: a bug. */
   acquire(limit: string, priority: Priority): Promise<void> {
     return this.#lane(limit).acquire(priority);
+  }
+
+  /** Keeps slots of one lane for exits, from now on. Windows that the lane does not have are passed over. */
+  holdBack(limit: string, heldBack: HeldBack): void {
+    this.#lane(limit).holdBack(heldBack);
   }
 
   tooFast(limit: string): void {

@@ -44,6 +44,8 @@ export class FeedSupervisor {
   #slots = new Map<InstrumentKey, number>();
   #keys: InstrumentKey[] = [];
   #subscribed = new Map<InstrumentKey, BridgeSubscription>();
+  /** Readers of every tick, remembered for a bridge that starts later or anew. */
+  #rings = new Map<number, { readonly buffer: SharedArrayBuffer; readonly slots: "all" | readonly number[] }>();
   #view: FeedView = IDLE;
   #quitting = false;
 
@@ -77,7 +79,10 @@ export class FeedSupervisor {
 
   start(login: FeedLogin): void {
     this.#protocol = login.protocol;
-    this.#worker ??= this.#spawn();
+    if (!this.#worker) {
+      this.#worker = this.#spawn();
+      for (const [ring, attached] of this.#rings) this.#tell({ kind: "attach-ring", ring, ...attached });
+    }
     const { protocol, apiKey, clientCode, session } = login;
     this.#tell({ kind: "start", feed: FEED, protocol: protocol.id, endpoints: protocol.endpoints, apiKey, clientCode, session, board: this.board.buffer });
   }
@@ -121,8 +126,15 @@ export class FeedSupervisor {
     if (this.#worker) this.#tell({ kind: "forget-time", feed: FEED });
   }
 
-  attachRing(ring: number, buffer: SharedArrayBuffer): void {
-    this.#tell({ kind: "attach-ring", ring, buffer, slots: "all" });
+  /** Every tick of these slots goes to the ring from now on. Attaching a known ring again changes its slots. */
+  attachRing(ring: number, buffer: SharedArrayBuffer, slots: "all" | readonly number[]): void {
+    this.#rings.set(ring, { buffer, slots });
+    this.#tell({ kind: "attach-ring", ring, buffer, slots });
+  }
+
+  detachRing(ring: number): void {
+    this.#rings.delete(ring);
+    this.#tell({ kind: "detach-ring", ring });
   }
 
   async quit(): Promise<void> {

@@ -6,11 +6,13 @@ import type { Instrument } from "../../shared/domain/instrument.ts";
 export class InstrumentIndex {
   #byKey = new Map<InstrumentKey, Instrument>();
   #bySymbol = new Map<string, Instrument>();
+  #underlyings = new Set<string>();
 
   /** Replaces the whole master at once. */
   load(instruments: readonly Instrument[]): void {
     this.#byKey = new Map(instruments.map((instrument) => [instrument.key, instrument]));
     this.#bySymbol = new Map(instruments.map((instrument) => [`${instrument.broker.segment}|${instrument.broker.symbol}`, instrument]));
+    this.#underlyings = new Set(instruments.flatMap(({ kind, underlying }) => (kind === "future" || kind === "option" ? [underlying] : [])));
   }
 
   get size(): number {
@@ -27,6 +29,11 @@ export class InstrumentIndex {
    */
   ofBroker(named: BrokerInstrument): Instrument | undefined {
     return this.#bySymbol.get(`${named.segment}|${named.symbol}`);
+  }
+
+  /** Whether futures or options on it are traded: its own hours and bands are other ones then. */
+  hasDerivatives(underlying: string): boolean {
+    return this.#underlyings.has(underlying);
   }
 
   all(): Iterable<Instrument> {

@@ -1,5 +1,5 @@
 import type { ExchangeClock } from "../../shared/contract/exchange.ts";
-import type { SessionView } from "../../shared/contract/schemas/market.ts";
+import type { PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import { istDay, istTime } from "../../shared/domain/time.ts";
 
@@ -8,6 +8,11 @@ export function sessionView(marketAt: MarketTime | undefined, clock: ExchangeClo
   if (!clock) return { ...(marketAt === undefined ? {} : { marketAt, day: istDay(marketAt) }), phase: "unknown", sentence: "Market hours are not known." };
   const at = marketAt ?? (clock.now as MarketTime);
   return { marketAt: at, day: clock.day, phase: phaseOf(clock), sentence: sentenceOf(clock) };
+}
+
+/** The practice exchange's own clock, for its control in the page. */
+export function practiceView({ title, paused, speed, day, now, openAt, closeAt, ended }: ExchangeClock, world: "practice" | "replay"): PracticeView {
+  return { title, paused, speed, day, now, openAt, closeAt, ended, replay: world === "replay" };
 }
 
 function phaseOf(clock: ExchangeClock): SessionView["phase"] {

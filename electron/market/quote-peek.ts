@@ -8,6 +8,8 @@ export interface PeekedQuote {
   /** Undefined where the packet carries none. */
   readonly upperCircuit: Price | undefined;
   readonly lowerCircuit: Price | undefined;
+  /** System time at which its bytes were read, ms; absent where the source does not tell. */
+  readonly receivedAt?: number | undefined;
 }
 
 /** The latest quote of one instrument, for decisions in the main process. */
@@ -25,7 +27,7 @@ export class QuotePeek {
     if (slot === undefined || !this.#feed.board.read(slot, this.#record, 0, FULL)) return undefined;
     const ltp = this.#record[Q.ltp] ?? 0;
     if (ltp <= 0) return undefined;
-    return { ltp: ltp as Price, upperCircuit: positive(this.#record[Q.upperCircuit]), lowerCircuit: positive(this.#record[Q.lowerCircuit]) };
+    return { ltp: ltp as Price, upperCircuit: positive(this.#record[Q.upperCircuit]), lowerCircuit: positive(this.#record[Q.lowerCircuit]), receivedAt: positive(this.#record[Q.receivedAt]) };
   }
 }
 

@@ -90,6 +90,8 @@ export class BookFold {
     // By the order's day, not by that of the moment: at midnight the same fill must not become another.
     const key = fillKey(account, order.day, exchange, said.brokerOrderId, said.fillId);
     if (ledger.hasFill(key)) return true;
+    // Counted on either side it could be wrong; the comparison of positions tells which.
+    if (said.side !== order.side) throw new Error(`it is a ${said.side}, and the order a ${order.side}`);
     const fill = {
       key, account,
       day: order.day,

@@ -3,7 +3,7 @@ import type { Failure } from "../../shared/domain/errors.ts";
 import { TerminalError, badInput, notConnected } from "../../shared/domain/errors.ts";
 import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
 import { newIntentId } from "../../shared/domain/identity.ts";
-import type { Order, OrderProposal, OrderTerms, PendingChange } from "../../shared/domain/order.ts";
+import type { Order, OrderProposal, OrderTerms, OrderWhy, PendingChange } from "../../shared/domain/order.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
 import type { Random } from "../../shared/domain/random.ts";
 import type { MarketTime, SystemClock } from "../../shared/domain/time.ts";
@@ -11,7 +11,9 @@ import type { Priority } from "../brokers/rate-budget.ts";
 import { PRIORITY } from "../brokers/rate-budget.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import type { OrderSender } from "./order-sender.ts";
+import { microseconds } from "./order-sender.ts";
 import { RiskApproved } from "./risk/gate.ts";
+import type { RiskLimits } from "./risk/limits.ts";
 import type { RiskFacts } from "./risk/rule.ts";
 
 export interface OrderDeskOptions {
@@ -26,7 +28,9 @@ export interface OrderDeskOptions {
   readonly marketAt: () => MarketTime | undefined;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
-  readonly facts: (proposal: OrderProposal, replacing?: Order) => RiskFacts | Failure;
+  readonly limits: () => RiskLimits;
+  /** @param planned it is a leg of a plan, which marks each leg itself. */
+  readonly facts: (proposal: OrderProposal, replacing: Order | undefined, planned: boolean) => RiskFacts | Failure;
   readonly preview: (proposal: OrderProposal, problems: readonly Failure[], facts: RiskFacts) => OrderPreview;
 }
 
@@ -39,23 +43,25 @@ export class OrderDesk {
   }
 
   preview(proposal: OrderProposal): OrderPreview {
-    const facts = this.#facts(proposal);
+    const facts = this.#facts(proposal, undefined, false);
     const assessed = RiskApproved.assess(proposal, facts);
     return this.#options.preview(proposal, assessed instanceof RiskApproved ? [] : assessed, facts);
   }
 
   /**
    * Resolves when the order is in the journal and on its way; what becomes of it comes by event.
-   * @param once mark of one press: the same mark again answers with the same order.
+   * @param once mark of one press, or of one step of a plan: the same mark again answers with the same order.
+   * @param why what it is for; absent for a press of the user's.
    * @throws TerminalError when it is refused here: nothing was sent.
    */
-  async place(proposal: OrderProposal, once: string | undefined, priority: Priority = PRIORITY.entry): Promise<OrderKey> {
-    const startedAt = this.#options.stopwatch();
-    const { ledger, sender, clock, id } = this.#options;
+  async place(proposal: OrderProposal, once: string | undefined, priority: Priority = PRIORITY.entry, why?: OrderWhy): Promise<OrderKey> {
+    const { ledger, sender, clock, id, stopwatch } = this.#options;
+    const startedAt = stopwatch();
     const before = once === undefined ? undefined : ledger.byOnce(id, once);
     if (before) return before.key;
     this.#mustBeOpen();
-    const approved = this.#approve(proposal);
+    const approved = this.#approve(proposal, undefined, why?.plan !== undefined);
+    const approvedAt = stopwatch();
     const at = clock.now();
     const intent = newIntentId(this.#options.installation, at, this.#options.random);
     const key = intent as string as OrderKey;
@@ -64,7 +70,7 @@ export class OrderDesk {
       kind: "order.approved", key, at, intent, day, proposal,
       multiplier: approved.facts.instrument.multiplier,
       checks: approved.checks,
-      once,
+      once, why,
       marketAt: this.#options.marketAt(),
     });
     if (step.kind !== "moved") throw new TerminalError({ kind: "Fault", sentence: `The tag ${intent} has been given before; nothing was sent. Send the order again.` });
@@ -74,11 +80,13 @@ export class OrderDesk {
       ledger.forget(key, "Not sent: the journal could not be written.");
       throw error;
     }
-    void sender.place(key, intent, approved, priority, startedAt);
+    const spent = { startedAt, gateUs: microseconds(approvedAt - startedAt), journalUs: microseconds(stopwatch() - approvedAt) };
+    // Whatever gets the trader out goes ahead of what gets in, and may use the slots kept for it.
+    void sender.place(key, intent, approved, approved.facts.reduces ? PRIORITY.exit : priority, spent);
     return key;
   }
 
-  async modify(key: OrderKey, terms: OrderTerms): Promise<OrderKey> {
+  async modify(key: OrderKey, terms: OrderTerms, priority: Priority = PRIORITY.change, why?: OrderWhy): Promise<OrderKey> {
     this.#mustBeOpen();
     const order = this.#changeable(key, "changed");
     if (order.change) throw refusal("change", `Order ${order.brokerOrderId} is already being ${order.change.kind === "modify" ? "changed" : "cancelled"}. Wait for that to end.`);
@@ -86,14 +94,23 @@ export class OrderDesk {
       throw new TerminalError(badInput("quantity", `more than the ${order.filled} already filled`, `The new quantity must be more than the ${order.filled} already filled; to stop here, cancel the rest.`));
     }
     const proposal = { ...proposalOf(order), ...terms };
-    const approved = this.#approve(proposal, order);
-    const change = await this.#approveChange(key, "modify", terms);
-    void this.#options.sender.modify(key, change, approved, brokerIdOf(order), order);
+    const approved = this.#approve(proposal, order, why?.plan !== undefined);
+    const change = await this.#approveChange(key, "modify", terms, why);
+    void this.#options.sender.modify(key, change, approved, brokerIdOf(order), order, priority);
     return key;
   }
 
+  /** Ms until the gate's rates let so many more opening orders through at once; 0 = now. For plans that send many. */
+  pace(orders = 1): number {
+    const { ledger, clock, limits } = this.#options;
+    const { perSecond, exitsPerSecond, perMinute, exitsPerMinute, perHour } = limits();
+    const now = clock.now();
+    const waits = [[1_000, perSecond, exitsPerSecond], [60_000, perMinute, exitsPerMinute], [3_600_000, perHour, 0]] as const;
+    return Math.max(0, ...waits.map(([ms, most, kept]) => (most <= 0 ? 0 : ledger.tally.room(now, ms, Math.max(1, Math.max(1, most - kept) - orders + 1)))));
+  }
+
   /** Cancels may be repeated: asking again for an order that is being cancelled sends another. */
-  async cancel(key: OrderKey): Promise<OrderKey> {
+  async cancel(key: OrderKey, why?: OrderWhy): Promise<OrderKey> {
     const { ledger, clock, sender } = this.#options;
     const waiting = ledger.order(key);
     if (waiting?.state === "queued") {
@@ -102,20 +119,20 @@ export class OrderDesk {
     }
     this.#mustBeOpen();
     const order = this.#changeable(key, "cancelled");
-    const change = await this.#approveChange(key, "cancel", undefined);
+    const change = await this.#approveChange(key, "cancel", undefined, why);
     void sender.cancel(key, change, brokerIdOf(order), order);
     return key;
   }
 
   /** @returns the change as journaled: by it the sender knows whether a later one has taken its place. */
-  async #approveChange(key: OrderKey, change: PendingChange["kind"], terms: OrderTerms | undefined): Promise<PendingChange> {
+  async #approveChange(key: OrderKey, change: PendingChange["kind"], terms: OrderTerms | undefined, why: OrderWhy | undefined): Promise<PendingChange> {
     const at = this.#options.clock.now();
-    await this.#options.ledger.record({ kind: "change.approved", key, at, change, terms }).durable;
+    await this.#options.ledger.record({ kind: "change.approved", key, at, change, terms, why }).durable;
     return { kind: change, state: "queued", at, wanted: terms };
   }
 
-  #approve(proposal: OrderProposal, replacing?: Order): RiskApproved {
-    const facts = this.#facts(proposal, replacing);
+  #approve(proposal: OrderProposal, replacing: Order | undefined, planned: boolean): RiskApproved {
+    const facts = this.#facts(proposal, replacing, planned);
     const assessed = RiskApproved.assess(proposal, facts, replacing ? "modify" : "place");
     if (assessed instanceof RiskApproved) return assessed;
     const first = assessed[0] ?? { kind: "Fault", sentence: "The risk gate refused without a reason." };
@@ -127,8 +144,8 @@ export class OrderDesk {
     throw new TerminalError(first);
   }
 
-  #facts(proposal: OrderProposal, replacing?: Order): RiskFacts {
-    const facts = this.#options.facts(proposal, replacing);
+  #facts(proposal: OrderProposal, replacing: Order | undefined, planned: boolean): RiskFacts {
+    const facts = this.#options.facts(proposal, replacing, planned);
     if ("kind" in facts) throw new TerminalError(facts);
     return facts;
   }

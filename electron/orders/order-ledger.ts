@@ -2,13 +2,17 @@ import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
 import type { CarriedIn, JournalEvent, OrderEvent, ProposalRefused } from "../../shared/domain/order-events.ts";
+import { isStanding } from "../../shared/domain/order-events.ts";
 import type { Step } from "../../shared/domain/order-machine.ts";
 import { applyOrderEvent } from "../../shared/domain/order-machine.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
 import { PositionBook } from "../portfolio/position-book.ts";
+import { SubLedger } from "../portfolio/sub-ledger.ts";
 import type { Journal } from "../storage/journal.ts";
 import { toEvent } from "../storage/journal.ts";
+import { OrderTally } from "./risk/order-tally.ts";
+import { WorkingBook } from "./risk/working-book.ts";
 
 /** Told of each change once it is durable, in the order in which it happened. */
 export interface LedgerListener {
@@ -25,6 +29,10 @@ export interface LedgerListener {
  */
 export class OrderLedger {
   readonly positions = new PositionBook();
+  /** The same positions split by owner. */
+  readonly owners = new SubLedger();
+  readonly resting = new WorkingBook();
+  readonly tally = new OrderTally();
   #journal: Journal;
   #listener: LedgerListener;
   #orders = new Map<OrderKey, Order>();
@@ -47,7 +55,7 @@ export class OrderLedger {
     const problems: string[] = [];
     for (const record of records) {
       const event = toEvent(record);
-      if (event.kind === "proposal.refused") continue;
+      if (event.kind === "proposal.refused" || isStanding(event)) continue;
       if (event.kind === "position.carried") {
         this.#setCarried(event);
         continue;
@@ -156,11 +164,12 @@ export class OrderLedger {
     this.#working.clear();
     this.#told.clear();
     this.#carriedDay.clear();
-    this.positions.clear();
+    for (const book of [this.positions, this.owners, this.resting, this.tally]) book.clear();
   }
 
   #setCarried({ account, day, positions }: CarriedIn): PositionView[] {
     this.#carriedDay.set(account, day);
+    this.owners.setCarried(account, positions);
     return this.positions.setCarried(account, positions);
   }
 
@@ -176,13 +185,17 @@ export class OrderLedger {
     if (event.kind === "order.filled") {
       this.#fills.set(event.fill.key, event.fill);
       this.positions.applyFill(event.fill);
+      this.owners.applyFill(event.fill);
     }
     this.#keep(step.order);
     this.positions.noteOrder(step.order);
+    this.owners.noteOrder(step.order);
     return step;
   }
 
   #keep(order: Order): void {
+    this.tally.note(order, this.#orders.get(order.key));
+    this.resting.note(order);
     this.#orders.set(order.key, order);
     if (order.brokerOrderId !== undefined) this.#byBrokerId.set(`${order.account}|${order.brokerOrderId}`, order.key);
     if (order.intent !== undefined) this.#byIntent.set(`${order.account}|${order.intent}`, order.key);

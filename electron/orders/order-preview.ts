@@ -7,6 +7,7 @@ import { NO_PRICE, ZERO, price, valueOf } from "../../shared/domain/units.ts";
 import { needsLimit, needsTrigger, opposite, signOf } from "../../shared/domain/words.ts";
 import type { ChargeTables, Charges } from "../../shared/simulation/charges.ts";
 import { addCharges, chargesOf } from "../../shared/simulation/charges.ts";
+import { DEFAULT_LIMITS } from "./risk/limits.ts";
 import type { RiskFacts } from "./risk/rule.ts";
 
 const NO_CHARGES: Charges = { total: ZERO, lines: [], table: "" };
@@ -18,7 +19,7 @@ export function expectedPrice(proposal: OrderProposal, ltp: Price | undefined): 
 }
 
 /** What the ticket shows before sending. */
-export function previewOf(proposal: OrderProposal, problems: readonly Failure[], facts: RiskFacts, tables: ChargeTables, day: string, closedHint: string | undefined): OrderPreview {
+export function previewOf(proposal: OrderProposal, problems: readonly Failure[], facts: RiskFacts, tables: ChargeTables, day: string): OrderPreview {
   const { instrument } = facts;
   const at = expectedPrice(proposal, facts.ltp);
   const countable = at > 0 && Number.isSafeInteger(proposal.quantity) && proposal.quantity > 0 && instrument.tradable;
@@ -31,7 +32,7 @@ export function previewOf(proposal: OrderProposal, problems: readonly Failure[],
   const breakEven = countable && !facts.reduces ? breakEvenOf(proposal, at, both.total, instrument.multiplier, instrument.tick) : undefined;
   return {
     problems: [...problems],
-    hints: hintsOf(proposal, facts, closedHint),
+    hints: hintsOf(proposal, facts),
     ...(question === undefined ? {} : { confirm: question }),
     orderValue: value,
     margin: facts.margin,
@@ -45,7 +46,7 @@ export function previewOf(proposal: OrderProposal, problems: readonly Failure[],
 const ASK_ABOVE = 0.5;
 
 function questionOf(value: Money, most: Money): string | undefined {
-  if (value < most * ASK_ABOVE) return undefined;
+  if (most <= 0 || value < most * ASK_ABOVE) return undefined;
   return `This order is worth ${formatMoney(value)}, more than half of the ${formatMoney(most)} let through in one order.`;
 }
 
@@ -56,15 +57,15 @@ function breakEvenOf(proposal: OrderProposal, at: Price, charges: Money, multipl
   return { breakEven: price(at + signOf(proposal.side) * ticks * step), breakEvenTicks: ticks };
 }
 
-function hintsOf(proposal: OrderProposal, { ltp, limits }: RiskFacts, closedHint: string | undefined): string[] {
+function hintsOf(proposal: OrderProposal, { ltp, limits, market }: RiskFacts): string[] {
   const hints: string[] = [];
-  if (closedHint !== undefined) hints.push(closedHint);
+  if (market.kind === "closed" && market.amo) hints.push(`${market.sentence} The order waits at the broker for the next open.`);
   if (proposal.type === "MARKET" || proposal.type === "SL-M") {
     hints.push("The broker turns this into a limit order a little beyond the market (price protection); what it cannot fill there stays as a limit order.");
   }
   if (proposal.type === "LIMIT" && ltp) {
     const losing = ((signOf(proposal.side) * (proposal.price - ltp)) / ltp) * 100;
-    if (losing > limits.awayPercent / 2) hints.push(`The price is ${losing.toFixed(1)} % ${proposal.side === "BUY" ? "above" : "below"} the last price ${formatRupees(ltp)}: it fills at once.`);
+    if (losing > (limits.awayPercent || DEFAULT_LIMITS.awayPercent) / 2) hints.push(`The price is ${losing.toFixed(1)} % ${proposal.side === "BUY" ? "above" : "below"} the last price ${formatRupees(ltp)}: it fills at once.`);
   }
   return hints;
 }

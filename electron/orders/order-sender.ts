@@ -1,15 +1,15 @@
-import type { OrderEvent } from "../../shared/domain/order-events.ts";
+import type { OrderEvent, SendSteps } from "../../shared/domain/order-events.ts";
 import type { OrderKey } from "../../shared/domain/identity.ts";
 import type { OrderTerms, PendingChange } from "../../shared/domain/order.ts";
 import type { SystemClock } from "../../shared/domain/time.ts";
-import type { BrokerAccount, WriteOutcome } from "../brokers/broker-account.ts";
+import type { BeforeSend, BrokerLine, WriteOutcome } from "../brokers/broker-line.ts";
 import type { Priority } from "../brokers/rate-budget.ts";
 import { PRIORITY } from "../brokers/rate-budget.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import type { RiskApproved } from "./risk/gate.ts";
 
 export interface OrderSenderOptions {
-  readonly account: BrokerAccount;
+  readonly line: BrokerLine;
   readonly ledger: OrderLedger;
   readonly clock: SystemClock;
   /** High-resolution time for the latency figure, ms. */
@@ -29,56 +29,55 @@ export class OrderSender {
     this.#options = options;
   }
 
-  /** Call only after the approval is durable. */
-  async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, startedAt: number): Promise<void> {
-    const { account, stopwatch, onLatency } = this.#options;
+  /**
+   * Call only after the approval is durable.
+   * @param spent what the approval took, and when it began by the stopwatch.
+   */
+  async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: { readonly startedAt: number; readonly gateUs: number; readonly journalUs: number }): Promise<void> {
+    const { line, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
-    const { rest } = account.protocol;
-    const request = rest.place(facts.instrument, { ...proposal, tag });
-    const outcome = await account.write(request, (answer) => rest.readPlacement(answer), priority, () => {
+    const queuedAt = stopwatch();
+    const outcome = await line.place(facts.instrument, { ...proposal, tag }, priority, (sent) => {
       if (this.#options.ledger.order(key)?.state !== "queued") return false;
-      const latency = stopwatch() - startedAt;
-      onLatency(latency);
-      return this.#note({ kind: "order.sent", key, at: this.#now(), latencyUs: Math.round(latency * 1000) });
+      const now = stopwatch();
+      onLatency(now - spent.startedAt);
+      const steps: SendSteps = { gateUs: spent.gateUs, journalUs: spent.journalUs, laneUs: microseconds(now - queuedAt) };
+      return this.#note({ kind: "order.sent", key, at: this.#now(), latencyUs: microseconds(now - spent.startedAt), sent, steps });
     });
     this.#placed(key, outcome);
   }
 
-  async modify(key: OrderKey, change: PendingChange, approved: RiskApproved, brokerOrderId: string, was: OrderTerms): Promise<void> {
+  async modify(key: OrderKey, change: PendingChange, approved: RiskApproved, brokerOrderId: string, was: OrderTerms, priority: Priority = PRIORITY.change): Promise<void> {
     const { proposal, facts } = approved;
-    const { rest } = this.#options.account.protocol;
-    const request = rest.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal);
-    await this.#change(key, change, request, PRIORITY.change);
+    await this.#change(key, change, (beforeSend) => this.#options.line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend));
   }
 
   async cancel(key: OrderKey, change: PendingChange, brokerOrderId: string, terms: OrderTerms): Promise<void> {
-    const { rest } = this.#options.account.protocol;
-    await this.#change(key, change, rest.cancel(brokerOrderId, terms), PRIORITY.exit);
+    await this.#change(key, change, (beforeSend) => this.#options.line.cancel(brokerOrderId, terms, PRIORITY.exit, beforeSend));
   }
 
   /** A change that another has taken the place of is dropped before it is sent, and its answer is no news of the other. */
-  async #change(key: OrderKey, change: PendingChange, request: Parameters<BrokerAccount["write"]>[0], priority: Priority): Promise<void> {
-    const { account } = this.#options;
-    const outcome = await account.write(request, (answer) => account.protocol.rest.readChange(answer), priority, () => {
+  async #change(key: OrderKey, change: PendingChange, write: (beforeSend: BeforeSend) => Promise<WriteOutcome>): Promise<void> {
+    const outcome = await write((sent) => {
       // The order may have ended while the change waited its turn.
       if (!this.#current(key, change)) return false;
-      return this.#note({ kind: "change.sent", key, at: this.#now() });
+      return this.#note({ kind: "change.sent", key, at: this.#now(), sent });
     });
     if (!this.#current(key, change)) return;
     const at = this.#now();
     switch (outcome.kind) {
       case "confirmed":
-        this.#note({ kind: "change.accepted", key, at });
+        this.#note({ kind: "change.accepted", key, at, ...answerOf(outcome) });
         this.#options.onTaken();
         return;
       case "refused":
-        this.#note({ kind: "change.ended", key, at, text: account.protocol.explain(outcome.code, outcome.text) });
+        this.#note({ kind: "change.ended", key, at, text: this.#options.line.explain(outcome.code, outcome.text), ...answerOf(outcome) });
         return;
       case "not-sent":
         this.#note({ kind: "change.ended", key, at, text: outcome.why });
         return;
       case "unresolved":
-        this.#note({ kind: "change.unresolved", key, at, why: outcome.why });
+        this.#note({ kind: "change.unresolved", key, at, why: outcome.why, ...answerOf(outcome) });
         this.#options.onUnresolved();
     }
   }
@@ -92,18 +91,18 @@ export class OrderSender {
     const at = this.#now();
     switch (outcome.kind) {
       case "confirmed":
-        this.#note({ kind: "order.acknowledged", key, at, ...outcome.placement });
+        this.#note({ kind: "order.acknowledged", key, at, ...outcome.placement, ...answerOf(outcome) });
         this.#options.onTaken();
         return;
       case "refused":
-        this.#note({ kind: "order.refused", key, at, code: outcome.code, text: this.#options.account.protocol.explain(outcome.code, outcome.text) });
+        this.#note({ kind: "order.refused", key, at, code: outcome.code, text: this.#options.line.explain(outcome.code, outcome.text), ...answerOf(outcome) });
         return;
       case "not-sent":
         // A dropped order may have been ended by its owner already; then this changes nothing.
         if (this.#options.ledger.order(key)?.state !== "not-placed") this.#note({ kind: "order.not-placed", key, at, why: outcome.why });
         return;
       case "unresolved":
-        this.#note({ kind: "order.unresolved", key, at, why: `${outcome.why} The order may be at the broker; its book is being searched.` });
+        this.#note({ kind: "order.unresolved", key, at, why: `${outcome.why} The order may be at the broker; its book is being searched.`, ...answerOf(outcome) });
         this.#options.onUnresolved();
     }
   }
@@ -117,4 +116,13 @@ export class OrderSender {
   #now(): ReturnType<SystemClock["now"]> {
     return this.#options.clock.now();
   }
+}
+
+function answerOf({ answer }: Exclude<WriteOutcome, { kind: "not-sent" }>): { readonly answer?: NonNullable<typeof answer> } {
+  return answer === undefined ? {} : { answer };
+}
+
+/** @param ms as the stopwatch counts. */
+export function microseconds(ms: number): number {
+  return Math.round(ms * 1000);
 }

@@ -1,12 +1,13 @@
 import type { BrokerOrder } from "../../shared/brokers/port.ts";
 import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
 import type { Order } from "../../shared/domain/order.ts";
-import { isTerminal } from "../../shared/domain/order.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
-import type { BrokerAccount } from "../brokers/broker-account.ts";
-import { PRIORITY } from "../brokers/rate-budget.ts";
+import type { BrokerLine } from "../brokers/broker-line.ts";
 import type { BookFold } from "./book-fold.ts";
+import { CancelWatch } from "./cancel-watch.ts";
 import { coalesce } from "./coalesce.ts";
+import type { Difference } from "./convergence.ts";
+import { Convergence, orderDifferences } from "./convergence.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 
 /** A book read sooner than this after sending may not have the order yet. */
@@ -22,13 +23,14 @@ const LEAST_AGE_MS = 20_000;
 const SEEK_EVERY_MS = 1_500;
 /** Something was asked for and the socket has not told what came of it. */
 const FLUX_EVERY_MS = 3_000;
+/** What has not moved for so long rests where it is: an order placed after hours is pending all night. */
+const FLUX_FOR_MS = 120_000;
 /** The book is read this often even when nothing works and the socket is quiet: others may trade in the account. */
 const CHECK_EVERY_MS = 20_000;
-const MAX_CANCELS = 3;
 
 export interface ReconcilerOptions {
   readonly id: AccountId;
-  readonly account: BrokerAccount;
+  readonly line: BrokerLine;
   readonly ledger: OrderLedger;
   readonly fold: BookFold;
   readonly clock: SystemClock;
@@ -36,6 +38,7 @@ export interface ReconcilerOptions {
   /** The trading day by the market clock, for fills that carry no date. */
   readonly day: () => string;
   readonly onTrouble: (sentence: string) => void;
+  /** Asks for the cancel once more. Where it cannot be asked for now, the order is left as it is. */
   readonly repeatCancel: (order: Order) => void;
 }
 
@@ -46,7 +49,8 @@ export class Reconciler {
   #openSince = new Map<OrderKey, number>();
   #absentSince = new Map<OrderKey, number>();
   #missingTold = new Set<string>();
-  #cancels = new Map<OrderKey, number>();
+  #cancels: CancelWatch;
+  #convergence: Convergence;
   #stopTimer: (() => void) | undefined;
   /** When the next look is due. */
   #dueAt = Number.POSITIVE_INFINITY;
@@ -56,11 +60,15 @@ export class Reconciler {
   /** What was last told of a book that cannot be read, so that it is told once. */
   #unreadable = new Map<string, string>();
   #ended = false;
+  /** Called with a sentence when opening orders must end, because the books do not come together; with undefined when they have. */
+  onDiverged: (sentence: string | undefined) => void = () => {};
   readonly orders: () => Promise<boolean>;
   readonly trades: () => Promise<boolean>;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
+    this.#cancels = new CancelWatch(options);
+    this.#convergence = new Convergence(options.clock, (sentence) => this.onDiverged(sentence));
     this.orders = coalesce(() => this.#readOrders());
     this.trades = coalesce(() => this.#readTrades());
   }
@@ -90,9 +98,25 @@ export class Reconciler {
     return ledger.working(id).filter((order) => order.state === "unresolved" || order.change?.state === "unresolved");
   }
 
+  /** Set while opening orders must not go: the broker's books have not come together with what is known here. */
+  get diverged(): string | undefined {
+    return this.#convergence.stuck;
+  }
+
+  /** What the broker's positions, read completely, say otherwise than those known here; empty when they agree. */
+  positionsCompared(differences: readonly Difference[]): void {
+    this.#convergence.compared("positions", differences);
+  }
+
+  /** A new trading day: what was open yesterday is open no more. */
+  forget(): void {
+    for (const map of [this.#openSince, this.#absentSince, this.#missingTold]) map.clear();
+    this.#convergence.forget();
+  }
+
   #tick(): void {
     const { ledger, id } = this.#options;
-    const flux = this.#inexact() || ledger.working(id).some((order) => order.change !== undefined || order.state === "pending");
+    const flux = this.#convergence.differs || this.#inexact() || ledger.working(id).some((order) => this.#moving(order) !== undefined);
     this.#lookIn(this.unresolved().length > 0 ? SEEK_EVERY_MS : flux ? FLUX_EVERY_MS : CHECK_EVERY_MS);
   }
 
@@ -127,11 +151,17 @@ export class Reconciler {
   #worthReading(): boolean {
     const { ledger, id, clock } = this.#options;
     const now = clock.now();
-    if (now - this.#readAt >= CHECK_EVERY_MS || this.unresolved().length > 0) return true;
+    if (now - this.#readAt >= CHECK_EVERY_MS || this.#convergence.differs || this.unresolved().length > 0) return true;
     return ledger.working(id).some((order) => {
-      const askedAt = order.change?.at ?? (order.state === "pending" ? order.createdAt : undefined);
+      const askedAt = this.#moving(order);
       return askedAt !== undefined && now - askedAt >= FLUX_EVERY_MS;
     });
+  }
+
+  /** When that was asked for of which news should come soon. */
+  #moving({ change, state, createdAt }: Order): number | undefined {
+    if (change) return change.at;
+    return state === "pending" && this.#options.clock.now() - createdAt < FLUX_FOR_MS ? createdAt : undefined;
   }
 
   /** Some order's fills are known as a sum only. */
@@ -141,11 +171,10 @@ export class Reconciler {
   }
 
   async #readOrders(): Promise<boolean> {
-    const { account, clock } = this.#options;
-    const { rest } = account.protocol;
+    const { line, clock } = this.#options;
     const startedAt = clock.now();
     this.#readAt = startedAt;
-    const book = await account.read(rest.orderBook(), (answer) => rest.readOrderBook(answer), PRIORITY.book);
+    const book = await line.orderBook();
     this.#readable("order book", book.ok ? undefined : book.why);
     if (!book.ok) return false;
     for (const order of book.value) this.#options.fold.order(order, "book");
@@ -154,15 +183,15 @@ export class Reconciler {
   }
 
   async #readTrades(): Promise<boolean> {
-    const { account, day, fold } = this.#options;
-    const { rest } = account.protocol;
-    const today = day();
-    const book = await account.read(rest.tradeBook(), (answer) => rest.readTradeBook(answer, today), PRIORITY.book);
+    const { line, day, fold } = this.#options;
+    const book = await line.tradeBook(day());
     this.#readable("trade book", book.ok ? undefined : book.why);
     if (!book.ok) return false;
-    let strangers = false;
-    for (const fill of book.value) if (!fold.fill(fill)) strangers = true;
-    if (strangers && (await this.orders())) for (const fill of book.value) fold.fill(fill);
+    const strangers = book.value.filter((fill) => !fold.fill(fill));
+    if (strangers.length === 0 || !(await this.orders())) return true;
+    for (const fill of strangers) {
+      if (!fold.fill(fill)) this.#tellOnce(`fill ${fill.brokerOrderId} ${fill.fillId}`, `The broker's trade book has a fill of order ${fill.brokerOrderId} (${fill.instrument.symbol}, ${fill.quantity}), which its order book does not list. It is not counted here; compare the position with the broker's own application.`);
+    }
     return true;
   }
 
@@ -174,16 +203,26 @@ export class Reconciler {
 
   /** Decides about open outcomes from one complete book that was asked for at `startedAt`. */
   #judgeOpen(book: readonly BrokerOrder[], startedAt: number): void {
-    const { ledger, id } = this.#options;
-    const listed = new Set(book.map((order) => order.brokerOrderId));
+    const { ledger, id, fold } = this.#options;
+    const rows = new Map(book.map((order) => [order.brokerOrderId, order]));
     // A book that lacks what the broker had accepted is not complete, and what it lacks besides proves nothing.
-    const complete = ledger.orders().every((order) => order.account !== id || order.brokerOrderId === undefined || listed.has(order.brokerOrderId));
+    const known = ledger.orders().filter((order) => order.account === id && order.brokerOrderId !== undefined);
+    const complete = known.every((order) => rows.has(order.brokerOrderId ?? ""));
+    const missing: Order[] = [];
     for (const order of ledger.working(id)) {
+      const row = order.brokerOrderId === undefined ? undefined : rows.get(order.brokerOrderId);
       if (order.state === "unresolved") {
         if (complete) this.#judgePlacement(order, startedAt);
-      } else if (order.change?.state === "unresolved" && startedAt >= order.change.at + SETTLE_MS) this.#judgeChange(order);
-      else if (order.brokerOrderId !== undefined && !listed.has(order.brokerOrderId)) this.#missing(order, startedAt);
+      } else if (row === undefined && order.brokerOrderId !== undefined) {
+        if (startedAt >= order.createdAt + SETTLE_MS) missing.push(order);
+      } else if (row !== undefined) {
+        this.#cancels.look(order, row, startedAt);
+        this.#judgeModify(order, startedAt);
+      }
     }
+    if (book.length === 0 && known.length > 1) this.#empty(known.length);
+    else for (const order of missing) this.#missing(order);
+    this.#convergence.compared("orders", orderDifferences(book, (row) => fold.match(row), missing));
     for (const since of [this.#openSince, this.#absentSince]) {
       for (const key of since.keys()) if (ledger.order(key)?.state !== "unresolved") since.delete(key);
     }
@@ -205,21 +244,26 @@ export class Reconciler {
     ledger.record({ kind: "order.not-placed", key: order.key, at: clock.now(), why }).durable.catch(() => {});
   }
 
-  #judgeChange(order: Order): void {
+  #judgeModify(order: Order, startedAt: number): void {
     const { ledger, clock } = this.#options;
-    const cancels = this.#cancels.get(order.key) ?? 0;
-    const again = order.change?.kind === "cancel" && cancels < MAX_CANCELS;
-    const text = again ? "The cancel had no effect yet; sending it again." : "The change had no effect, as far as the broker's book shows. See the order's present terms.";
+    if (order.change?.kind !== "modify" || order.change.state !== "unresolved" || startedAt < order.change.at + SETTLE_MS) return;
+    const text = "The change had no effect, as far as the broker's book shows. See the order's present terms.";
     ledger.record({ kind: "change.ended", key: order.key, at: clock.now(), text }).durable.catch(() => {});
-    if (!again || isTerminal(order.state)) return;
-    this.#cancels.set(order.key, cancels + 1);
-    this.#options.repeatCancel(order);
   }
 
   /** A book that lacks an order it had is no news of the order: told once, changed never. */
-  #missing(order: Order, startedAt: number): void {
-    if (startedAt < order.createdAt + SETTLE_MS || this.#missingTold.has(order.key)) return;
-    this.#missingTold.add(order.key);
-    this.#options.onTrouble(`The broker's book does not list order ${order.brokerOrderId} (${order.instrument}), which it had accepted. It is kept as ${order.state} here until the broker says otherwise.`);
+  #missing(order: Order): void {
+    this.#tellOnce(order.key, `The broker's book does not list order ${order.brokerOrderId ?? ""} (${order.instrument}), which it had accepted. It is kept as ${order.state} here until the broker says otherwise.`);
+  }
+
+  /** "Nothing" is what a broker says of a lost session or a failing service too. */
+  #empty(known: number): void {
+    this.#tellOnce("empty", `The broker's order book came empty, though ${known} of today's orders are known to be in it. It is not believed: what is shown stays as it was.`);
+  }
+
+  #tellOnce(about: string, sentence: string): void {
+    if (this.#missingTold.has(about)) return;
+    this.#missingTold.add(about);
+    this.#options.onTrouble(sentence);
   }
 }

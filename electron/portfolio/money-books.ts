@@ -3,15 +3,15 @@ import type { BrokerPosition } from "../../shared/brokers/port.ts";
 import type { AccountId } from "../../shared/domain/identity.ts";
 import type { CarriedIn } from "../../shared/domain/order-events.ts";
 import type { SystemClock } from "../../shared/domain/time.ts";
-import type { BrokerAccount } from "../brokers/broker-account.ts";
-import { PRIORITY } from "../brokers/rate-budget.ts";
+import type { BrokerLine } from "../brokers/broker-line.ts";
 import type { InstrumentIndex } from "../market/instrument-index.ts";
 import { coalesce } from "../orders/coalesce.ts";
+import type { Difference } from "../orders/convergence.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 
 export interface MoneyBooksOptions {
   readonly id: AccountId;
-  readonly account: BrokerAccount;
+  readonly line: BrokerLine;
   readonly ledger: OrderLedger;
   readonly instruments: InstrumentIndex;
   readonly clock: SystemClock;
@@ -20,8 +20,8 @@ export interface MoneyBooksOptions {
   readonly onHoldings: (holdings: readonly HoldingView[]) => void;
   readonly onTrouble: (sentence: string) => void;
   readonly onAlarm: (sentence: string) => void;
-  /** Positions differ from the broker's: fills may be missing here. */
-  readonly onDifference: () => void;
+  /** After each complete look at the broker's positions: how they differ from ours. Fills may be missing here. */
+  readonly onCompared: (differences: readonly Difference[]) => void;
 }
 
 /** Funds, holdings and positions as the broker has them. A read that fails changes nothing: it never means flat. */
@@ -58,9 +58,8 @@ export class MoneyBooks {
   }
 
   async #readFunds(): Promise<boolean> {
-    const { account, id, clock, onFunds, onTrouble } = this.#options;
-    const { rest } = account.protocol;
-    const outcome = await account.read(rest.funds(), (answer) => rest.readFunds(answer), PRIORITY.book);
+    const { line, id, clock, onFunds, onTrouble } = this.#options;
+    const outcome = await line.funds();
     if (!outcome.ok) {
       onTrouble(`The funds could not be read: ${outcome.why}. The last figures stay.`);
       return false;
@@ -71,9 +70,8 @@ export class MoneyBooks {
   }
 
   async #readHoldings(): Promise<boolean> {
-    const { account, id, instruments, onHoldings, onTrouble } = this.#options;
-    const { rest } = account.protocol;
-    const outcome = await account.read(rest.holdings(), (answer) => rest.readHoldings(answer), PRIORITY.book);
+    const { line, id, instruments, onHoldings, onTrouble } = this.#options;
+    const outcome = await line.holdings();
     if (!outcome.ok) {
       onTrouble(`The holdings could not be read: ${outcome.why}. The last list stays.`);
       return false;
@@ -90,9 +88,8 @@ export class MoneyBooks {
   }
 
   async #readPositions(): Promise<boolean> {
-    const { account, onTrouble } = this.#options;
-    const { rest } = account.protocol;
-    const outcome = await account.read(rest.positions(), (answer) => rest.readPositions(answer), PRIORITY.book);
+    const { line, onTrouble } = this.#options;
+    const outcome = await line.positions();
     if (!outcome.ok) {
       onTrouble(`The positions could not be read: ${outcome.why}. What is shown comes from the fills known here.`);
       return false;
@@ -120,37 +117,39 @@ export class MoneyBooks {
 
   /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
   #compare(book: readonly BrokerPosition[]): void {
-    const differences = this.#differences(book).join("; ");
+    const found = this.#differences(book);
+    this.#options.onCompared(found);
+    const differences = found.map(({ words }) => words).join("; ");
     const before = this.#mismatch;
     this.#mismatch = differences;
     if (differences === "") {
       this.#told = "";
       return;
     }
-    this.#options.onDifference();
     if (differences !== before || differences === this.#told) return;
     this.#told = differences;
     this.#options.onAlarm(`Positions differ from the broker's: ${differences}. The broker's number is the true one; check it before trading on.`);
   }
 
   /** In both directions: a book that lacks a position is no proof that it is gone, and must not go unseen. */
-  #differences(book: readonly BrokerPosition[]): string[] {
+  #differences(book: readonly BrokerPosition[]): Difference[] {
     const { id, instruments, ledger } = this.#options;
-    const differences: string[] = [];
+    const differences: Difference[] = [];
+    const add = (about: string, what: string): void => void differences.push({ about, words: `${about}: ${what}` });
     const listed = new Set<string>();
     for (const row of book) {
       const instrument = instruments.ofBroker(row.instrument);
       if (!instrument) {
-        if (row.netQuantity !== 0) differences.push(`${row.instrument.symbol} ${row.product}: ${row.netQuantity} at the broker, not in today's instrument list`);
+        if (row.netQuantity !== 0) add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
         continue;
       }
       listed.add(`${instrument.key}|${row.product}`);
       const ours = ledger.positions.view({ account: id, instrument: instrument.key, product: row.product })?.quantity ?? 0;
-      if (ours !== row.netQuantity) differences.push(`${instrument.symbol} ${row.product}: ${row.netQuantity} at the broker, ${ours} here`);
+      if (ours !== row.netQuantity) add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`);
     }
     for (const { account, instrument, product, quantity } of ledger.positions.views()) {
       if (account !== id || quantity === 0 || listed.has(`${instrument}|${product}`)) continue;
-      differences.push(`${instruments.get(instrument)?.symbol ?? instrument} ${product}: none at the broker, ${quantity} here`);
+      add(`${instruments.get(instrument)?.symbol ?? instrument} ${product}`, `none at the broker, ${quantity} here`);
     }
     return differences;
   }

@@ -1,5 +1,7 @@
 import type { JournalRecord, NewRecord } from "../../shared/contract/journal.ts";
 import type { JournalEvent } from "../../shared/domain/order-events.ts";
+import type { Body } from "./upcast.ts";
+import { EVENT_VERSION, upcast } from "./upcast.ts";
 
 /** Where events become durable before anybody acts on them. */
 export interface Journal {
@@ -17,9 +19,6 @@ export interface DatedEvent {
   readonly event: JournalEvent;
 }
 
-/** The format of event bodies written today; older ones pass through `upcast` when read. */
-export const EVENT_VERSION = 1;
-
 export function toRecord({ account, day, event }: DatedEvent): NewRecord {
   return { at: event.at, account, day, kind: event.kind, version: EVENT_VERSION, body: JSON.stringify(event) };
 }
@@ -27,5 +26,6 @@ export function toRecord({ account, day, event }: DatedEvent): NewRecord {
 /** @throws Error for a version this program does not know: the journal's owner is a newer Sauda. */
 export function toEvent(record: JournalRecord): JournalEvent {
   if (record.version > EVENT_VERSION) throw new Error(`journal record ${record.seq} has format ${record.version}; this Sauda knows ${EVENT_VERSION}`);
-  return JSON.parse(record.body) as JournalEvent;
+  const body = JSON.parse(record.body) as JournalEvent & Body;
+  return record.version === EVENT_VERSION ? body : (upcast(body, record.version) as Body & JournalEvent);
 }

@@ -12,6 +12,10 @@ import { CandleFeed } from "./candle-feed.ts";
 import type { FeedState } from "./candle-feed.ts";
 import type { Level } from "./levels.ts";
 import { positionLevels } from "./levels.ts";
+import type { PlacedLabel } from "./level-lines.ts";
+import { LineEditor } from "./line-editor.ts";
+import type { HeldLine } from "./line-editor.ts";
+import { startLineDrag } from "./line-drag.ts";
 import { OverlayLine } from "./overlay-line.ts";
 import { PriceChart } from "./price-chart.ts";
 import type { DrawnOverlay } from "./price-chart.ts";
@@ -28,6 +32,11 @@ export interface StageEvents {
   readonly onReading: (reading: Reading) => void;
   /** Shift-click at a price, in units, not yet on a tick. */
   readonly onPick: (price: number) => void;
+  readonly onPlaced: (labels: readonly PlacedLabel[]) => void;
+  /** A line is in the hand, moves, or is let go. */
+  readonly onHeld: (held: HeldLine | undefined) => void;
+  /** A line was put at another price. */
+  readonly onDrop: (held: HeldLine) => void;
 }
 
 /**
@@ -36,12 +45,16 @@ export interface StageEvents {
  */
 export class ChartStage {
   readonly chart: PriceChart;
+  /** The line being moved, by mouse or keys. */
+  readonly editor: LineEditor;
   readonly #events: StageEvents;
+  readonly #stopDrag: () => void;
+  #focused: string | undefined;
   #feed: CandleFeed | undefined;
   #instrument: InstrumentKey | undefined;
   #decimals: 2 | 4 = 2;
   #overlays: readonly DrawnOverlay[] = [];
-  #orders: readonly Level[] = [];
+  #lines: readonly Level[] = [];
   #positions: readonly PositionView[] = [];
   /** Bar under the crosshair; undefined = the newest. */
   #pointed: number | undefined;
@@ -56,7 +69,13 @@ export class ChartStage {
       },
       onNearStart: () => void this.#feed?.loadOlder(),
       onPick: events.onPick,
+      onPlaced: events.onPlaced,
     });
+    this.editor = new LineEditor(() => {
+      this.#drawLevels();
+      events.onHeld(this.editor.held);
+    });
+    this.#stopDrag = startLineDrag(host, this.chart, this.editor, events.onDrop);
   }
 
   show(instrument: InstrumentKey, frame: Timeframe, decimals: 2 | 4): void {
@@ -98,9 +117,30 @@ export class ChartStage {
     this.#read();
   }
 
-  setOrders(levels: readonly Level[]): void {
-    this.#orders = levels;
+  /** Lines of orders, brackets and rules. One that is in the hand and gone meanwhile is let go. */
+  setLines(levels: readonly Level[]): void {
+    this.#lines = levels;
+    const held = this.editor.held?.level.id;
+    if (held !== undefined && !levels.some(({ id, move }) => id === held && move)) this.editor.cancel();
     this.#drawLevels();
+  }
+
+  /** The line that has the keyboard, or none. */
+  focusLine(id: string | undefined): void {
+    this.#focused = id;
+    this.#drawLevels();
+  }
+
+  /** Takes the line into the hand, or on, by whole ticks. */
+  nudge(id: string, ticks: number): void {
+    const level = this.#lines.find((line) => line.id === id);
+    if (level) this.editor.nudge(level, ticks);
+  }
+
+  /** Lets go of the line that is in the hand, where it is. */
+  drop(): void {
+    const held = this.editor.drop();
+    if (held) this.#events.onDrop(held);
   }
 
   setPositions(positions: readonly PositionView[]): void {
@@ -109,6 +149,7 @@ export class ChartStage {
   }
 
   destroy(): void {
+    this.#stopDrag();
     this.#end();
     this.chart.destroy();
   }
@@ -119,6 +160,7 @@ export class ChartStage {
     this.#feed?.close();
     this.#feed = undefined;
     this.#pointed = undefined;
+    this.editor.cancel();
   }
 
   #draw(change: Change): void {
@@ -133,7 +175,8 @@ export class ChartStage {
   #drawLevels(): void {
     const key = this.#instrument;
     if (key === undefined) return;
-    this.chart.setLevels([...positionLevels(this.#positions, key, quotes.field(key, Q.ltp), this.#decimals), ...this.#orders]);
+    const ltp = quotes.field(key, Q.ltp);
+    this.chart.setLevels([...positionLevels(this.#positions, key, ltp, this.#decimals), ...this.#lines], { ghost: this.editor.ghost, focused: this.#focused, around: ltp });
   }
 
   #read(): void {

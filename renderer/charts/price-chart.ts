@@ -9,6 +9,7 @@ import { chartColours, chartOptions } from "./chart-theme.ts";
 import type { ChartColours } from "./chart-theme.ts";
 import type { Level } from "./levels.ts";
 import { LevelLines } from "./level-lines.ts";
+import type { LineMarks, PlacedLabel } from "./level-lines.ts";
 import type { OverlayLine } from "./overlay-line.ts";
 
 export interface PriceChartEvents {
@@ -18,6 +19,8 @@ export interface PriceChartEvents {
   readonly onNearStart: () => void;
   /** Shift-click at a price, in units, not yet on a tick. */
   readonly onPick: (price: number) => void;
+  /** Where the labels of the lines stand, after each drawing. */
+  readonly onPlaced: (labels: readonly PlacedLabel[]) => void;
 }
 
 export interface DrawnOverlay {
@@ -60,7 +63,7 @@ export class PriceChart {
     this.#candles = this.#chart.addSeries(CandlestickSeries, {
       upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false, priceLineStyle: LineStyle.Dotted,
     });
-    this.#levels = new LevelLines(this.#colours, text);
+    this.#levels = new LevelLines(this.#colours, text, events.onPlaced);
     this.#candles.attachPrimitive(this.#levels);
     this.#chart.subscribeCrosshairMove((at) => events.onCrosshair(at.point && at.logical !== undefined ? this.#index(at.logical) : undefined));
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
@@ -104,8 +107,19 @@ export class PriceChart {
     }
   }
 
-  setLevels(levels: readonly Level[]): void {
-    this.#levels.set(levels);
+  setLevels(levels: readonly Level[], marks: LineMarks): void {
+    this.#levels.set(levels, marks);
+  }
+
+  /** The line that can be moved under a point, px from the left top. */
+  lineAt(x: number, y: number): Level | undefined {
+    return this.#levels.hit(x, y);
+  }
+
+  /** Price at a height, units, not on a tick; undefined before there is a scale. */
+  priceAt(y: number): number | undefined {
+    const rupees = this.#candles.coordinateToPrice(y);
+    return rupees === null ? undefined : rupees * PER_RUPEE;
   }
 
   /** Empties all series, before another instrument or timeframe. */

@@ -14,9 +14,12 @@ interface Waiting {
   readonly cancelTimer: () => void;
 }
 
+const MONEY: readonly string[] = ["orders", "positions", "gtt", "bracket", "basket", "slice", "kill"];
+const LOOKS: ReadonlySet<CommandName> = new Set(["orders.preview", "orders.why", "gtt.history", "bracket.history", "basket.preview"]);
+
 /** Commands that may have moved money although no answer came: their silence is never a refusal. */
 function writes(command: CommandName): boolean {
-  return (command.startsWith("orders.") && command !== "orders.preview") || command.startsWith("positions.");
+  return MONEY.includes(command.slice(0, command.indexOf("."))) && !LOOKS.has(command);
 }
 
 /** The failure of a call whose answer will not come. */

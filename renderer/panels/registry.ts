@@ -1,12 +1,20 @@
 import type { FunctionComponent } from "react";
 import { ActivityActions, ActivityPanel } from "./activity/activity-panel.tsx";
+import { BasketsPanel, useBusyBaskets } from "./baskets/baskets-panel.tsx";
+import { BracketsActions, BracketsPanel, useWorkingBrackets } from "./brackets/brackets-panel.tsx";
 import { ChartPanel } from "./chart/chart-panel.tsx";
 import { ChartToolbar } from "./chart/chart-toolbar.tsx";
 import { DepthPanel } from "./depth/depth-panel.tsx";
 import { FundsPanel } from "./funds/funds-panel.tsx";
+import { GttActions, GttPanel, useWaitingGtts } from "./gtt/gtt-panel.tsx";
 import { HoldingsPanel } from "./holdings/holdings-panel.tsx";
 import { OrdersActions, OrdersPanel, useWorkingOrders } from "./orders/orders-panel.tsx";
+import { PaperActions, PaperPanel } from "./paper/paper-panel.tsx";
 import { PositionsActions, PositionsPanel, useOpenPositions } from "./positions/positions-panel.tsx";
+import { useNakedCount } from "./protection/protection-rows.ts";
+import { ProtectionPanel } from "./protection/protection-panel.tsx";
+import { RiskPanel } from "./risk/risk-panel.tsx";
+import { SlicesPanel, useRunningSlices } from "./slices/slices-panel.tsx";
 import { TicketPanel } from "./ticket/ticket-panel.tsx";
 import { TradesPanel, useTradeCount } from "./trades/trades-panel.tsx";
 import { WatchListActions, WatchListPanel } from "./watch-list/watch-list-panel.tsx";
@@ -33,10 +41,17 @@ export interface PanelEntry {
 export const PANELS: readonly PanelEntry[] = [
   { id: "watch-list", title: "Watch list", component: WatchListPanel, place: "left", key: "W", actions: WatchListActions },
   { id: "chart", title: "Chart", component: ChartPanel, place: "centre", key: "C", actions: ChartToolbar },
-  { id: "ticket", title: "Order", component: TicketPanel, place: "right-top", key: "T" },
+  { id: "paper", title: "Paper", component: PaperPanel, place: "centre", key: "E", actions: PaperActions },
+  { id: "risk", title: "Risk", component: RiskPanel, place: "centre", key: "L" },
+  { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
   { id: "orders", title: "Orders", component: OrdersPanel, place: "bottom", key: "O", useCount: useWorkingOrders, actions: OrdersActions },
   { id: "trades", title: "Trades", component: TradesPanel, place: "bottom", key: "R", useCount: useTradeCount },
+  { id: "gtt", title: "GTT", component: GttPanel, place: "bottom", key: "G", useCount: useWaitingGtts, actions: GttActions },
+  { id: "brackets", title: "Brackets", component: BracketsPanel, place: "bottom", key: "B", useCount: useWorkingBrackets, actions: BracketsActions },
+  { id: "slices", title: "Slices", component: SlicesPanel, place: "bottom", key: "S", useCount: useRunningSlices },
+  { id: "baskets", title: "Baskets", component: BasketsPanel, place: "bottom", key: "K", useCount: useBusyBaskets },
+  { id: "protection", title: "Protection", component: ProtectionPanel, place: "bottom", key: "N", useCount: useNakedCount },
   { id: "holdings", title: "Holdings", component: HoldingsPanel, place: "bottom", key: "H" },
   { id: "funds", title: "Funds", component: FundsPanel, place: "bottom", key: "F" },
   { id: "activity", title: "Activity", component: ActivityPanel, place: "bottom", key: "A", actions: ActivityActions },

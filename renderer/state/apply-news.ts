@@ -1,9 +1,7 @@
 import type { Snapshot } from "../../shared/contract/commands.ts";
 import type { ActivityView } from "../../shared/contract/schemas/activity.ts";
-import type { HoldingView } from "../../shared/contract/schemas/portfolio.ts";
 import type { TopicName, TopicPayload } from "../../shared/contract/topics.ts";
-import type { AccountId } from "../../shared/domain/identity.ts";
-import { ACTIVITY_KEPT, positionKey } from "./terminal-state.ts";
+import { ACTIVITY_KEPT, ownersKey, positionKey } from "./terminal-state.ts";
 import type { TerminalState } from "./terminal-state.ts";
 
 /** One event of the terminal, as it came. */
@@ -19,14 +17,25 @@ export function applySnapshot(state: TerminalState, from: Snapshot): TerminalSta
     orders: new Map(from.orders.map((o) => [o.key, o])),
     fills: new Map(from.fills.map((f) => [f.key, f])),
     positions: new Map(from.positions.map((p) => [positionKey(p), p])),
-    holdings: groupHoldings(from.holdings),
+    holdings: groupBy(from.holdings, (holding) => holding.account),
     funds: new Map(from.funds.map((f) => [f.account, f])),
     activity: [...from.activity].sort((a, b) => a.seq - b.seq).slice(-ACTIVITY_KEPT),
     feed: from.feed,
     session: from.session,
     practice: from.practice,
-    orderHealth: from.orderHealth,
+    orderHealth: new Map(from.orderHealth.map((one) => [one.account, one])),
     suggested: from.suggested,
+    paper: new Map(from.paper.map((one) => [one.account, one])),
+    kill: from.kill,
+    risk: new Map(from.risk.map((one) => [one.account, one])),
+    limits: new Map(from.limits.map((one) => [one.account, one])),
+    squareOffs: new Map(from.squareOffs.map((one) => [one.id, one])),
+    owners: groupBy(from.owners, ownersKey),
+    gtts: new Map(from.gtts.map((one) => [one.id, one])),
+    brackets: new Map(from.brackets.map((one) => [one.id, one])),
+    baskets: new Map(from.baskets.map((one) => [one.id, one])),
+    slices: new Map(from.slices.map((one) => [one.id, one])),
+    protection: groupBy(from.protection, (row) => row.account),
   };
 }
 
@@ -57,7 +66,18 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
       case "feed": next.feed = payload; break;
       case "session": next.session = payload; break;
       case "practice": next.practice = payload; break;
-      case "orderHealth": next.orderHealth = payload; break;
+      case "orderHealth": next.orderHealth = put(next.orderHealth, payload.account, payload); break;
+      case "paper": next.paper = put(next.paper, payload.account, payload); break;
+      case "kill": next.kill = payload; break;
+      case "risk": next.risk = put(next.risk, payload.account, payload); break;
+      case "limits": next.limits = put(next.limits, payload.account, payload); break;
+      case "squareOff": next.squareOffs = put(next.squareOffs, payload.id, payload); break;
+      case "owners": next.owners = put(next.owners, ownersKey(payload), payload.parts); break;
+      case "gtt": next.gtts = put(next.gtts, payload.id, payload); break;
+      case "bracket": next.brackets = put(next.brackets, payload.id, payload); break;
+      case "basket": next.baskets = put(next.baskets, payload.id, payload); break;
+      case "slice": next.slices = put(next.slices, payload.id, payload); break;
+      case "protection": next.protection = put(next.protection, payload.account, payload.rows); break;
       case "candlesChanged":
       case "reset": break;
     }
@@ -78,12 +98,12 @@ function withEntries(known: readonly ActivityView[], entries: readonly ActivityV
   return fresh.length === 0 ? known : [...known, ...fresh].slice(-ACTIVITY_KEPT);
 }
 
-function groupHoldings(holdings: readonly HoldingView[]): ReadonlyMap<AccountId, readonly HoldingView[]> {
-  const groups = new Map<AccountId, HoldingView[]>();
-  for (const holding of holdings) {
-    const group = groups.get(holding.account);
-    if (group) group.push(holding);
-    else groups.set(holding.account, [holding]);
+function groupBy<K, T>(rows: readonly T[], keyOf: (row: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
   }
   return groups;
 }

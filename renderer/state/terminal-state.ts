@@ -1,7 +1,10 @@
 import type { ActivityView } from "../../shared/contract/schemas/activity.ts";
 import type { FeedView, OrderHealthView, PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
 import type { OrderView } from "../../shared/contract/schemas/orders.ts";
+import type { PaperAccountView } from "../../shared/contract/schemas/paper.ts";
+import type { BasketView, BracketView, GttView, ProtectionView, SliceView } from "../../shared/contract/schemas/plans.ts";
 import type { AccountView, FundsView, HoldingView, PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { KillView, LimitsView, OwnerPart, RiskView, SquareOffView } from "../../shared/contract/schemas/risk.ts";
 import type { Snapshot } from "../../shared/contract/commands.ts";
 import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import type { Fill } from "../../shared/domain/order.ts";
@@ -33,8 +36,21 @@ export interface TerminalState {
   readonly feed: FeedView | undefined;
   readonly session: SessionView | undefined;
   readonly practice: PracticeView | undefined;
-  readonly orderHealth: OrderHealthView | undefined;
+  readonly orderHealth: ReadonlyMap<AccountId, OrderHealthView>;
   readonly suggested: Snapshot["suggested"];
+  readonly paper: ReadonlyMap<AccountId, PaperAccountView>;
+  readonly kill: KillView;
+  readonly risk: ReadonlyMap<AccountId, RiskView>;
+  readonly limits: ReadonlyMap<AccountId, LimitsView>;
+  /** By run. */
+  readonly squareOffs: ReadonlyMap<string, SquareOffView>;
+  /** By account and instrument, see `ownersKey`. */
+  readonly owners: ReadonlyMap<string, readonly OwnerPart[]>;
+  readonly gtts: ReadonlyMap<string, GttView>;
+  readonly brackets: ReadonlyMap<string, BracketView>;
+  readonly baskets: ReadonlyMap<string, BasketView>;
+  readonly slices: ReadonlyMap<string, SliceView>;
+  readonly protection: ReadonlyMap<AccountId, readonly ProtectionView[]>;
 }
 
 /** Entries of the day's story held in the page; older ones are asked for. */
@@ -42,6 +58,10 @@ export const ACTIVITY_KEPT = 2_000;
 
 export function positionKey(of: { readonly account: AccountId; readonly instrument: InstrumentKey; readonly product: Product }): string {
   return `${of.account}|${of.instrument}|${of.product}`;
+}
+
+export function ownersKey(of: { readonly account: AccountId; readonly instrument: InstrumentKey }): string {
+  return `${of.account}|${of.instrument}`;
 }
 
 export const EMPTY_STATE: TerminalState = {
@@ -61,6 +81,17 @@ export const EMPTY_STATE: TerminalState = {
   feed: undefined,
   session: undefined,
   practice: undefined,
-  orderHealth: undefined,
+  orderHealth: new Map(),
   suggested: [],
+  paper: new Map(),
+  kill: { pulled: false, squareOff: false, sentence: "" },
+  risk: new Map(),
+  limits: new Map(),
+  squareOffs: new Map(),
+  owners: new Map(),
+  gtts: new Map(),
+  brackets: new Map(),
+  baskets: new Map(),
+  slices: new Map(),
+  protection: new Map(),
 };

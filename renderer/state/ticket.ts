@@ -15,8 +15,8 @@ import { quotes } from "./quotes.ts";
 import { loadSetting, saveSetting } from "./settings.ts";
 import { select } from "./selection.ts";
 
-/** What the ticket starts with; products are remembered apart for shares and for contracts. */
-const saved = z.object({ shares: product, contracts: product, type: orderType, validity });
+/** What the ticket starts with; products are remembered apart for shares and for contracts. Loose: templates and distances are kept under the same name. */
+const saved = z.looseObject({ shares: product, contracts: product, type: orderType, validity });
 const FIRST: z.infer<typeof saved> = { shares: "MIS", contracts: "MIS", type: "LIMIT", validity: "DAY" };
 
 const EMPTY: TicketDraft = { instrument: undefined, side: "BUY", product: "MIS", type: "LIMIT", validity: "DAY", quantity: "", price: "", trigger: "", modify: undefined };

@@ -1,9 +1,11 @@
 import { ticketCommands } from "../panels/ticket/commands.ts";
+import { accountCommands } from "./accounts/account-commands.ts";
 import { registerCommand } from "./commands.ts";
 import { focusedPanel, panelRoot } from "./focus.ts";
 import { openKeySheet, openPalette } from "./palette/palette-state.ts";
 import { practiceCommands } from "./practice-actions.ts";
-import { squareOffCommand } from "./square-off.ts";
+import { startKillKey } from "./kill/kill-actions.ts";
+import { squareOffCommands } from "./square-off/square-off-state.ts";
 
 /** From a field to its panel, so that the arrows and letters of that panel hold. */
 function leaveField(): void {
@@ -20,7 +22,9 @@ export function baseCommands(): () => void {
     registerCommand({ id: "field.leave", title: "Leave the field: letters are shortcuts again", group, keys: ["Escape"], whileTyping: true, keyOnly: true, run: leaveField }),
     registerCommand({ id: "page.reload", title: "Reload the page", group, run: () => location.reload() }),
     practiceCommands(),
-    squareOffCommand(),
+    squareOffCommands(),
+    startKillKey(),
+    accountCommands(),
     // B and S open the ticket's panel again where it was closed.
     ticketCommands(),
   ];

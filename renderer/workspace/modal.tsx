@@ -10,13 +10,15 @@ interface ModalProps {
   readonly wide?: boolean;
   /** Near the top, for boxes that grow downwards. */
   readonly top?: boolean;
+  /** A sheet along the right edge. */
+  readonly side?: boolean;
 }
 
 /**
  * The browser's own modal dialog: it traps the focus, takes the page behind out of reach, and gives
  * the focus back when it closes. Esc and a press outside close it.
  */
-export function Modal({ label, onClose, children, wide = false, top = false }: ModalProps) {
+export function Modal({ label, onClose, children, wide = false, top = false, side = false }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
@@ -33,7 +35,7 @@ export function Modal({ label, onClose, children, wide = false, top = false }: M
     <dialog
       ref={dialog}
       aria-label={label}
-      className={cx(classes["modal"], wide && classes["wide"], top && classes["top"])}
+      className={cx(classes["modal"], wide && classes["wide"], top && classes["top"], side && classes["side"])}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

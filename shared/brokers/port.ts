@@ -3,7 +3,7 @@ import type { Instrument } from "../domain/instrument.ts";
 import type { OrderState, OrderTerms } from "../domain/order.ts";
 import type { MarketTime, SystemTime } from "../domain/time.ts";
 import type { Money, Price } from "../domain/units.ts";
-import type { Product, Side } from "../domain/words.ts";
+import type { OrderType, Product, Side } from "../domain/words.ts";
 import type { TickRecord } from "./tick-record.ts";
 
 /**
@@ -245,6 +245,42 @@ export interface BrokerOrderSocket {
   read(text: string): { readonly order: BrokerOrder } | { readonly why: string } | undefined;
 }
 
+/** Terms of a rule that the broker keeps and fires by itself. Prices above 0. */
+export interface RuleTerms {
+  readonly side: Side;
+  readonly product: Product;
+  readonly trigger: Price;
+  readonly price: Price;
+  readonly quantity: number;
+  /** Days from today on which it may fire, 1 or more. */
+  readonly validDays: number;
+}
+
+export interface BrokerRule extends Omit<RuleTerms, "validDays"> {
+  readonly id: string;
+  readonly instrument: BrokerInstrument;
+  readonly state: "waiting" | "sent" | "cancelled" | "unknown";
+  /** The broker's own status word. */
+  readonly status: string;
+  /** Last day, `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** Good-till-triggered rules at the broker, single ones with a limit price. */
+export interface BrokerGtt {
+  /** Why the broker does not keep such a rule, as a clause; undefined when it does. */
+  refuses(instrument: Instrument, product: Product, type: OrderType): string | undefined;
+  create(instrument: Instrument, terms: RuleTerms): HttpRequest;
+  modify(instrument: Instrument, ruleId: string, terms: RuleTerms): HttpRequest;
+  cancel(instrument: Instrument, ruleId: string): HttpRequest;
+  /** Answer of the three: `brokerOrderId` is the rule's id. */
+  readRuleId(answer: HttpAnswer): Reading<Placement>;
+  /** Rules of all states. @param page from 1; a page with fewer than `pageSize` rows is the last. */
+  list(page: number): HttpRequest;
+  readList(answer: HttpAnswer): Reading<readonly BrokerRule[]>;
+  readonly pageSize: number;
+}
+
 export interface BrokerProtocol {
   readonly id: string;
   readonly title: string;
@@ -253,6 +289,8 @@ export interface BrokerProtocol {
   readonly rest: BrokerRest;
   readonly feed: BrokerFeed;
   readonly orderSocket: BrokerOrderSocket;
+  /** Absent where the broker keeps no rules. */
+  readonly gtt?: BrokerGtt;
   /** One row of the master; undefined for rows to hide (test contracts, unknown segments), `why` for malformed ones. */
   readMasterRow(row: unknown): { readonly instrument: Instrument } | { readonly why: string } | undefined;
   /** A broker's error code in a sentence that says what to do. */

@@ -3,7 +3,11 @@ import { activity } from "./schemas/activity.ts";
 import * as base from "./schemas/base.ts";
 import { candle, feed, instrument, orderHealth, practice, session, timeframe } from "./schemas/market.ts";
 import { fill, order, orderTerms, preview, proposal } from "./schemas/orders.ts";
+import * as paper from "./schemas/paper.ts";
+import * as plans from "./schemas/plans.ts";
 import { account, funds, holding, position } from "./schemas/portfolio.ts";
+import * as risk from "./schemas/risk.ts";
+import { story } from "./schemas/story.ts";
 
 const nothing = z.object({});
 
@@ -25,7 +29,18 @@ const snapshot = z.object({
   feed,
   session,
   practice: practice.optional(),
-  orderHealth,
+  orderHealth: z.array(orderHealth),
+  paper: z.array(paper.paperAccount),
+  kill: risk.kill,
+  risk: z.array(risk.risk),
+  limits: z.array(risk.limitsView),
+  squareOffs: z.array(risk.squareOff),
+  owners: z.array(risk.ownerPart),
+  gtts: z.array(plans.gtt),
+  brackets: z.array(plans.bracket),
+  baskets: z.array(plans.basket),
+  slices: z.array(plans.slice),
+  protection: z.array(plans.protection),
   settings: z.partialRecord(settingName, z.unknown()),
   /** Indices and names the page should show when nothing has been chosen yet. */
   suggested: z.array(z.object({ group: z.string(), keys: z.array(base.instrumentKey) })),
@@ -90,11 +105,53 @@ export const commands = {
     request: z.object({ account: base.accountId, instrument: base.instrumentKey, product: base.product, once: z.string().min(8).max(64) }),
     answer: z.object({ orders: z.array(base.orderKey) }),
   },
-  /** Cancels all working orders and closes all positions of the account. */
+  /** Cancels the working orders and closes the positions of the scope; what is left comes by topic `squareOff`. */
   "positions.squareOff": {
-    request: z.object({ account: base.accountId, once: z.string().min(8).max(64) }),
-    answer: z.object({ cancelled: z.number(), orders: z.array(base.orderKey), problems: z.array(z.string()) }),
+    request: z.object({ account: base.accountId, scope: risk.squareOffScope, once: plans.once }),
+    answer: z.object({ run: z.string() }),
   },
+  "orders.why": { request: z.object({ order: base.orderKey }), answer: story },
+
+  "risk.setLimits": { request: z.object({ account: base.accountId, limits: risk.riskLimits }), answer: nothing },
+  /** Lifts the breaker of an account for the rest of the day; `typed` must be RELEASE_WORD. */
+  "risk.lift": { request: z.object({ account: base.accountId, typed: z.string().max(40) }), answer: nothing },
+  "kill.pull": { request: z.object({ squareOff: z.boolean() }), answer: nothing },
+  "kill.release": { request: z.object({ typed: z.string().max(40) }), answer: nothing },
+
+  "paper.open": { request: z.object({ name: paper.paperName, capital: base.money, model: paper.fillModel }), answer: z.object({ account: base.accountId }) },
+  /** Begins anew with this capital: orders are cancelled, positions and holdings gone; the history stays. */
+  "paper.reset": { request: z.object({ account: base.accountId, capital: base.money }), answer: nothing },
+  "paper.model": { request: z.object({ account: base.accountId, model: paper.fillModel }), answer: nothing },
+  "paper.close": { request: z.object({ account: base.accountId }), answer: nothing },
+  "paper.performance": { request: z.object({ account: base.accountId, generation: z.number().int().optional() }), answer: paper.performance },
+
+  "gtt.place": { request: z.object({ rule: plans.gttRequest, once: plans.once }), answer: z.object({ id: plans.planId }) },
+  "gtt.modify": { request: z.object({ account: base.accountId, id: plans.planId, change: plans.gttChange }), answer: nothing },
+  "gtt.cancel": { request: z.object({ account: base.accountId, id: plans.planId }), answer: nothing },
+  /** Newest first, those that are over. */
+  "gtt.history": { request: z.object({ account: base.accountId, most: z.number().int().min(1).max(500) }), answer: z.object({ gtts: z.array(plans.gtt) }) },
+
+  "bracket.place": { request: z.object({ bracket: plans.bracketRequest, once: plans.once }), answer: z.object({ id: plans.planId }) },
+  /** New stop, targets or trail; what is absent in `exits` is taken away. */
+  "bracket.change": { request: z.object({ account: base.accountId, id: plans.planId, exits: plans.exitTerms }), answer: nothing },
+  "bracket.breakEven": { request: z.object({ account: base.accountId, id: plans.planId }), answer: nothing },
+  /** Takes the protective orders away; with `exit` the position is closed as well. */
+  "bracket.cancel": { request: z.object({ account: base.accountId, id: plans.planId, exit: z.boolean() }), answer: nothing },
+  /** Puts a bracket around what is open and unprotected. */
+  "bracket.protect": {
+    request: z.object({ account: base.accountId, instrument: base.instrumentKey, product: base.product, owner: z.string().min(1).max(40), exits: plans.exitTerms, once: plans.once }),
+    answer: z.object({ id: plans.planId }),
+  },
+  "bracket.history": { request: z.object({ account: base.accountId, most: z.number().int().min(1).max(500) }), answer: z.object({ brackets: z.array(plans.bracket) }) },
+
+  "basket.preview": { request: z.object({ basket: plans.basketRequest }), answer: plans.basketPreview },
+  "basket.send": { request: z.object({ basket: plans.basketRequest, once: plans.once }), answer: z.object({ id: plans.planId }) },
+  "basket.rollBack": { request: z.object({ account: base.accountId, id: plans.planId }), answer: nothing },
+
+  "slice.start": { request: z.object({ slice: plans.sliceRequest, once: plans.once }), answer: z.object({ id: plans.planId }) },
+  /** Sends no more; what rests is cancelled. */
+  "slice.stop": { request: z.object({ account: base.accountId, id: plans.planId }), answer: nothing },
+  "slice.pause": { request: z.object({ account: base.accountId, id: plans.planId, paused: z.boolean() }), answer: nothing },
 
   "account.retry": { request: z.object({ account: base.accountId }), answer: nothing },
   "activity.page": {

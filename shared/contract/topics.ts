@@ -3,7 +3,10 @@ import { activity } from "./schemas/activity.ts";
 import * as base from "./schemas/base.ts";
 import { feed, orderHealth, practice, session } from "./schemas/market.ts";
 import { fill, order } from "./schemas/orders.ts";
+import { paperAccount } from "./schemas/paper.ts";
+import { basket, bracket, gtt, protection, slice } from "./schemas/plans.ts";
 import { account, funds, holding, position } from "./schemas/portfolio.ts";
+import { kill, limitsView, ownerPart, risk, squareOff } from "./schemas/risk.ts";
 
 /** What the terminal tells the page unasked. Each carries the whole new state of its subject, never a difference. */
 export const topics = {
@@ -18,6 +21,19 @@ export const topics = {
   session,
   practice,
   orderHealth,
+  paper: paperAccount,
+  kill,
+  risk,
+  limits: limitsView,
+  squareOff,
+  /** All parts of one position of one account and instrument: those not named are gone. */
+  owners: z.object({ account: base.accountId, instrument: base.instrumentKey, parts: z.array(ownerPart) }),
+  gtt,
+  bracket,
+  basket,
+  slice,
+  /** All open positions of one account: those not named are closed. */
+  protection: z.object({ account: base.accountId, rows: z.array(protection) }),
   /** Bars of this instrument changed behind the last one (a gap was filled, a bar corrected): ask again. */
   candlesChanged: z.object({ instrument: base.instrumentKey }),
   /** The books were rebuilt or the day rolled: take a new snapshot. */

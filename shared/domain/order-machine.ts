@@ -72,6 +72,7 @@ function begin(event: Extract<OrderEvent, { kind: "order.approved" | "order.adop
     owner: proposal.owner,
     multiplier: source.multiplier,
     intent: source.intent,
+    why: event.kind === "order.approved" ? event.why : undefined,
     type: proposal.type,
     quantity: proposal.quantity,
     price: proposal.price,
@@ -181,10 +182,14 @@ function overfilled(order: Order): boolean {
   return order.filled > order.quantity && order.change?.kind !== "modify";
 }
 
-/** A change is over once the broker, having accepted it, no longer calls it pending, or shows what was wanted. */
+/**
+ * A modify is over once the broker, having accepted it, no longer calls it pending, or shows what was wanted.
+ * A cancel is over when the order is, or when it is refused: an order that lives on must not lose it.
+ */
 function stillChanging(change: PendingChange | undefined, says: BrokerSays): PendingChange | undefined {
   if (!change) return undefined;
-  if (says.changing !== undefined) return { ...change, state: "accepted" };
+  if (says.changing === change.kind) return change.state === "accepted" ? change : { ...change, state: "accepted" };
+  if (change.kind === "cancel") return change;
   const done = change.state === "accepted" || (change.wanted !== undefined && sameTerms(change.wanted, says.terms));
   return done ? undefined : change;
 }

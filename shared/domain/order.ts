@@ -16,8 +16,16 @@ export interface OrderProposal {
   readonly trigger: Price;
   readonly product: Product;
   readonly validity: Validity;
-  /** Who asks: `manual`, `square-off`, later a strategy's name. */
+  /** Whose quantity it is: `manual`, `external`, later a strategy's name. Not who pressed: that is in `OrderWhy`. */
   readonly owner: string;
+}
+
+/** What an order is for: kept with it for the record, and for whoever placed it to find it again. */
+export interface OrderWhy {
+  /** The plan that sent it, e.g. a bracket, and the leg: `{ kind: "bracket", id: "k3f9", leg: "stop" }`. */
+  readonly plan?: { readonly kind: string; readonly id: string; readonly leg: string } | undefined;
+  /** In words for people: "Stop of bracket SBIN 100 at 808.00". */
+  readonly words: string;
 }
 
 /**
@@ -72,6 +80,8 @@ export interface Order extends OrderTerms {
   readonly multiplier: number;
   /** Undefined for orders placed elsewhere. */
   readonly intent: IntentId | undefined;
+  /** Absent for orders placed by hand or elsewhere. */
+  readonly why?: OrderWhy | undefined;
   readonly state: OrderState;
   readonly brokerOrderId: string | undefined;
   readonly uniqueOrderId: string | undefined;

@@ -73,7 +73,7 @@ test("the ? sheet lists every shortcut there is", async ({ page }) => {
   await open(page);
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  for (const title of ["Square off everything", "Search instruments and commands", "Show Watch list", "Next row", "Remove from the watch list", "Buy at the level's price", "Next panel", "Pause or resume the practice market"]) {
+  for (const title of ["Square off…", "Kill switch: hold for one second", "Choose the account", "Search instruments and commands", "Show Watch list", "Next row", "Remove from the watch list", "Buy at the level's price", "Next panel", "Pause or resume the practice market"]) {
     await expect(sheet.getByText(title, { exact: true })).toBeAttached();
   }
   await page.setViewportSize({ width: 1600, height: 1000 });
@@ -97,9 +97,9 @@ test.describe("square off", () => {
   test("asks once, Esc leaves all as it is, Enter sends exactly one", async ({ page }) => {
     await open(page, { state: { positions: [LONG] } });
     await page.keyboard.press("Control+Shift+X");
-    const question = page.getByRole("dialog", { name: "Square off everything in Practice?" });
-    await expect(question).toContainText("This closes 1 open position at market. The account is P482113, PRACTICE.");
-    await shot(page, "square-off");
+    const question = page.getByRole("dialog", { name: "Square off in Practice" });
+    await expect(question).toContainText("Practice · P482113");
+    await expect(question).toContainText("This closes 1 open position at market.");
     await page.keyboard.press("Escape");
     await expect(question).toBeHidden();
     expect(terminal.requests("positions.squareOff")).toEqual([]);
@@ -107,9 +107,8 @@ test.describe("square off", () => {
     await page.keyboard.press("Control+Shift+X");
     await expect(page.getByRole("dialog")).toHaveCount(1);
     await page.keyboard.press("Enter");
-    await expect(question).toBeHidden();
-    await expect.poll(() => terminal.requests("positions.squareOff").map(({ account }) => account)).toEqual([ACCOUNT]);
-    await expect(page.getByText("Square-off sent: 0 orders cancelled, 0 closing orders sent.")).toBeVisible();
+    await expect.poll(() => terminal.requests("positions.squareOff")).toEqual([{ account: ACCOUNT, scope: { kind: "all" }, once: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    await expect(page.getByRole("dialog", { name: "Square-off: what is left" })).toContainText("Sauda has taken it.");
   });
 
   test("works from inside a field, and a held key that opened the question does not answer it", async ({ page }) => {

@@ -57,7 +57,7 @@ test.describe("the page as a whole", () => {
     await expect(status).toContainText("Journal verified · 11:31:58");
     await expect(status).toContainText("NSE open, closes 15:30");
     await expect(page.getByRole("timer", { name: "Market time" })).toHaveText("11:32:05 IST");
-    terminal.push("orderHealth", { ...STATE.orderHealth, usedThisSecond: 7, waiting: 2, unresolved: 1 });
+    terminal.push("orderHealth", { ...STATE.orderHealth[0]!, usedThisSecond: 7, waiting: 2, unresolved: 1 });
     await expect(status).toContainText("7 of 9 /s · 2 waiting");
     await expect(status.getByRole("button", { name: "1 order unresolved" })).toBeVisible();
     terminal.push("feed", { ...STATE.feed, ticksPerSecond: 1284.4, lost: 3, ageMs: 4_249 });

@@ -92,7 +92,7 @@ test.describe("funds", () => {
     await loseLink(page, "funds-disconnected");
   });
 
-  test("several accounts, one of them stopped: choose by keyboard, sign in again", async ({ page }) => {
+  test("several accounts, one of them stopped: the chosen one, another by keyboard, sign in again", async ({ page }) => {
     const other = accountId("angelone", "Q7", "paper");
     const base = { broker: "Angel One", clientCode: "P482113", title: "Practice", world: "practice", state: "ready", sentence: "Ready", trading: true } as const;
     await open(page, "f", "funds", {
@@ -101,12 +101,13 @@ test.describe("funds", () => {
         accounts: [{ id: ACCOUNT, ...base }, { ...base, id: other, title: "Paper", clientCode: "Q7", world: "paper", state: "stopped", sentence: "The PIN was refused. Enter it again in the settings.", trading: false }],
       },
     });
+    await expect(panel(page, "funds").getByRole("region", { name: "Practice P482113" })).toBeVisible();
+    await keys(page, "Tab", "Enter", "ArrowDown", "Enter");
     const paper = panel(page, "funds").getByRole("region", { name: "Paper Q7" });
     await expect(paper).toContainText("The PIN was refused. Enter it again in the settings.");
     await expect(paper).toContainText("The broker has not told the funds yet.");
-    await keys(page, "Tab", "Enter");
-    await expect(paper.getByRole("button", { name: "The ticket trades here" })).toHaveAttribute("aria-pressed", "true");
     await expect(panel(page, "ticket")).toContainText("Paper cannot trade yet: The PIN was refused.");
+    await goTo(page, "f", "funds");
     await keys(page, "r");
     await expect.poll(() => terminal.requests("account.retry")).toEqual([{ account: other }]);
     await pictures(page, "funds-error");

@@ -1,11 +1,13 @@
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { refused } from "../../shared/domain/errors.ts";
+import { accountId } from "../../shared/domain/identity.ts";
 import type { OrderKey } from "../../shared/domain/identity.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
 import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { guardedDay } from "./guarded-day.ts";
 import { CALL, FUTURE, INFY, ITC, position, rupees, SBIN, tradingDay } from "./trading-day.ts";
 
 let terminal: FakeTerminal;
@@ -32,6 +34,8 @@ test("empty", async ({ page }) => {
 
 test("live profit to the paisa, by hand", async ({ page }) => {
   await open(page, { state: tradingDay() });
+  // Wide, so that every column is drawn.
+  await page.setViewportSize({ width: 1900, height: 1000 });
   // SBIN: 100 × (814.65 − 812.10) = 255.00. NIFTY CE: 150 × (142.35 − 131.20) = 1,672.50.
   // BANKNIFTY: 35 × (52,310.40 − 52,244.80) = 2,296.00. ITC, closed: 120 × 461.00 − 55,188 = 132.00.
   terminal.quote(SBIN, { ltp: rupees(814.65) });
@@ -98,12 +102,31 @@ test("B and S on a row are about the row; Enter shows it in the chart", async ({
   await expect(panel(page, "ticket").getByRole("radio", { name: "NRML" })).toBeChecked();
 });
 
+test("owner, exit plan and protection of each, as they change", async ({ page }) => {
+  await open(page, { state: { ...tradingDay(), ...guardedDay() } });
+  const row = async (name: string) => (await gridRows(page, "positions")).find(({ instrument }) => instrument!.startsWith(name))!;
+  await expect.poll(() => row("SBIN")).toMatchObject({ owner: "Manual 60 · EMA cross 40", exit: "SL 804", guard: "40 naked" });
+  expect(await row("NIFTY")).toMatchObject({ owner: "EMA cross", exit: "Trail 128 · T 150 +1", guard: "here" });
+  expect(await row("BANKNIFTY")).toMatchObject({ owner: "Manual", exit: "GTT 51,400 / 52,900", guard: "at broker" });
+  await pictures(page, "positions-guarded");
+  terminal.push("protection", { account: ACCOUNT, rows: guardedDay().protection!.map((one) => (one.instrument === SBIN ? { ...one, atBroker: 100, naked: 0 } : one)) });
+  await expect.poll(() => row("SBIN")).toMatchObject({ guard: "at broker, today" });
+});
+
+test("another account's positions are not here", async ({ page }) => {
+  const other = accountId("paper", "Swing", "paper");
+  await open(page, { state: { positions: [position({ account: other }), position({ instrument: INFY })] } });
+  await expect.poll(async () => (await gridRows(page, "positions")).map((row) => row["instrument"])).toEqual(["INFY"]);
+  await expect(totals(page)).toContainText("1 open position");
+});
+
 test("a failed exit alarms with the reason; a position without a price is left out of the sums and told", async ({ page }) => {
   await open(page, { quotes: false, state: { positions: [position(), position({ instrument: INFY, buyValue: rupees(154_000), cost: rupees(154_000), exact: false })] } });
   terminal.fail("positions.exit", refused("resting orders", "1 order in NSE:SBIN could not be cancelled within 4 s, so no exit was sent: both could fill. See the Orders panel, then try again.", "0", "1"));
   await keys(page, "ArrowDown", "x");
   await expect(page.getByRole("alert").filter({ hasText: "no exit was sent" })).toBeVisible();
   terminal.quote(SBIN, { ltp: rupees(814.65) });
+  await page.setViewportSize({ width: 1900, height: 1000 });
   await expect.poll(async () => (await gridRows(page, "positions"))[0]).toMatchObject({ instrument: "INFY", ltp: "–", net: "–", unrealised: "–", percent: "–" });
   await expect(totals(page)).toContainText("1 without a price left out · some fills still at the broker's rounded average");
   await pictures(page, "positions-error");

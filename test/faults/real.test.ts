@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
-import { check } from "./checker.ts";
+import { check } from "./checker/check.ts";
 import { runReal } from "./real/run.ts";
 
 /**

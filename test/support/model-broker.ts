@@ -92,7 +92,8 @@ export class ModelBroker {
     }
     const order = this.orders.find((one) => one.id === body["orderid"]);
     if (order && request.route === "cancel" && order.status === "open") this.#cancel(order);
-    if (order && request.route === "modify") Object.assign(order.body, { price: body["price"], quantity: body["quantity"], ordertype: body["ordertype"] });
+    // The exchange does not change what has ended, nor below what has filled.
+    if (order && request.route === "modify" && order.status === "open" && Number(body["quantity"]) > order.filled) Object.assign(order.body, { price: body["price"], triggerprice: body["triggerprice"], quantity: body["quantity"], ordertype: body["ordertype"] });
     return { orderid: body["orderid"], uniqueorderid: `u${body["orderid"] ?? ""}` };
   }
 

@@ -1,10 +1,12 @@
 import { BrokerAccount } from "../../electron/brokers/broker-account.ts";
 import type { Delivery, HttpClient } from "../../electron/brokers/http-client.ts";
+import { NetworkLine } from "../../electron/brokers/network-line.ts";
 import { RateBudget } from "../../electron/brokers/rate-budget.ts";
 import type { SessionKeeper } from "../../electron/brokers/session-keeper.ts";
 import { InstrumentIndex } from "../../electron/market/instrument-index.ts";
 import { BookFold } from "../../electron/orders/book-fold.ts";
 import { Exits } from "../../electron/orders/exits.ts";
+import type { OrderDeskOptions } from "../../electron/orders/order-desk.ts";
 import { OrderDesk } from "../../electron/orders/order-desk.ts";
 import { OrderLedger } from "../../electron/orders/order-ledger.ts";
 import { OrderSender } from "../../electron/orders/order-sender.ts";
@@ -16,9 +18,11 @@ import { angelone } from "../../shared/brokers/angelone/angelone.ts";
 import type { BrokerOrder, HttpRequest } from "../../shared/brokers/port.ts";
 import type { JournalRecord } from "../../shared/contract/journal.ts";
 import { TerminalError } from "../../shared/domain/errors.ts";
+import type { Order } from "../../shared/domain/order.ts";
 import { seededRandom } from "../../shared/domain/random.ts";
 import type { SystemTime } from "../../shared/domain/time.ts";
 import type { Money } from "../../shared/domain/units.ts";
+import { calmFacts } from "./calm-facts.ts";
 import { ModelBroker } from "./model-broker.ts";
 import { ACCOUNT, DAY, instrument, rupees } from "./orders.ts";
 import { VirtualTime } from "./virtual-time.ts";
@@ -53,8 +57,16 @@ export class OrderRig {
   readonly reconciler: Reconciler;
   readonly fold: BookFold;
   readonly exits: Exits;
+  /** Called with each change once it is durable. */
+  onOrder: (order: Order) => void = () => {};
   /** What is traded here; a test may change its lot and freeze quantity. */
   traded = instrument();
+  /** What the gate is told; a test may put the real facts here. */
+  factsOf: OrderDeskOptions["facts"] = () => calmFacts({ instrument: this.traded, ltp: rupees(812), upperCircuit: rupees(900), lowerCircuit: rupees(700), margin: rupees(1) as number as Money, available: rupees(1e6) as number as Money });
+  /** The process has died: from here on nothing of it reaches the disk or the broker, whatever still runs. */
+  dead = false;
+  /** The journal as this process reaches it. */
+  readonly disk: Journal = { append: (events) => (this.dead ? new Promise<void>(() => {}) : this.journal.append(events)) };
   #answerMs = 0;
 
   constructor(journal = new MemoryJournal(), time = new VirtualTime(Date.parse("2026-11-20T04:45:00Z")), broker = new ModelBroker(() => time.now())) {
@@ -68,19 +80,21 @@ export class OrderRig {
     const keeper = { session, ensure: () => Promise.resolve(session), renew: () => Promise.resolve(session) } as unknown as SessionKeeper;
     const identity = { localIp: "", publicIp: "", macAddress: "" };
     const account = new BrokerAccount({ protocol, apiKey: "k", identity, http: this.#http(), budget: new RateBudget(protocol.limits, time, time), keeper });
-    this.ledger = new OrderLedger(journal, { order: (order) => void this.words.push(order.text), fill: () => {}, position: () => {}, alarm: (sentence) => this.alarms.push(sentence) });
+    const line = new NetworkLine(account);
+    this.ledger = new OrderLedger(this.disk, { order: (order) => { this.words.push(order.text); this.onOrder(order); }, fill: () => {}, position: () => {}, alarm: (sentence) => this.alarms.push(sentence) });
     const onTrouble = (sentence: string): void => void this.troubles.push(sentence);
     this.fold = new BookFold({ account: ACCOUNT, ledger: this.ledger, instruments, installation: "abcd", clock: time, day: () => DAY, onTrouble });
     this.reconciler = new Reconciler({
-      id: ACCOUNT, account, ledger: this.ledger, fold: this.fold, clock: time, timers: time, day: () => DAY, onTrouble,
+      id: ACCOUNT, line, ledger: this.ledger, fold: this.fold, clock: time, timers: time, day: () => DAY, onTrouble,
       repeatCancel: (order) => void this.desk.cancel(order.key).catch(() => {}),
     });
-    const sender = new OrderSender({ account, ledger: this.ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => this.reconciler.seek(), onTaken: () => this.reconciler.expect(), onLatency: () => {} });
+    const sender = new OrderSender({ line, ledger: this.ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => this.reconciler.seek(), onTaken: () => this.reconciler.expect(), onLatency: () => {} });
     this.desk = new OrderDesk({
       id: ACCOUNT, ledger: this.ledger, sender, clock: time, stopwatch: () => time.now(), random: seededRandom(7), installation: "abcd", day: () => DAY,
       marketAt: () => undefined,
       closed: () => undefined,
-      facts: () => ({ instrument: this.traded, ltp: rupees(812), upperCircuit: rupees(900), lowerCircuit: rupees(700), margin: rupees(1) as number as Money, available: rupees(1e6) as number as Money, reduces: false, limits: DEFAULT_LIMITS }),
+      limits: () => DEFAULT_LIMITS,
+      facts: (proposal, replacing, planned) => this.factsOf(proposal, replacing, planned),
       preview: () => {
         throw new Error("not used here");
       },
@@ -106,6 +120,7 @@ export class OrderRig {
   #http(): HttpClient {
     const wire = this.broker.client();
     const deliver = async (request: HttpRequest): Promise<Delivery> => {
+      if (this.dead) return new Promise(() => {});
       const delivery = wire.deliver(request, {});
       const wait = this.#answerMs;
       if (wait > 0) await new Promise<void>((resolve) => void this.time.after(wait, resolve));
@@ -120,6 +135,7 @@ export class OrderRig {
     next.ledger.restore(this.journal.records);
     for (const order of next.ledger.working(ACCOUNT)) {
       if (order.state === "queued" || order.state === "sent") void next.ledger.record({ kind: "order.unresolved", key: order.key, at: this.time.now(), why: "restart" });
+      else if (order.change && order.change.state !== "accepted") void next.ledger.record({ kind: "change.unresolved", key: order.key, at: this.time.now(), why: "restart" });
     }
     next.reconciler.begin();
     return next;

@@ -131,6 +131,44 @@ export interface ModifyRequest {
   readonly quantity: number;
 }
 
+/** `NEW` and `ACTIVE` wait for their trigger; `NEW` until it is first changed. */
+export type RuleStatus = "NEW" | "ACTIVE" | "SENTTOEXCHANGE" | "CANCELLED";
+export type RuleProduct = Extract<WireProduct, "DELIVERY" | "MARGIN">;
+
+/** What a good-till-triggered rule may be given anew. */
+export interface RuleTerms {
+  readonly price: number;
+  readonly triggerPrice: number;
+  readonly quantity: number;
+  readonly disclosedQuantity: number;
+}
+
+export interface RuleRequest extends RuleTerms {
+  readonly client: string;
+  readonly token: string;
+  readonly side: Side;
+  readonly product: RuleProduct;
+  /** How long it waits, days. */
+  readonly days: number;
+}
+
+export interface RuleChange extends RuleTerms {
+  readonly client: string;
+  readonly ruleId: string;
+  readonly token: string;
+}
+
+/** A rule that places a limit order once its listing trades at the trigger. Session times, epoch ms. */
+export interface BookRule extends Omit<RuleRequest, "days"> {
+  readonly ruleId: string;
+  readonly status: RuleStatus;
+  /** From which side the trigger is met. */
+  readonly way: "rise" | "fall";
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly expiresAt: number;
+}
+
 /** Lower-case words of the order book, as the broker writes them. */
 export type WireStatus =
   | "validation pending"
@@ -274,6 +312,11 @@ export interface ExchangeCore {
   place(request: PlaceRequest): Accepted<BookOrder>;
   modify(request: ModifyRequest): Accepted<BookOrder>;
   cancel(client: string, orderId: string): Accepted<BookOrder>;
+  createRule(request: RuleRequest): Accepted<BookRule>;
+  modifyRule(change: RuleChange): Accepted<BookRule>;
+  cancelRule(client: string, ruleId: string, token: string): Accepted<BookRule>;
+  /** Of all states, oldest first. */
+  rules(client: string): readonly BookRule[];
   orders(client: string): readonly BookOrder[];
   orderByUniqueId(client: string, uniqueOrderId: string): BookOrder | undefined;
   trades(client: string): readonly BookTrade[];

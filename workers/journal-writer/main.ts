@@ -1,20 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { FromJournalWriter, JournalWriterOptions, NewRecord, ToJournalWriter } from "../../shared/contract/journal.ts";
+import type { FromJournalWriter, JournalRecord, JournalWriterOptions, NewRecord, RecordQuery, ToJournalWriter } from "../../shared/contract/journal.ts";
 import { ActivityFile } from "./activity-file.ts";
+import { sentenceOf } from "./failure-words.ts";
 import { JournalFile } from "./journal-file.ts";
-import { NewerFileError } from "./sqlite-file.ts";
 
 /** The newest entries the page starts with. */
 const RECENT_ACTIVITY = 200;
+/** Words are kept so long, ms: 90 days. The journal itself is never pruned. */
+const KEEP_ACTIVITY = 90 * 86_400_000;
 
 function say(message: FromJournalWriter): void {
   parentPort?.postMessage(message);
-}
-
-function sentenceOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof NewerFileError) return `${text} Update Sauda, or start it with another --data-dir. Nothing was changed.`;
-  return `The journal cannot be written: ${text}. Nothing can be ordered until it can: make room on the disk or the folder writable, then start Sauda again.`;
 }
 
 /**
@@ -54,20 +50,22 @@ class GroupCommit {
 
 function run(options: JournalWriterOptions): void {
   const journal = new JournalFile(options.journalPath, options.startedAt);
-  const activity = new ActivityFile(options.activityPath, options.startedAt);
+  const activity = options.activityPath === undefined ? undefined : new ActivityFile(options.activityPath, options.startedAt);
   const commit = new GroupCommit(journal);
   parentPort?.on("message", (message: ToJournalWriter) => {
     switch (message.kind) {
       case "append":
         return commit.add(message.id, message.records);
       case "activity":
-        return writeActivity(activity, message.entries);
+        return tidy(() => activity?.append(message.entries));
       case "activityPage":
-        return say({ kind: "activityPage", id: message.id, entries: activity.page(message.before, message.count) });
+        return say({ kind: "activityPage", id: message.id, entries: activity?.page(message.before, message.count) ?? [] });
+      case "records":
+        return void answer(journal, message.id, message);
       case "close":
         commit.flush();
         journal.close();
-        activity.close();
+        activity?.close();
         say({ kind: "closed" });
         parentPort?.close();
     }
@@ -75,16 +73,34 @@ function run(options: JournalWriterOptions): void {
   say({
     kind: "opened",
     records: journal.latestDays(),
-    activity: activity.page(undefined, RECENT_ACTIVITY),
-    notes: [...journal.notes, ...activity.notes],
+    standing: journal.standing(),
+    lost: journal.lost,
+    activity: activity?.page(undefined, RECENT_ACTIVITY) ?? [],
+    notes: [...journal.notes, ...(activity?.notes ?? [])],
     verified: journal.verified,
   });
+  // After the start, which need not wait for it.
+  setImmediate(() => tidy(() => activity?.prune(options.startedAt - KEEP_ACTIVITY)));
+}
+
+/** What arrives to be written meanwhile is written between two parts of the search. */
+async function answer(journal: JournalFile, id: number, query: RecordQuery): Promise<void> {
+  const parts: JournalRecord[][] = [];
+  try {
+    for (const part of journal.search(query)) {
+      parts.push(part);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    say({ kind: "records", id, records: parts.reverse().flat() });
+  } catch (error) {
+    say({ kind: "recordsFailed", id, sentence: `The journal could not be searched: ${error instanceof Error ? error.message : String(error)}.` });
+  }
 }
 
 /** Words are not worth stopping for: a full disk shows itself at the journal's next append. */
-function writeActivity(file: ActivityFile, entries: Parameters<ActivityFile["append"]>[0]): void {
+function tidy(work: () => void): void {
   try {
-    file.append(entries);
+    work();
   } catch (error) {
     process.stderr.write(`activity log: ${error instanceof Error ? error.message : String(error)}\n`);
   }

@@ -2,21 +2,32 @@ import type { Failure } from "../../../shared/domain/errors.ts";
 import type { RiskCheck } from "../../../shared/domain/order-events.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { RiskFacts, Rule, Verdict } from "./rule.ts";
+import * as exposure from "./rules/exposure.ts";
+import * as market from "./rules/market.ts";
 import * as money from "./rules/money.ts";
+import * as pace from "./rules/pace.ts";
 import * as price from "./rules/price.ts";
 import * as quantity from "./rules/quantity.ts";
+import * as stop from "./rules/stop.ts";
 import * as terms from "./rules/terms.ts";
 
 /** In the order in which a trader wants to hear of them. A new rule is one function and one entry here. */
 const RULES: readonly Rule[] = [
+  stop.kill, stop.breaker, stop.books,
   terms.tradable, terms.product, terms.optionStop, terms.stopValidity,
-  quantity.quantity, quantity.lot, quantity.freeze,
-  price.present, price.tick, price.band, price.triggerSide, price.triggerBeyond, price.away,
-  money.orderValue, money.funds,
+  market.phase, market.banned,
+  quantity.quantity, quantity.lot, quantity.freeze, quantity.most, quantity.mostLots,
+  price.present, price.tick, price.band, price.range, price.triggerSide, price.triggerBeyond, price.away,
+  market.staleQuote, market.selfTrade,
+  money.orderValue, exposure.instrumentExposure, exposure.ownerExposure, exposure.accountExposure, exposure.positionLimit,
+  stop.dailyLoss, stop.drawdown,
+  pace.openOrders, pace.duplicate, pace.perSecond, pace.perMinute, pace.perHour, pace.perDay,
+  money.funds,
 ];
 
-/** Rules that still hold when an order that rests at the broker is changed. */
-const MODIFY_RULES: readonly Rule[] = RULES.filter((rule) => rule !== money.funds);
+/** What does not concern an order that rests at the broker already. */
+const PLACING_ONLY: ReadonlySet<Rule> = new Set([money.funds, pace.openOrders, pace.duplicate]);
+const MODIFY_RULES: readonly Rule[] = RULES.filter((rule) => !PLACING_ONLY.has(rule));
 
 /**
  * A proposal that has passed the gate. It cannot be made anywhere else, and the sender takes nothing

@@ -5,6 +5,42 @@ import type { RiskCheck } from "../../../shared/domain/order-events.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { Money, Price } from "../../../shared/domain/units.ts";
 import type { RiskLimits } from "./limits.ts";
+import type { SentCounts } from "./order-tally.ts";
+
+/** What is at stake at market if everything that works filled, without and with the proposed order. */
+export interface Exposed {
+  readonly before: Money;
+  readonly after: Money;
+}
+
+export interface MarketPhase {
+  readonly kind: "open" | "pre-open" | "auction" | "closed" | "halted" | "unknown";
+  /** What a trader reads of it: "NSE is closed until 09:15". */
+  readonly sentence: string;
+  /** Orders sent now wait at the broker for the next open. */
+  readonly amo: boolean;
+}
+
+/** Where the account's day stands against its loss limits. */
+export interface DayStanding {
+  /** Net of charges; undefined while a position has no price. */
+  readonly net: Money | undefined;
+  readonly drawdown: Money;
+  /** The smaller of the amount and the share of equity; undefined when neither is set or known. */
+  readonly lossLimit: Money | undefined;
+  readonly drawdownLimit: Money | undefined;
+  /** The user has lifted the breaker: the loss rules rest until the day ends. */
+  readonly lifted: boolean;
+  readonly breach: { readonly rule: string; readonly sentence: string } | undefined;
+}
+
+/** One of the account's own working orders that this one would trade with. */
+export interface CrossedOrder {
+  readonly side: string;
+  readonly price: Price;
+  readonly owner: string;
+  readonly brokerOrderId: string | undefined;
+}
 
 /** What the rules may look at. Undefined = not known: then the rule that needs it says so or stands back. */
 export interface RiskFacts {
@@ -12,12 +48,36 @@ export interface RiskFacts {
   readonly ltp: Price | undefined;
   readonly upperCircuit: Price | undefined;
   readonly lowerCircuit: Price | undefined;
+  /** The exchange's range of an option's limit prices (LPP), where it is known. */
+  readonly priceRange: { readonly low: Price; readonly high: Price } | undefined;
+  /** Age of the last quote by this machine's clock, ms. */
+  readonly quoteAgeMs: number | undefined;
   /** Margin this order needs, by the broker's table as we know it. */
   readonly margin: Money;
   readonly available: Money | undefined;
-  /** It only makes a position smaller: exits are never held back for want of funds or size. */
+  /** It only makes the owner's and the account's position smaller: such an order is never held back for want of funds or size. */
   readonly reduces: boolean;
+  /** Units on this side that would make both smaller, less what working orders will already close. */
+  readonly closable: number;
   readonly limits: RiskLimits;
+  /** Each is undefined while its limit is off. */
+  readonly exposure: { readonly instrument?: Exposed | undefined; readonly owner?: Exposed | undefined; readonly account?: Exposed | undefined };
+  /** Working orders of the account, this one not counted. */
+  readonly openOrders: number;
+  readonly sent: SentCounts;
+  /** The same was approved so many ms ago. */
+  readonly duplicateAgoMs: number | undefined;
+  readonly crossing: CrossedOrder | undefined;
+  readonly market: MarketPhase;
+  /** On whose list, and under which name. */
+  readonly banned: { readonly by: "limits" | "exchange"; readonly name: string } | undefined;
+  /** Units a client may hold in it by the exchange's rule, and would then hold. */
+  readonly positionLimit: { readonly units: number; readonly after: number } | undefined;
+  readonly day: DayStanding;
+  /** Why, while the kill switch is pulled. */
+  readonly killed: string | undefined;
+  /** How the broker's books differ from ours, while they do not come together. */
+  readonly diverged: string | undefined;
 }
 
 export interface Verdict {
@@ -35,3 +95,6 @@ export function passed(rule: string, limit: string, value: string): Verdict {
 export function failed(rule: string, limit: string, value: string, sentence: string): Verdict {
   return { check: { rule, limit, value }, failure: refused(rule, sentence, limit, value) };
 }
+
+/** What a rule notes that does not hold back what gets the trader out. */
+export const REDUCES = "reduces the position";

@@ -1,4 +1,5 @@
 import type { ActivityView } from "../../../shared/contract/schemas/activity.ts";
+import type { AccountId } from "../../../shared/domain/identity.ts";
 
 /** Older entries that were asked for, beside the newest ones of the store. */
 export interface OlderPages {
@@ -30,6 +31,11 @@ export function withPage(pages: OlderPages, page: readonly ActivityView[], asked
 
 export const TOPICS = ["all", "order", "fill", "feed", "account", "exchange", "sauda"] as const;
 export type TopicFilter = (typeof TOPICS)[number];
+
+/** Entries of an account, and those that name none. */
+export function ofAccount(entries: readonly ActivityView[], account: AccountId | undefined): readonly ActivityView[] {
+  return entries.filter((entry) => entry.account === undefined || entry.account === account);
+}
 
 /** @param troubleOnly keeps what is bad, a warning or an alarm. */
 export function filterEntries(entries: readonly ActivityView[], topic: TopicFilter, troubleOnly: boolean): readonly ActivityView[] {

@@ -3,6 +3,7 @@ import type { ActivityView } from "../../../shared/contract/schemas/activity.ts"
 import { DataGrid } from "../../grids/data-grid.tsx";
 import type { GridHost } from "../../grids/grid-host.ts";
 import { useInstruments } from "../../grids/use-instruments.ts";
+import { useAccountId } from "../../state/account.ts";
 import { select } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { EmptyState, ErrorState } from "../../theme/panel-states.tsx";
@@ -10,7 +11,7 @@ import { registerCommand } from "../../workspace/commands.ts";
 import { focusPanel, inPanel } from "../../workspace/focus.ts";
 import { chooseOrder } from "../orders/order-choice.ts";
 import { ACTIVITY_COLUMNS } from "./activity-columns.ts";
-import { allEntries, filterEntries, TOPICS } from "./activity-pages.ts";
+import { allEntries, filterEntries, ofAccount, TOPICS } from "./activity-pages.ts";
 import type { TopicFilter } from "./activity-pages.ts";
 import { loadOlder, nextTopic, setTopic, showEverything, toggleTrouble, useActivity } from "./activity-store.ts";
 import classes from "./activity.module.css";
@@ -26,7 +27,8 @@ const TOPIC_WORDS: Readonly<Record<TopicFilter, string>> = {
 export function ActivityPanel() {
   const live = useTerminal((state) => state.activity);
   const { topic, troubleOnly, older, sentence } = useActivity();
-  const all = useMemo(() => allEntries(live, older.entries), [live, older.entries]);
+  const account = useAccountId();
+  const all = useMemo(() => ofAccount(allEntries(live, older.entries), account), [live, older.entries, account]);
   const rows = useMemo(() => filterEntries(all, topic, troubleOnly), [all, topic, troubleOnly]);
   const host = useRef<GridHost<ActivityView>>(undefined);
   useInstruments(rows, instrumentOf);

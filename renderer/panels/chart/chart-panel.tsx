@@ -5,7 +5,8 @@ import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import type { FeedState } from "../../charts/candle-feed.ts";
 import { ChartStage } from "../../charts/chart-stage.ts";
-import { orderLevels } from "../../charts/levels.ts";
+import type { HeldLine } from "../../charts/line-editor.ts";
+import type { PlacedLabel } from "../../charts/level-lines.ts";
 import { client } from "../../connection/client.ts";
 import { decimalsOf } from "../../state/instrument-words.ts";
 import { instruments, useInstrument } from "../../state/instruments.ts";
@@ -19,6 +20,9 @@ import { frameWords, loadChartSettings, useChartSettings } from "./chart-setting
 import classes from "./chart.module.css";
 import { chartCommands } from "./commands.ts";
 import { writeLegend } from "./legend.ts";
+import { focusNextLine, HeldNote, LineHandles } from "./line-handles.tsx";
+import { moveLine } from "./line-moves.ts";
+import { useOwnLines } from "./own-lines.ts";
 
 /** The chart of the chosen instrument. */
 export function ChartPanel() {
@@ -45,19 +49,21 @@ function Chart({ view }: { readonly view: InstrumentView }) {
   const host = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
   const stage = useRef<ChartStage>(undefined);
+  const place = useRef<(labels: readonly PlacedLabel[]) => void>(undefined);
   const [state, setState] = useState(BEFORE);
+  const [held, setHeld] = useState<HeldLine>();
   const { frame, ema, vwap } = useChartSettings();
   const keys = useMemo<readonly InstrumentKey[]>(() => [view.key], [view.key]);
   useWant("chart", keys);
-  useStage(stage, host, legend, view, setState);
+  useStage({ stage, host, legend, place }, view, setState, setHeld);
   // A day is one bar, and an index has no volume: a session's VWAP says nothing there.
   const hasVwap = vwap && frame !== 1440 && view.kind !== "index";
   useEffect(() => stage.current?.setOverlays(ema.on ? ema.period : undefined, hasVwap), [ema.on, ema.period, hasVwap]);
   // By key and decimals: a new snapshot brings a new object of the same instrument.
   const decimals = decimalsOf(view);
   useEffect(() => stage.current?.show(view.key, frame, decimals), [view.key, frame, decimals]);
-  useOwnLines(stage, view);
-  useEffect(() => chartCommands(() => stage.current), []);
+  const lines = useOwnLines(stage, view);
+  useEffect(() => chartCommands(() => stage.current, () => focusNextLine(host.current?.parentElement ?? null)), []);
   return (
     <div className={classes["chart"]}>
       <ChartHeader view={view} />
@@ -71,19 +77,27 @@ function Chart({ view }: { readonly view: InstrumentView }) {
           {ema.on && <p className={classes["emaLine"]}>EMA {ema.period} <span data-part="ema" /></p>}
           {hasVwap && <p className={classes["vwapLine"]}>VWAP <span data-part="vwap" /></p>}
         </div>
+        <LineHandles stage={stage} levels={lines} held={held} place={place} />
+        <HeldNote held={held} />
         <ChartState state={state} view={view} retry={() => stage.current?.reload()} />
       </div>
     </div>
   );
 }
 
+interface StageRefs {
+  readonly stage: RefObject<ChartStage | undefined>;
+  readonly host: RefObject<HTMLDivElement | null>;
+  readonly legend: RefObject<HTMLDivElement | null>;
+  readonly place: RefObject<((labels: readonly PlacedLabel[]) => void) | undefined>;
+}
+
 /** One stage for the life of the panel; instruments and timeframes come and go on it. */
 function useStage(
-  stage: RefObject<ChartStage | undefined>,
-  host: RefObject<HTMLDivElement | null>,
-  legend: RefObject<HTMLDivElement | null>,
+  { stage, host, legend, place }: StageRefs,
   view: InstrumentView,
   onState: (state: FeedState) => void,
+  onHeld: (held: HeldLine | undefined) => void,
 ): void {
   const latest = useRef(view);
   useEffect(() => {
@@ -97,6 +111,9 @@ function useStage(
         if (legend.current) writeLegend(legend.current, reading, decimalsOf(latest.current));
       },
       onPick: (units) => pick(latest.current, units),
+      onPlaced: (labels) => place.current?.(labels),
+      onHeld,
+      onDrop: (dropped) => void moveLine(dropped, latest.current.key, decimalsOf(latest.current)),
     });
     stage.current = made;
     const stops = [client.on("candlesChanged", ({ instrument }) => made.reload(instrument)), client.on("reset", () => made.reload()), reloadWhenBack(made)];
@@ -105,7 +122,7 @@ function useStage(
       stage.current = undefined;
       made.destroy();
     };
-  }, [stage, host, legend, onState]);
+  }, [stage, host, legend, place, onState, onHeld]);
 }
 
 /** After a lost link the minutes in between are missing. */
@@ -120,13 +137,6 @@ function pick(view: InstrumentView, units: number): void {
   if (!view.tradable || view.tick <= 0) return;
   const price = Math.max(1, Math.round(units / view.tick)) * view.tick;
   openTicket({ instrument: view.key, price: price as Price, type: "LIMIT" });
-}
-
-function useOwnLines(stage: RefObject<ChartStage | undefined>, view: InstrumentView): void {
-  const orders = useTerminal((state) => state.orders);
-  const positions = useTerminal((state) => state.positions);
-  useEffect(() => stage.current?.setOrders(orderLevels(orders.values(), view.key, decimalsOf(view))), [stage, orders, view]);
-  useEffect(() => stage.current?.setPositions([...positions.values()].filter((one) => one.instrument === view.key)), [stage, positions, view]);
 }
 
 function ChartState({ state, view, retry }: { readonly state: FeedState; readonly view: InstrumentView; readonly retry: () => void }) {

@@ -2,6 +2,7 @@ import { TIMEFRAMES } from "../../../shared/domain/candle.ts";
 import type { ChartStage } from "../../charts/chart-stage.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import type { PageCommand } from "../../workspace/commands.ts";
+import { toast } from "../../workspace/dialogs.ts";
 import { inPanel } from "../../workspace/focus.ts";
 import { frameWords, setFrame, stepFrame, toggleEma, toggleVwap } from "./chart-settings.ts";
 
@@ -11,7 +12,7 @@ const LONG_PAN = 0.8;
 const ZOOM = 1.25;
 
 /** Everything the chart can do by key. @returns takes the commands away. */
-export function chartCommands(stage: () => ChartStage | undefined): () => void {
+export function chartCommands(stage: () => ChartStage | undefined, nextLine: () => boolean): () => void {
   const group = "Chart";
   const when = (): boolean => inPanel("chart");
   const view = (id: string, title: string, keys: readonly string[], run: (stage: ChartStage) => void): PageCommand => ({
@@ -36,6 +37,12 @@ export function chartCommands(stage: () => ChartStage | undefined): () => void {
     view("reset", "Scale of the beginning", ["0"], ({ chart }) => chart.resetView()),
     { id: "chart.ema", title: "Show or hide the EMA", group, keys: ["E"], when, run: toggleEma },
     { id: "chart.vwap", title: "Show or hide the VWAP", group, keys: ["V"], when, run: toggleVwap },
+    {
+      id: "chart.line", title: "Next line that can be moved: arrows move it, Enter puts it there", group, keys: ["L"], when, keyOnly: true,
+      run: () => {
+        if (!nextLine()) toast("plain", "No line of yours on this chart can be moved.");
+      },
+    },
     { id: "chart.reload", title: "Load the bars again", group, keys: ["R"], when, run: () => stage()?.reload() },
   ];
   const ends = commands.map(registerCommand);

@@ -5,29 +5,28 @@ import { formatMoney } from "../../../shared/domain/format.ts";
 import type { AccountId } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
 import { formatTime } from "../../grids/formats.ts";
-import { selectAccount, useSelection } from "../../state/selection.ts";
+import { useAccount, useOpenAccounts } from "../../state/account.ts";
+import { useSelection } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
-import { cx } from "../../theme/cx.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
+import { openSwitcher } from "../../workspace/accounts/accounts-state.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import { inPanel } from "../../workspace/focus.ts";
 import classes from "./funds.module.css";
 
-/** What each account has, and what of it is in use. The chosen account is the one the ticket trades in. */
+/** What the chosen account has, and what of it is in use. */
 export function FundsPanel() {
-  const accounts = useTerminal((state) => state.accounts);
-  const funds = useTerminal((state) => state.funds);
-  const chosen = useSelection((selection) => selection.account);
+  const account = useAccount();
+  const several = useOpenAccounts().length > 1;
+  const funds = useTerminal((state) => (account === undefined ? undefined : state.funds.get(account.id)));
   useEffect(() => registerCommand({
     id: "funds.retry", title: "Sign in again", group: "Funds", keys: ["R"], when: () => inPanel("funds"), keyOnly: true, run: () => retry(useSelection.getState().account),
   }), []);
-  if (accounts.size === 0) return <EmptyState title="No account" hint="An account appears here as soon as Sauda signs in to a broker." />;
+  if (!account) return <EmptyState title="No account" hint="An account appears here as soon as Sauda signs in to a broker." />;
   return (
     <div className={classes["accounts"]}>
-      {[...accounts.values()].map((account, i) => (
-        <Account key={account.id} account={account} funds={funds.get(account.id)} chosen={account.id === chosen} several={accounts.size > 1} first={i === 0} />
-      ))}
+      <Account key={account.id} account={account} funds={funds} several={several} />
     </div>
   );
 }
@@ -35,15 +34,13 @@ export function FundsPanel() {
 interface AccountProps {
   readonly account: AccountView;
   readonly funds: FundsView | undefined;
-  readonly chosen: boolean;
   readonly several: boolean;
-  readonly first: boolean;
 }
 
-function Account({ account, funds, chosen, several, first }: AccountProps) {
+function Account({ account, funds, several }: AccountProps) {
   const trouble = account.state === "stopped" || account.state === "retrying";
   return (
-    <section className={cx(classes["account"], chosen && several && classes["chosen"])} aria-label={`${account.title} ${account.clientCode}`}>
+    <section className={classes["account"]} aria-label={`${account.title} ${account.clientCode}`}>
       <header className={classes["head"]}>
         <h3>{account.title}</h3>
         <span className={classes["code"]}>{`${account.broker} · ${account.clientCode}`}</span>
@@ -53,12 +50,12 @@ function Account({ account, funds, chosen, several, first }: AccountProps) {
       {funds ? <Figures funds={funds} /> : <p className={classes["waiting"]}>The broker has not told the funds yet.</p>}
       <div className={classes["buttons"]}>
         {several && (
-          <button type="button" className="button" aria-pressed={chosen} data-autofocus={chosen || undefined} onClick={() => selectAccount(account.id)}>
-            {chosen ? "The ticket trades here" : "Trade in this account"}
+          <button type="button" className="button" onClick={openSwitcher}>
+            Another account… <kbd>Ctrl ⇧ A</kbd>
           </button>
         )}
         {trouble && (
-          <button type="button" className="button" data-autofocus={(!several && first) || undefined} onClick={() => retry(account.id)}>
+          <button type="button" className="button" data-autofocus onClick={() => retry(account.id)}>
             Sign in again <kbd>R</kbd>
           </button>
         )}

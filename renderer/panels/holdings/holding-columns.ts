@@ -1,10 +1,9 @@
 import type { ColDef } from "ag-grid-community";
 import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
 import { formatQuantity } from "../../../shared/domain/format.ts";
-import { clientOf } from "../../../shared/domain/identity.ts";
 import { holdingProfit } from "../../../shared/domain/position-math.ts";
 import { Q } from "../../../shared/streams/quote-fields.ts";
-import { figureColumn, instrumentColumn, percentColumn, priceColumn, profitColumn, quantityColumn, textColumn } from "../../grids/columns.ts";
+import { figureColumn, instrumentColumn, percentColumn, priceColumn, profitColumn, quantityColumn } from "../../grids/columns.ts";
 import { formatPrice } from "../../grids/formats.ts";
 import { quotes } from "../../state/quotes.ts";
 
@@ -31,5 +30,4 @@ export const HOLDING_COLUMNS: readonly ColDef<HoldingView>[] = [
   percentColumn<HoldingView>({ id: "dayPercent", title: "Day %", width: 74, live: true, part: (holding) => profit(holding)?.day, whole: (holding) => profit(holding)?.before }),
   profitColumn({ id: "total", title: "Total P&L", width: 116, live: true, strong: true, of: (holding) => profit(holding)?.total }),
   percentColumn<HoldingView>({ id: "totalPercent", title: "Total %", width: 80, live: true, part: (holding) => profit(holding)?.total, whole: (holding) => profit(holding)?.cost }),
-  textColumn("account", "Account", 90, (holding) => clientOf(holding.account), { cellClass: "dim" }),
 ];

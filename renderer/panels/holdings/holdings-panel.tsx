@@ -4,6 +4,7 @@ import { DataGrid } from "../../grids/data-grid.tsx";
 import type { GridHost } from "../../grids/grid-host.ts";
 import { tradeKeys } from "../../grids/trade-keys.ts";
 import { useInstruments } from "../../grids/use-instruments.ts";
+import { useAccountId } from "../../state/account.ts";
 import { useWant } from "../../state/quotes.ts";
 import { select } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
@@ -14,10 +15,12 @@ import { HoldingTotals } from "./holding-totals.tsx";
 const keyOf = (holding: HoldingView): string => `${holding.account}|${holding.instrument}`;
 const instrumentOf = (holding: HoldingView): HoldingView["instrument"] => holding.instrument;
 
-/** Shares in the demat accounts. */
+const NONE: readonly HoldingView[] = [];
+
+/** Shares in the account's demat account. */
 export function HoldingsPanel() {
-  const holdings = useTerminal((state) => state.holdings);
-  const rows = useMemo(() => [...holdings.values()].flat(), [holdings]);
+  const account = useAccountId();
+  const rows = useTerminal((state) => (account === undefined ? NONE : (state.holdings.get(account) ?? NONE)));
   const keys = useMemo(() => [...new Set(rows.map(instrumentOf))], [rows]);
   const host = useRef<GridHost<HoldingView>>(undefined);
   useWant("holdings", keys);

@@ -5,6 +5,7 @@ import { registerCommand } from "../../workspace/commands.ts";
 import type { PageCommand } from "../../workspace/commands.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { inPanel } from "../../workspace/focus.ts";
+import { whyKey } from "../why/why-state.ts";
 import { cancelAll, cancelOrder, modifyOrder } from "./order-actions.ts";
 import { toggleFilter } from "./order-filter.ts";
 
@@ -24,6 +25,6 @@ export function orderCommands(current: () => OrderView | undefined): () => void 
     { ...inRow, id: "orders.filter", title: "Working orders only, or all", keys: ["F"], run: toggleFilter },
     { id: "orders.cancelAll", title: "Cancel all working orders", group, keys: ["Shift+Delete"], run: () => void cancelAll(useSelection.getState().account) },
   ];
-  const ends = [...commands.map(registerCommand), tradeKeys("orders", group, () => current()?.instrument)];
+  const ends = [...commands.map(registerCommand), tradeKeys("orders", group, () => current()?.instrument), whyKey("orders", group, () => current()?.key)];
   return () => ends.forEach((end) => end());
 }

@@ -1,10 +1,11 @@
 import type { ColDef, ICellRendererParams, IRowNode } from "ag-grid-community";
 import type { OrderView } from "../../../shared/contract/schemas/orders.ts";
 import { formatQuantity } from "../../../shared/domain/format.ts";
-import { clientOf } from "../../../shared/domain/identity.ts";
 import { needsLimit, needsTrigger } from "../../../shared/domain/words.ts";
 import { actionsColumn, figureColumn, instrumentColumn, priceColumn, sideColumn, tagColumn, textColumn } from "../../grids/columns.ts";
 import { formatLatency, formatTime } from "../../grids/formats.ts";
+import { ownerName } from "../../state/owner-words.ts";
+import { openWhy } from "../why/why-state.ts";
 import { cancelOrder, modifyOrder } from "./order-actions.ts";
 import { averageFill, canCancel, canModify, orderExplanation, orderWords } from "./order-words.ts";
 
@@ -43,23 +44,22 @@ export const ORDER_COLUMNS: readonly ColDef<OrderView>[] = [
   },
   instrumentColumn(instrument, { minWidth: 118 }),
   sideColumn((order) => order.side),
-  tagColumn("product", "Product", 58, (order) => order.product),
-  textColumn("type", "Type", 66, (order) => (order.validity === "IOC" ? `${order.type} IOC` : order.type), { cellClass: "dim" }),
-  { ...figureColumn<OrderView>({ id: "quantity", title: "Filled / qty", width: 88, of: (order) => order.quantity }, () => ""), cellRenderer: fillCell, equals: () => false },
-  textColumn("state", "State", 144, (order) => orderWords(order).text, {
+  tagColumn("product", "Product", 60, (order) => order.product),
+  textColumn("type", "Type", 68, (order) => (order.validity === "IOC" ? `${order.type} IOC` : order.type), { cellClass: "dim" }),
+  { ...figureColumn<OrderView>({ id: "quantity", title: "Filled / qty", width: 86, of: (order) => order.quantity }, () => ""), cellRenderer: fillCell, equals: () => false },
+  textColumn("state", "State", 134, (order) => orderWords(order).text, {
     cellClass: ({ data }) => (data ? TONES[orderWords(data).tone] : ""),
     tooltipValueGetter: ({ data }) => (data ? orderExplanation(data) : ""),
   }),
-  priceColumn({ id: "price", title: "Price", width: 76, instrument, of: (order) => (needsLimit(order.type) ? order.price : undefined) }),
-  priceColumn({ id: "trigger", title: "Trigger", width: 74, instrument, of: (order) => (needsTrigger(order.type) ? order.trigger : undefined) }),
-  priceColumn({ id: "average", title: "Average", width: 76, instrument, of: averageFill }),
+  priceColumn({ id: "price", title: "Price", width: 84, instrument, of: (order) => (needsLimit(order.type) ? order.price : undefined) }),
+  priceColumn({ id: "average", title: "Average", width: 84, instrument, of: averageFill }),
+  priceColumn({ id: "trigger", title: "Trigger", width: 84, instrument, of: (order) => (needsTrigger(order.type) ? order.trigger : undefined) }),
   textColumn("text", "Message", 140, (order) => order.text, { cellClass: "dim", flex: 1, tooltipValueGetter: ({ data }) => data?.text ?? "" }),
   figureColumn({ id: "latency", title: "Sent in", width: 70, tooltip: "From the press of the button to the bytes on the wire", of: (order) => order.sendLatencyUs }, formatLatency),
-  actionsColumn(118, [
+  textColumn("owner", "Placed by", 90, (order) => ownerName(order.owner), { cellClass: "dim", tooltipValueGetter: ({ data }) => data?.why?.words ?? "" }),
+  actionsColumn(148, [
+    { label: "Why?", keys: "Y", run: (order) => openWhy(order.key) },
     { label: "Modify", keys: "E or F2", run: modifyOrder, offered: canModify },
     { label: "Cancel", keys: "Del or C", run: (order) => void cancelOrder(order), offered: canCancel },
   ]),
 ];
-
-/** Whose order it is; shown only with several accounts. */
-export const ACCOUNT_COLUMN: ColDef<OrderView> = textColumn("account", "Account", 90, (order) => clientOf(order.account), { cellClass: "dim" });

@@ -3,13 +3,14 @@ import type { OrderView } from "../../../shared/contract/schemas/orders.ts";
 import { DataGrid } from "../../grids/data-grid.tsx";
 import type { GridHost } from "../../grids/grid-host.ts";
 import { useInstruments } from "../../grids/use-instruments.ts";
-import { useSelection, select } from "../../state/selection.ts";
+import { useAccountId, useOwn } from "../../state/account.ts";
+import { select } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
 import { orderCommands } from "./commands.ts";
 import { cancelAll } from "./order-actions.ts";
 import { useOrderChoice } from "./order-choice.ts";
-import { ACCOUNT_COLUMN, ORDER_COLUMNS } from "./order-columns.ts";
+import { ORDER_COLUMNS } from "./order-columns.ts";
 import { countOrders, orderRows, toggleFilter, useOrderFilter } from "./order-filter.ts";
 import { orderExplanation } from "./order-words.ts";
 import classes from "./orders.module.css";
@@ -17,14 +18,13 @@ import classes from "./orders.module.css";
 const keyOf = (order: OrderView): string => order.key;
 const instrumentOf = (order: OrderView): OrderView["instrument"] => order.instrument;
 const rowClass = (order: OrderView): string => (orderExplanation(order) === "" ? "" : "row-doubt");
-const WITH_ACCOUNT = [...ORDER_COLUMNS.slice(0, -1), ACCOUNT_COLUMN, ...ORDER_COLUMNS.slice(-1)];
 
-/** The day's orders. Those whose outcome is not known stand out and are explained above the list. */
+/** The account's orders of the day. Those whose outcome is not known stand out and are explained above the list. */
 export function OrdersPanel() {
   const orders = useTerminal((state) => state.orders);
-  const several = useTerminal((state) => state.accounts.size > 1);
+  const own = useOwn(orders);
   const show = useOrderFilter((filter) => filter.show);
-  const rows = useMemo(() => orderRows(orders.values(), show), [orders, show]);
+  const rows = useMemo(() => orderRows(own, show), [own, show]);
   const host = useRef<GridHost<OrderView>>(undefined);
   useInstruments(rows, instrumentOf);
   useEffect(() => orderCommands(() => host.current?.current), []);
@@ -45,10 +45,10 @@ export function OrdersPanel() {
         </p>
       )}
       {rows.length === 0 ? (
-        <NoOrders any={orders.size > 0} />
+        <NoOrders any={own.length > 0} />
       ) : (
         <DataGrid
-          key={String(several)} label="Orders" columns={several ? WITH_ACCOUNT : ORDER_COLUMNS} rows={rows} keyOf={keyOf} rowClass={rowClass} host={host}
+          label="Orders" columns={ORDER_COLUMNS} rows={rows} keyOf={keyOf} rowClass={rowClass} host={host}
           onOpen={(order) => select(order.instrument)}
         />
       )}
@@ -64,7 +64,7 @@ function NoOrders({ any }: { readonly any: boolean }) {
 /** Filter and cancel-all, in the panel's header. */
 export function OrdersActions() {
   const show = useOrderFilter((filter) => filter.show);
-  const account = useSelection((selection) => selection.account);
+  const account = useAccountId();
   const working = useWorkingOrders() ?? 0;
   return (
     <>
@@ -80,6 +80,6 @@ export function OrdersActions() {
 
 /** How many orders are working: the number on the tab. */
 export function useWorkingOrders(): number | undefined {
-  const orders = useTerminal((state) => state.orders);
-  return useMemo(() => countOrders(orders.values()).working, [orders]);
+  const orders = useOwn(useTerminal((state) => state.orders));
+  return useMemo(() => countOrders(orders).working, [orders]);
 }

@@ -3,27 +3,27 @@ import type { PositionView } from "../../../shared/contract/schemas/portfolio.ts
 import { DataGrid } from "../../grids/data-grid.tsx";
 import type { GridHost } from "../../grids/grid-host.ts";
 import { useInstruments } from "../../grids/use-instruments.ts";
+import { useOwn } from "../../state/account.ts";
 import { useWant } from "../../state/quotes.ts";
 import { select } from "../../state/selection.ts";
 import { positionKey, useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
-import { squareOffEverything } from "../../workspace/square-off.ts";
+import { openSquareOff } from "../../workspace/square-off/square-off-state.ts";
 import { positionCommands } from "./commands.ts";
-import { ACCOUNT_COLUMN, LIVE_COLUMNS, POSITION_COLUMNS } from "./position-columns.ts";
+import type { PositionRow } from "./exit-plan.ts";
+import { LIVE_COLUMNS, POSITION_COLUMNS } from "./position-columns.ts";
 import { PositionTotals } from "./position-totals.tsx";
+import { usePositionRows } from "./use-position-rows.ts";
 import classes from "./positions.module.css";
 
 const instrumentOf = (position: PositionView): PositionView["instrument"] => position.instrument;
 const rowClass = (position: PositionView): string => (position.quantity === 0 ? "row-done" : "");
-const WITH_ACCOUNT = [...POSITION_COLUMNS.slice(0, -1), ACCOUNT_COLUMN, ...POSITION_COLUMNS.slice(-1)];
 
-/** The day's positions with their live profit, closed ones below. */
+/** The account's positions of the day with their live profit, closed ones below. */
 export function PositionsPanel() {
-  const positions = useTerminal((state) => state.positions);
-  const several = useTerminal((state) => state.accounts.size > 1);
-  const rows = useMemo(() => [...positions.values()], [positions]);
+  const rows = usePositionRows();
   const keys = useMemo(() => [...new Set(rows.map(instrumentOf))], [rows]);
-  const host = useRef<GridHost<PositionView>>(undefined);
+  const host = useRef<GridHost<PositionRow>>(undefined);
   useWant("positions", keys);
   useInstruments(rows, instrumentOf);
   useEffect(() => positionCommands(() => host.current?.current), []);
@@ -33,7 +33,7 @@ export function PositionsPanel() {
   return (
     <>
       <DataGrid
-        key={String(several)} label="Positions" columns={several ? WITH_ACCOUNT : POSITION_COLUMNS} rows={rows} keyOf={positionKey} rowClass={rowClass} host={host}
+        label="Positions" columns={POSITION_COLUMNS} rows={rows} keyOf={positionKey} rowClass={rowClass} host={host}
         liveColumns={LIVE_COLUMNS} liveOf={instrumentOf} onOpen={(position) => select(position.instrument)}
       />
       <PositionTotals positions={rows} />
@@ -44,7 +44,7 @@ export function PositionsPanel() {
 /** Square-off, in the panel's header. */
 export function PositionsActions() {
   return (
-    <button type="button" className={classes["tool"]} title="Cancel all orders and close all positions, after one question" onClick={() => void squareOffEverything()}>
+    <button type="button" className={classes["tool"]} title="Cancel orders and close positions: everything, or a part chosen by segment, instrument or owner" onClick={openSquareOff}>
       Square off <kbd>Ctrl ⇧ X</kbd>
     </button>
   );
@@ -52,6 +52,6 @@ export function PositionsActions() {
 
 /** How many positions are open: the number on the tab. */
 export function useOpenPositions(): number | undefined {
-  const positions = useTerminal((state) => state.positions);
-  return useMemo(() => [...positions.values()].filter(({ quantity }) => quantity !== 0).length, [positions]);
+  const positions = useOwn(useTerminal((state) => state.positions));
+  return useMemo(() => positions.filter(({ quantity }) => quantity !== 0).length, [positions]);
 }

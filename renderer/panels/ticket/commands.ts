@@ -5,7 +5,11 @@ import { useSelection } from "../../state/selection.ts";
 import { editTicket, openTicket, useTicket } from "../../state/ticket.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import type { PageCommand } from "../../workspace/commands.ts";
-import { inPanel } from "../../workspace/focus.ts";
+import { focusPanel, inPanel } from "../../workspace/focus.ts";
+import { protectCommand } from "../brackets/protect.tsx";
+import { openTemplates } from "./templates-store.ts";
+import { showTab, TICKET_TABS, useExtras } from "./ticket-extras.ts";
+import type { TicketTab } from "./ticket-extras.ts";
 import { productsOf } from "./ticket-terms.ts";
 
 function open(side: Side): void {
@@ -24,6 +28,19 @@ function setSide(side: Side): void {
   if (useTicket.getState().modify === undefined) editTicket({ side });
 }
 
+const TAB_KEYS: Readonly<Record<TicketTab, { readonly key: string; readonly title: string }>> = {
+  order: { key: "Alt+O", title: "Ticket of one order" },
+  bracket: { key: "Alt+K", title: "Ticket of a bracket: entry, stop, targets" },
+  gtt: { key: "Alt+G", title: "Ticket of a GTT: waits for a price" },
+  basket: { key: "Alt+A", title: "Ticket of a basket: several orders as one" },
+};
+
+/** From anywhere: the tab opens and takes the focus once it is drawn. */
+function goToTab(tab: TicketTab): void {
+  showTab(tab);
+  requestAnimationFrame(() => focusPanel("ticket"));
+}
+
 /** Keys of the ticket. Inside it they go with Alt, since its fields take letters. @returns takes them away. */
 export function ticketCommands(): () => void {
   const group = "Ticket";
@@ -37,7 +54,11 @@ export function ticketCommands(): () => void {
     ...ORDER_TYPES.map((type, i) => ({ ...inside, id: `ticket.type${type}`, title: names[i] ?? type, keys: [`Alt+${i + 1}`], run: () => editTicket({ type }) })),
     { ...inside, id: "ticket.product", title: "Next product", keys: ["Alt+P"], run: nextProduct },
     { ...inside, id: "ticket.validity", title: "DAY or IOC", keys: ["Alt+V"], run: () => editTicket({ validity: useTicket.getState().validity === "DAY" ? "IOC" : "DAY" }) },
+    ...TICKET_TABS.map((tab) => ({ id: `ticket.tab.${tab}`, title: TAB_KEYS[tab].title, group, keys: [TAB_KEYS[tab].key], whileTyping: true, run: () => goToTab(tab) })),
+    { ...inside, id: "ticket.more", title: "Size by risk, and parts", keys: ["Alt+M"], run: () => useExtras.setState({ more: !useExtras.getState().more }) },
+    { ...inside, id: "ticket.templates", title: "Order templates", keys: ["Alt+T"], keyOnly: false, run: openTemplates },
   ];
-  const ends = commands.map(registerCommand);
+  // Protecting what is open belongs to the keys that are there whichever panels are.
+  const ends = [...commands.map(registerCommand), protectCommand()];
   return () => ends.forEach((end) => end());
 }

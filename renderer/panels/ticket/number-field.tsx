@@ -1,4 +1,4 @@
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { cx } from "../../theme/cx.ts";
 import classes from "./ticket.module.css";
 import { LONG_STEP, STEP } from "./ticket-steps.ts";
@@ -9,19 +9,22 @@ interface NumberFieldProps {
   /** Beside the label: the tick or the lot. */
   readonly note?: string;
   /** At the right end inside the field: the unit, or what the number means. */
-  readonly suffix: string;
+  readonly suffix: ReactNode;
   readonly value: string;
   /** What is wrong with the text; shown below, read with the field. */
   readonly problem: string | undefined;
   /** The text after so many steps, or undefined to leave it. */
   readonly step: (steps: number) => string | undefined;
   readonly onChange: (text: string) => void;
+  /** Instead of sending what the ticket says. */
+  readonly onEnter?: (() => void) | undefined;
+  readonly placeholder?: string;
   readonly first?: boolean;
   readonly input?: Ref<HTMLInputElement>;
 }
 
 /** A number as text: what is typed stays as it is typed; arrows step, with Shift ten at a time. */
-export function NumberField({ id, label, note, suffix, value, problem, step, onChange, first, input }: NumberFieldProps) {
+export function NumberField({ id, label, note, suffix, value, problem, step, onChange, onEnter, placeholder, first, input }: NumberFieldProps) {
   return (
     <div className={classes["field"]}>
       <label htmlFor={id}>
@@ -29,11 +32,16 @@ export function NumberField({ id, label, note, suffix, value, problem, step, onC
       </label>
       <div className={cx(classes["box"], problem !== undefined && classes["bad"])}>
         <input
-          id={id} ref={input} value={value} inputMode="decimal" autoComplete="off" spellCheck={false} maxLength={40}
+          id={id} ref={input} value={value} placeholder={placeholder} inputMode="decimal" autoComplete="off" spellCheck={false} maxLength={40}
           aria-invalid={problem !== undefined} {...(problem !== undefined && { "aria-describedby": `${id}-problem` })} {...(first && { "data-autofocus": true })}
           onFocus={(event) => event.target.select()}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={(event) => {
+            if (event.key === "Enter" && onEnter) {
+              event.preventDefault();
+              event.stopPropagation();
+              if (!event.repeat) onEnter();
+            }
             if ((event.key !== "ArrowUp" && event.key !== "ArrowDown") || event.ctrlKey || event.altKey || event.metaKey) return;
             event.preventDefault();
             const next = step((event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? LONG_STEP : STEP));

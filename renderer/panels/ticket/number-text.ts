@@ -8,11 +8,18 @@ export type Reading = { readonly kind: "value"; readonly value: number } | { rea
 const GROUPED = /^(?:\d{1,2}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+)$/;
 const MOST_DIGITS = 9;
 
+/** Full-width signs (as East Asian keyboards type them) and the typographic minus, in their plain form. Nothing else is turned into a digit. */
+function plainSigns(text: string): string {
+  return text
+    .replaceAll(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll("\u2212", "-");
+}
+
 /** The text without spaces around it, or why its digits cannot be trusted. */
 function bare(text: string): Reading & { readonly digits?: string } {
   const trimmed = text.trim();
   if (trimmed === "") return { kind: "empty" };
-  const plain = trimmed.replace(/^₹\s*/, "");
+  const plain = plainSigns(trimmed).replace(/^(?:₹|Rs\.?|INR)\s*/i, "");
   const whole = plain.split(".")[0] ?? "";
   if (whole.includes(",") && !GROUPED.test(whole)) {
     return { kind: "bad", why: `the commas in “${trimmed}” are not where thousands are grouped; write ${suggestion(whole)}` };
@@ -47,4 +54,13 @@ export function readPrice(text: string): Reading {
   const units = /^[+-]?\d+(?:\.\d*)?$/.test(read.digits) ? parseUnits(read.digits) : undefined;
   if (units === undefined || read.digits.replace(/\..*$/, "").length > MOST_DIGITS) return { kind: "bad", why: `“${text.trim()}” is not a price in rupees` };
   return units > 0 ? { kind: "value", value: units } : { kind: "bad", why: "it must be above 0" };
+}
+
+/** A decimal number above 0 that is no price: "1.5", "0.75 %". */
+export function readPercent(text: string): Reading {
+  const read = bare(text.replace(/\s*[%％]\s*$/, ""));
+  if (read.digits === undefined) return read;
+  if (!/^\d{1,6}(?:\.\d{0,4})?$/.test(read.digits)) return { kind: "bad", why: `“${text.trim()}” is not a number above 0` };
+  const value = Number(read.digits);
+  return value > 0 ? { kind: "value", value } : { kind: "bad", why: "it must be above 0" };
 }

@@ -3,26 +3,26 @@ import { failureOf } from "../../../shared/domain/errors.ts";
 import type { OrderKey } from "../../../shared/domain/identity.ts";
 import type { OrderProposal, OrderTerms } from "../../../shared/domain/order.ts";
 
-/** Where one press of the button stands. */
-export type PressState =
+/** Where one press of the button stands. `P` is what is sent, `K` what it is known by afterwards. */
+export type PressState<P = OrderProposal, K = OrderKey> =
   | { readonly kind: "idle" }
   | { readonly kind: "checking" | "sending" }
-  | { readonly kind: "sent"; readonly order: OrderKey }
+  | { readonly kind: "sent"; readonly result: K }
   | { readonly kind: "refused"; readonly failure: Failure }
   /** No definite answer came: the order may exist. The same press can be repeated, another must wait. */
-  | { readonly kind: "doubt"; readonly failure: Failure; readonly proposal: OrderProposal; readonly once: string };
+  | { readonly kind: "doubt"; readonly failure: Failure; readonly proposal: P; readonly once: string };
 
-export interface PressParts {
+export interface PressParts<P, K> {
   /** The question to ask before sending this, if any. */
-  readonly question: (proposal: OrderProposal) => Promise<string | undefined>;
-  readonly confirm: (question: string) => Promise<boolean>;
-  readonly place: (proposal: OrderProposal, once: string) => Promise<OrderKey>;
-  readonly modify: (order: OrderKey, terms: OrderTerms) => Promise<OrderKey>;
+  readonly question: (proposal: P) => Promise<string | undefined>;
+  readonly confirm: (question: string, proposal: P) => Promise<boolean>;
+  readonly place: (proposal: P, once: string) => Promise<K>;
+  readonly modify: (order: OrderKey, terms: OrderTerms) => Promise<K>;
   /** A new mark of one press: random, 8 to 64 characters. */
   readonly newMark: () => string;
   /** System ms. */
   readonly now: () => number;
-  readonly onState: (state: PressState) => void;
+  readonly onState: (state: PressState<P, K>) => void;
 }
 
 /** The second half of a double click or a bouncing key: the same order within so many ms is not another one. */
@@ -33,16 +33,16 @@ export const BOUNCE_MS = 700;
  * one press carries the same mark, of which the terminal places one order only. When the answer is lost
  * the mark is kept: the same order pressed again is the same press.
  */
-export class Press {
-  readonly #parts: PressParts;
-  #state: PressState = { kind: "idle" };
+export class Press<P extends object = OrderProposal, K = OrderKey> {
+  readonly #parts: PressParts<P, K>;
+  #state: PressState<P, K> = { kind: "idle" };
   #last: { readonly text: string; readonly at: number } | undefined;
 
-  constructor(parts: PressParts) {
+  constructor(parts: PressParts<P, K>) {
     this.#parts = parts;
   }
 
-  get state(): PressState {
+  get state(): PressState<P, K> {
     return this.#state;
   }
 
@@ -51,19 +51,19 @@ export class Press {
   }
 
   /** True when a press of this would be the repetition of one whose answer was lost. */
-  repeats(proposal: OrderProposal): boolean {
-    return this.#state.kind === "doubt" && sameOrder(this.#state.proposal, proposal);
+  repeats(proposal: P): boolean {
+    return this.#state.kind === "doubt" && same(this.#state.proposal, proposal);
   }
 
-  async place(proposal: OrderProposal): Promise<void> {
+  async place(proposal: P): Promise<void> {
     if (this.locked || this.#bounced(proposal)) return;
     if (this.#state.kind === "doubt") {
-      if (sameOrder(this.#state.proposal, proposal)) await this.#send(proposal, this.#state.once);
+      if (same(this.#state.proposal, proposal)) await this.#send(proposal, this.#state.once);
       return;
     }
     this.#become({ kind: "checking" });
     const question = await this.#parts.question(proposal).catch(() => undefined);
-    if (question !== undefined && !(await this.#parts.confirm(question))) return this.#become({ kind: "idle" });
+    if (question !== undefined && !(await this.#parts.confirm(question, proposal))) return this.#become({ kind: "idle" });
     await this.#send(proposal, this.#parts.newMark());
   }
 
@@ -72,7 +72,7 @@ export class Press {
     if (this.locked || this.#bounced({ order, ...terms })) return;
     this.#become({ kind: "sending" });
     try {
-      this.#become({ kind: "sent", order: await this.#parts.modify(order, terms) });
+      this.#become({ kind: "sent", result: await this.#parts.modify(order, terms) });
     } catch (error) {
       this.#become({ kind: "refused", failure: failureOf(error) });
     }
@@ -83,10 +83,10 @@ export class Press {
     if (!this.locked) this.#become({ kind: "idle" });
   }
 
-  async #send(proposal: OrderProposal, once: string): Promise<void> {
+  async #send(proposal: P, once: string): Promise<void> {
     this.#become({ kind: "sending" });
     try {
-      this.#become({ kind: "sent", order: await this.#parts.place(proposal, once) });
+      this.#become({ kind: "sent", result: await this.#parts.place(proposal, once) });
     } catch (error) {
       const failure = failureOf(error);
       this.#become(isDefinite(failure) ? { kind: "refused", failure } : { kind: "doubt", failure, proposal, once });
@@ -101,7 +101,7 @@ export class Press {
     return bounced;
   }
 
-  #become(state: PressState): void {
+  #become(state: PressState<P, K>): void {
     this.#state = state;
     this.#parts.onState(state);
   }
@@ -113,6 +113,11 @@ export class Press {
  */
 function isDefinite({ kind }: Failure): boolean {
   return kind === "Refused" || kind === "BrokerRefused" || kind === "BadInput" || kind === "NotConnected";
+}
+
+/** The same thing, field by field. Both are built by the same function, so that the fields stand in the same order. */
+function same(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 export function sameOrder(a: OrderProposal, b: OrderProposal): boolean {

@@ -8,7 +8,6 @@ import { editTicket } from "../../state/ticket.ts";
 import { NumberField } from "./number-field.tsx";
 import { Segments } from "./segments.tsx";
 import { inLots, productsOf, tickText } from "./ticket-terms.ts";
-import type { TicketField } from "./ticket-terms.ts";
 import { stepPrice, stepQuantity } from "./ticket-steps.ts";
 import type { TicketModel } from "./use-ticket-model.ts";
 import classes from "./ticket.module.css";
@@ -34,22 +33,21 @@ const PRODUCT_WORDS: Readonly<Record<Product, string>> = {
   MTF: "Margin trading facility",
 };
 
-export function TicketForm({ model: { draft, view, reading, changing } }: { readonly model: TicketModel }) {
+/** Side, product, type, quantity and prices of an order, or of the entry of a bracket (which stays for the day). */
+export function TicketForm({ model: { draft, view, reading, changing, problem }, bracket = false }: { readonly model: TicketModel; readonly bracket?: boolean }) {
   const fixed = changing !== undefined;
-  // Missing input is said once, beside the button; only wrong input marks its field.
-  const problem = (field: TicketField): string | undefined => (reading.ok ? undefined : reading.problems.find((one) => one.field === field && !one.missing)?.sentence);
   const ltp = (): number => (view ? quotes.field(view.key, Q.ltp) : Number.NaN);
   const lots = view !== undefined && inLots(view);
   const units = reading.ok ? reading.terms.quantity : reading.units;
   return (
     <div className={classes["form"]}>
       <Segments<Side> label="Side" options={SIDES} value={draft.side} disabled={fixed} onChange={(side) => editTicket({ side })} />
-      <div className={classes["pair"]}>
+      <div className={bracket ? undefined : classes["pair"]}>
         <Segments<Product>
           label="Product" value={draft.product} disabled={fixed} onChange={(product) => editTicket({ product })}
           options={(fixed ? [draft.product] : [...new Set([...productsOf(view), draft.product])]).map((value) => ({ value, text: value, title: PRODUCT_WORDS[value] }))}
         />
-        <Segments<Validity> label="Validity" options={TERMS} value={draft.validity} onChange={(validity) => editTicket({ validity })} />
+        {!bracket && <Segments<Validity> label="Validity" options={TERMS} value={draft.validity} onChange={(validity) => editTicket({ validity })} />}
       </div>
       <Segments<OrderType> label="Order type" options={TYPES} value={draft.type} onChange={(type) => editTicket({ type })} />
       <div className={classes["fields"]}>

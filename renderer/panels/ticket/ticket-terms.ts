@@ -25,7 +25,7 @@ export interface TicketDraft {
   readonly modify: OrderKey | undefined;
 }
 
-export type TicketField = "instrument" | "quantity" | "price" | "trigger";
+export type TicketField = "instrument" | "quantity" | "price" | "trigger" | "stop" | "stopLimit" | "trail" | "way" | `target${number}`;
 
 export interface TicketProblem {
   readonly field: TicketField;
@@ -33,6 +33,8 @@ export interface TicketProblem {
   readonly sentence: string;
   /** Nothing was typed yet: said quietly, not as an error. */
   readonly missing: boolean;
+  /** Above the freeze quantity and otherwise right: so many orders would carry it. */
+  readonly slices?: number;
 }
 
 export type TicketReading =
@@ -48,16 +50,19 @@ export function productsOf(instrument: InstrumentView | undefined): readonly Pro
   return instrument && inLots(instrument) ? ["MIS", "NRML"] : ["MIS", "CNC"];
 }
 
-/** Reads the whole ticket. All problems at once, in the order of the fields; the terminal checks everything again. */
-export function readTicket(draft: TicketDraft, instrument: InstrumentView | undefined): TicketReading {
+/**
+ * Reads the whole ticket. All problems at once, in the order of the fields; the terminal checks everything again.
+ * @param sliced it goes in parts, so that the whole may be above the freeze quantity.
+ */
+export function readTicket(draft: TicketDraft, instrument: InstrumentView | undefined, sliced = false): TicketReading {
   if (!instrument) return noInstrument("Choose an instrument in the watch list, or press / to search.", true);
   if (!instrument.tradable) {
     const why = instrument.kind === "index" ? "is an index and cannot be traded itself; choose its future or an option" : "cannot be traded today";
     return noInstrument(`${instrument.symbol} ${why}.`, false);
   }
-  const quantity = readQuantity(draft.quantity, instrument);
-  const price = needsLimit(draft.type) ? readField("price", "Price", draft.price, instrument) : NO_PRICE;
-  const trigger = needsTrigger(draft.type) ? readField("trigger", "Trigger", draft.trigger, instrument) : NO_PRICE;
+  const quantity = readQuantity(draft.quantity, instrument, sliced);
+  const price = needsLimit(draft.type) ? readTickPrice("price", "Price", draft.price, instrument) : NO_PRICE;
+  const trigger = needsTrigger(draft.type) ? readTickPrice("trigger", "Trigger", draft.trigger, instrument) : NO_PRICE;
   const problems = [quantity, price, trigger].filter((part): part is TicketProblem => typeof part !== "number");
   if (typeof quantity !== "number" || typeof price !== "number" || typeof trigger !== "number") {
     return { ok: false, problems, units: typeof quantity === "number" ? quantity : undefined };
@@ -71,7 +76,8 @@ function noInstrument(sentence: string, missing: boolean): TicketReading {
   return { ok: false, problems: [{ field: "instrument", sentence, missing }], units: undefined };
 }
 
-function readQuantity(text: string, instrument: InstrumentView): number | TicketProblem {
+/** Units of what was typed as a quantity (lots for contracts), or the problem. */
+export function readQuantity(text: string, instrument: InstrumentView, sliced: boolean): number | TicketProblem {
   const lots = inLots(instrument);
   const what = lots ? "Lots" : "Quantity";
   const read = readWhole(text);
@@ -79,11 +85,24 @@ function readQuantity(text: string, instrument: InstrumentView): number | Ticket
   if (read.kind === "bad") return { field: "quantity", sentence: `${what}: ${read.why}.`, missing: false };
   const units = lots ? read.value * instrument.lot : read.value;
   const most = instrument.freeze;
-  if (most !== undefined && units > most) return { field: "quantity", sentence: tooMany(read.value, units, most, instrument), missing: false };
+  if (most !== undefined && units > most && !sliced) {
+    const inSlices = units % instrument.lot === 0 ? { slices: slicesOf(units, most, instrument.lot) } : {};
+    return { field: "quantity", sentence: tooMany(read.value, units, most, instrument), missing: false, ...inSlices };
+  }
   if (!lots && instrument.lot > 1 && units % instrument.lot !== 0) {
     return { field: "quantity", sentence: `Quantity ${formatQuantity(units)} is not a multiple of the lot of ${formatQuantity(instrument.lot)}.`, missing: false };
   }
   return units;
+}
+
+/** Orders of at most the freeze quantity, in whole lots, that carry so many units. */
+export function slicesOf(units: number, freeze: number, lot: number): number {
+  return Math.ceil(units / largestSlice(freeze, lot));
+}
+
+/** The most whole lots within the freeze quantity, in units. */
+export function largestSlice(freeze: number, lot: number): number {
+  return Math.max(lot, Math.floor(freeze / lot) * lot);
 }
 
 /** Above the freeze quantity; in lots it is most often units that were typed, so the number of lots is told. */
@@ -96,7 +115,8 @@ function tooMany(typed: number, units: number, most: number, instrument: Instrum
   return `${said} ${formatQuantity(typed)} units would be ${formatQuantity(typed / instrument.lot)} lots.`;
 }
 
-function readField(field: "price" | "trigger", what: string, text: string, instrument: InstrumentView): Price | TicketProblem {
+/** A price in a field: above 0 and on a tick, or the problem of that field. `what` is its name for the eye. */
+export function readTickPrice(field: TicketField, what: string, text: string, instrument: InstrumentView): Price | TicketProblem {
   const read = readPrice(text);
   if (read.kind === "empty") return { field, sentence: `Enter a ${what.toLowerCase()} (tick ${tickText(instrument)}).`, missing: true };
   if (read.kind === "bad") return { field, sentence: `${what}: ${read.why}.`, missing: false };

@@ -1,57 +1,142 @@
 import { useEffect, useMemo, useState } from "react";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
 import type { OrderView } from "../../../shared/contract/schemas/orders.ts";
+import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
+import { needsLimit } from "../../../shared/domain/words.ts";
+import { Q } from "../../../shared/streams/quote-fields.ts";
 import { useAccount } from "../../state/account.ts";
 import { useInstrument } from "../../state/instruments.ts";
+import { useQuoteFields } from "../../state/quotes.ts";
 import { useSelection } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
-import { aimTicket, clearTicket, fitProduct, useTicket } from "../../state/ticket.ts";
-import { focusPanel } from "../../workspace/focus.ts";
-import { orderSending } from "./order-sending.ts";
-import type { PreviewState } from "./preview-loop.ts";
-import type { PressState } from "./press.ts";
+import { aimTicket, fitProduct, useTicket } from "../../state/ticket.ts";
+import { anyExit, readExits } from "./exit-terms.ts";
+import type { ExitReading } from "./exit-terms.ts";
+import { readPrice } from "./number-text.ts";
+import type { PreviewLoop, PreviewState } from "./preview-loop.ts";
+import { readWay } from "./send-ways.ts";
+import type { WayReading } from "./send-ways.ts";
+import { orderPreviews, sending, useSending } from "./sending.ts";
+import type { SendState } from "./sending.ts";
+import { shipmentOf } from "./shipment.ts";
 import { blockOf } from "./ticket-block.ts";
 import type { Block } from "./ticket-block.ts";
+import { useExtras } from "./ticket-extras.ts";
+import type { TicketExtras } from "./ticket-extras.ts";
 import { readTicket } from "./ticket-terms.ts";
-import type { TicketDraft, TicketReading } from "./ticket-terms.ts";
+import type { TicketDraft, TicketField, TicketProblem, TicketReading } from "./ticket-terms.ts";
+import { leaveAfterChange, useOrderQuestions } from "./ticket-actions.ts";
 
 /** Funds, prices and the market's state move under a ticket that stands still: its figures are asked for anew, ms. */
 const REFRESH_MS = 1_000;
 
 export interface TicketModel {
   readonly draft: TicketDraft;
+  readonly extras: TicketExtras;
   readonly view: InstrumentView | undefined;
+  readonly account: AccountView | undefined;
   readonly reading: TicketReading;
+  readonly exits: ExitReading;
+  readonly way: WayReading;
+  /** Where the order is expected to fill: its limit, trigger, or the last price; NaN while unknown. */
+  readonly entry: number;
   readonly preview: PreviewState;
-  readonly press: PressState;
+  readonly press: SendState;
   /** The order being changed, if any. */
   readonly changing: OrderView | undefined;
   /** Why the button does nothing now. */
   readonly block: Block | undefined;
   readonly busy: boolean;
+  /** What is wrong at a field, if it is more than missing. */
+  readonly problem: (field: TicketField) => string | undefined;
   /** Sends what the ticket says, or does nothing while it is blocked or busy. */
   readonly send: () => void;
-  /** Esc: sets a doubt aside, else empties the ticket, else leaves it. */
-  readonly escape: () => void;
 }
 
-/** Everything the ticket shows and does, from the stores and the terminal. */
+/** Everything the Order and Bracket tabs show and do, from the stores and the terminal. */
 export function useTicketModel(): TicketModel {
   const draft = useTicket();
+  const extras = useExtras();
   const view = useInstrument(draft.instrument);
   const account = useAccount();
   const link = useTerminal((state) => state.link);
   const linkSentence = useTerminal((state) => state.linkSentence);
   const found = useTerminal((state) => (draft.modify === undefined ? undefined : state.orders.get(draft.modify)));
-  const [preview, setPreview] = useState<PreviewState>({ preview: undefined, stale: false, failure: "" });
-  const [pressed, setPress] = useState<PressState>({ kind: "idle" });
-  const [{ previews, press }] = useState(() => orderSending(setPreview, setPress));
-  const reading = useMemo(() => readTicket(draft, view), [draft, view]);
+  const press = useSending(({ state }) => state);
+  const reading = useMemo(() => readTicket(draft, view, extras.way.kind !== "whole"), [draft, view, extras.way.kind]);
+  const entry = useEntry(draft);
+  const exits = useExits(extras, draft, reading, entry, view);
+  const way = useMemo(() => wayOf(extras, reading, view), [extras, reading, view]);
   const proposal = useMemo(() => proposalOf(draft, reading, draft.modify === undefined ? account?.id : found?.account), [draft, reading, account, found]);
-
+  const shipment = useMemo(() => (proposal ? shipmentOf(proposal, exits, way) : undefined), [proposal, exits, way]);
+  const { preview, previews } = usePreview(link === "live" ? previewed(proposal, way) : undefined);
   useFollowing(draft, view);
-  useEffect(() => previews.want(link === "live" ? proposal : undefined), [previews, proposal, link]);
+  useOrderQuestions(previews, view, way);
+
+  const changing = draft.modify === undefined ? undefined : (found ?? "gone");
+  const extra = draft.modify === undefined ? extraProblems(extras, reading, exits, way) : [];
+  const block = blockOf({
+    connected: link === "live", linkSentence, account, reading, changing, extra,
+    otherInDoubt: press.kind === "doubt" && (shipment === undefined || !sending.repeats(shipment)),
+    preview: preview.stale ? undefined : preview.preview,
+  });
+  const busy = press.kind === "checking" || press.kind === "sending";
+  const send = (): void => {
+    if (block || busy || !shipment || !reading.ok) return;
+    if (found) void sending.modify(found.key, reading.terms).then(() => leaveAfterChange(sending.state));
+    else void sending.place(shipment);
+  };
+  const problems = [...(reading.ok ? [] : reading.problems), ...extra];
+  const problem = (field: TicketField): string | undefined => problems.find((one) => one.field === field && !one.missing)?.sentence;
+  return { draft, extras, view, account, reading, exits, way, entry, preview, press, changing: found, block, busy, problem, send };
+}
+
+function extraProblems({ tab, exits: draft }: TicketExtras, reading: TicketReading, exits: ExitReading, way: WayReading): readonly TicketProblem[] {
+  const problems = exits.ok ? [] : [...exits.problems];
+  if (!way.ok) problems.push(way.problem);
+  if (tab === "bracket" && !anyExit(draft)) problems.push({ field: "stop", sentence: "Enter a stop or a target; an order without either goes from the Order tab.", missing: true });
+  if (!exits.ok || !exits.terms) return problems;
+  if (way.ok && way.way) problems.push({ field: "way", sentence: "Stop and target go with a whole order: take the parts off, or the stop and target.", missing: false });
+  if (reading.ok && reading.terms.validity === "IOC") problems.push({ field: "stop", sentence: "An order with stop or target stays for the day: choose DAY.", missing: false });
+  return problems;
+}
+
+function wayOf({ way, tab }: TicketExtras, reading: TicketReading, view: InstrumentView | undefined): WayReading {
+  if (!reading.ok || !view || tab === "bracket") return { ok: true, way: undefined, parts: 1, largest: reading.ok ? reading.terms.quantity : 0 };
+  return readWay(way, reading.terms, view);
+}
+
+function useExits({ exits: draft }: TicketExtras, { side, modify }: TicketDraft, reading: TicketReading, entry: number, view: InstrumentView | undefined): ExitReading {
+  const quantity = reading.ok ? reading.terms.quantity : reading.units;
+  return useMemo<ExitReading>(() => {
+    if (!view || modify !== undefined || !anyExit(draft)) return { ok: true, terms: undefined, shares: [] };
+    return readExits(draft, { side, quantity, entry, view });
+  }, [draft, side, modify, quantity, entry, view]);
+}
+
+const LTP = [Q.ltp] as const;
+
+/**
+ * Limit and trigger are what was typed, also while the quantity is not (it may be sized from them); a market
+ * order is expected at the last price, which moves.
+ */
+function useEntry({ instrument, type, price, trigger }: TicketDraft): number {
+  const [ltp = Number.NaN] = useQuoteFields(instrument, LTP);
+  if (type === "MARKET") return ltp;
+  const read = readPrice(needsLimit(type) ? price : trigger);
+  return read.kind === "value" ? read.value : Number.NaN;
+}
+
+/** Of parts, the terminal judges the largest one: the whole may be above the freeze quantity. */
+function previewed(proposal: OrderProposal | undefined, way: WayReading): OrderProposal | undefined {
+  return proposal && way.ok && way.way ? { ...proposal, quantity: way.largest } : proposal;
+}
+
+function usePreview(wanted: OrderProposal | undefined): { readonly preview: PreviewState; readonly previews: PreviewLoop } {
+  const [preview, setPreview] = useState<PreviewState>({ preview: undefined, stale: false, failure: "" });
+  const [previews] = useState(() => orderPreviews(setPreview));
+  useEffect(() => previews.want(wanted), [previews, wanted]);
   useEffect(() => {
     const timer = setInterval(() => previews.refresh(), REFRESH_MS);
     return () => {
@@ -59,35 +144,7 @@ export function useTicketModel(): TicketModel {
       previews.close();
     };
   }, [previews]);
-
-  const changing = draft.modify === undefined ? undefined : (found ?? "gone");
-  const block = blockOf({
-    connected: link === "live", linkSentence, account, reading, changing,
-    otherInDoubt: pressed.kind === "doubt" && (proposal === undefined || !press.repeats(proposal)),
-    preview: preview.stale ? undefined : preview.preview,
-  });
-  const busy = pressed.kind === "checking" || pressed.kind === "sending";
-  const send = (): void => {
-    if (block || busy || !proposal || !reading.ok) return;
-    if (found) void press.modify(found.key, reading.terms).then(() => leaveAfterChange(press.state));
-    else void press.place(proposal);
-  };
-  const escape = (): void => {
-    if (busy) return;
-    if (press.state.kind === "doubt") return press.setAside();
-    const empty = draft.modify === undefined && draft.quantity === "" && draft.price === "" && draft.trigger === "" && press.state.kind === "idle";
-    press.setAside();
-    if (empty) focusPanel("chart");
-    else clearTicket();
-  };
-  return { draft, view, reading, preview, press: pressed, changing: found, block, busy, send, escape };
-}
-
-/** A change that went out leaves the ticket free for the next order and shows the book. */
-function leaveAfterChange(state: PressState): void {
-  if (state.kind !== "sent") return;
-  clearTicket();
-  focusPanel("orders");
+  return { preview, previews };
 }
 
 function proposalOf(draft: TicketDraft, reading: TicketReading, account: OrderProposal["account"] | undefined): OrderProposal | undefined {
@@ -103,3 +160,4 @@ function useFollowing(draft: TicketDraft, view: InstrumentView | undefined): voi
     if (view) fitProduct();
   }, [view, draft.modify]);
 }
+

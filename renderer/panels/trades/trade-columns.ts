@@ -1,6 +1,8 @@
 import type { ColDef } from "ag-grid-community";
 import type { Fill } from "../../../shared/domain/order.ts";
-import { figureColumn, instrumentColumn, priceColumn, quantityColumn, sideColumn, tagColumn, textColumn } from "../../grids/columns.ts";
+import { openWhy } from "../why/why-state.ts";
+import { actionsColumn, figureColumn, instrumentColumn, priceColumn, quantityColumn, sideColumn, tagColumn, textColumn } from "../../grids/columns.ts";
+import { ownerName } from "../../state/owner-words.ts";
 import { formatPrice, formatTime } from "../../grids/formats.ts";
 
 const instrument = (fill: Fill): Fill["instrument"] => fill.instrument;
@@ -16,7 +18,8 @@ export const TRADE_COLUMNS: readonly ColDef<Fill>[] = [
   quantityColumn({ id: "quantity", title: "Qty", width: 92, of: (fill) => fill.quantity }),
   priceColumn({ id: "price", title: "Price", width: 96, instrument, of: (fill) => fill.price }),
   figureColumn({ id: "value", title: "Value ₹", width: 122, tooltip: "Price × quantity × the contract's multiplier", of: value }, (units) => formatPrice(units)),
-  textColumn("owner", "Placed by", 96, (fill) => (fill.owner === "manual" ? "Manual" : fill.owner), { cellClass: "dim" }),
+  textColumn("owner", "Placed by", 96, (fill) => ownerName(fill.owner), { cellClass: "dim" }),
   textColumn("order", "Broker's order", 140, (fill) => fill.brokerOrderId, { cellClass: "dim selectable" }),
   textColumn("fill", "Fill", 100, (fill) => fill.fillId, { cellClass: "dim selectable" }),
+  actionsColumn(54, [{ label: "Why?", keys: "Y", run: (fill) => openWhy(fill.order) }]),
 ];

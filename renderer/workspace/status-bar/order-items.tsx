@@ -1,11 +1,11 @@
-import { useTerminal } from "../../state/terminal.ts";
+import { useOrderHealth } from "../../state/account.ts";
 import { cx } from "../../theme/cx.ts";
 import { latencyText } from "../words.ts";
 import classes from "./status-bar.module.css";
 
 /** How the order path does: latency, what is left of this second's budget, the journal. */
 export function OrderItems() {
-  const health = useTerminal((state) => state.orderHealth);
+  const health = useOrderHealth();
   if (!health) return null;
   const { p50Ms, p95Ms, usedThisSecond, perSecond, waiting, journal } = health;
   const full = usedThisSecond >= perSecond;

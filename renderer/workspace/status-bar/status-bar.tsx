@@ -1,17 +1,18 @@
 import { useAccount } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { cx } from "../../theme/cx.ts";
-import { focusPanel } from "../focus.ts";
 import { FeedItem } from "./feed-item.tsx";
 import { MarketClock } from "./market-clock.tsx";
 import { OrderItems } from "./order-items.tsx";
+import { ProtectionItem } from "./protection-item.tsx";
+import { SquareOffItem } from "./square-off-item.tsx";
+import { UnresolvedItem } from "./unresolved-item.tsx";
 import classes from "./status-bar.module.css";
 
 /** The health of everything between the exchange and the eye, one line. */
 export function StatusBar() {
   const account = useAccount();
   const session = useTerminal((state) => state.session);
-  const unresolved = useTerminal((state) => state.orderHealth?.unresolved ?? 0);
   return (
     <footer className={classes["bar"]} aria-label="Status">
       <FeedItem />
@@ -21,11 +22,9 @@ export function StatusBar() {
           {account.state !== "ready" && ` · ${account.state}`}
         </span>
       )}
-      {unresolved > 0 && (
-        <button type="button" className={classes["alarm"]} onClick={() => focusPanel("orders")}>
-          {unresolved} order{unresolved === 1 ? "" : "s"} unresolved
-        </button>
-      )}
+      <SquareOffItem />
+      <UnresolvedItem />
+      <ProtectionItem />
       <OrderItems />
       <span className={cx(classes["item"], classes["phase"])} data-phase={session?.phase}>
         {session?.sentence ?? "Market phase not known yet"}

@@ -1,13 +1,13 @@
 import { useAccount } from "../../state/account.ts";
+import { AccountSwitcher } from "../accounts/account-switcher.tsx";
+import { KillSwitch } from "../kill/kill-button.tsx";
 import { openPalette } from "../palette/palette-state.ts";
-import { squareOffEverything } from "../square-off.ts";
 import { IndexTiles } from "./index-tiles.tsx";
 import { NetPnlTile } from "./net-pnl-tile.tsx";
 import { PracticeControl } from "./practice-control.tsx";
 import classes from "./top-bar.module.css";
-import { WorldPill } from "./world-pill.tsx";
 
-/** Where one looks first: the market, the day's result, the world one trades in, and the way out. */
+/** Where one looks first: the market, the day's result, the account and its world, and the lever that stops everything. */
 export function TopBar() {
   const account = useAccount();
   return (
@@ -22,10 +22,8 @@ export function TopBar() {
       <div className={classes["right"]}>
         <IndexTiles />
         <NetPnlTile />
-        <WorldPill />
-        <button type="button" className={classes["exit"]} disabled={!account} onClick={() => void squareOffEverything()}>
-          Square off all <kbd>Ctrl ⇧ X</kbd>
-        </button>
+        <AccountSwitcher />
+        <KillSwitch />
       </div>
     </header>
   );

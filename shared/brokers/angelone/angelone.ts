@@ -4,6 +4,7 @@ import * as books from "./books.ts";
 import { LIVE_ENDPOINTS } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import { FEED } from "./feed.ts";
+import { GTT_RULES } from "./gtt.ts";
 import { LIMITS } from "./limits.ts";
 import * as market from "./market.ts";
 import { readMasterRow } from "./master-row.ts";
@@ -57,6 +58,7 @@ export function angelone(endpoints: Endpoints = LIVE_ENDPOINTS): BrokerProtocol 
     rest: REST,
     feed: FEED,
     orderSocket: ORDER_SOCKET,
+    gtt: GTT_RULES,
     readMasterRow,
     explain,
   };

@@ -36,6 +36,9 @@ export const LIMITS = [
   limit("holdings", 1, 0, 0, ONCE_MS),
   limit("quotes", 10, 500, 5_000, QUOTE_MS),
   limit("candles", 3, 180, 5_000, CANDLE_MS),
+  // Create, modify and cancel of GTT rules together.
+  limit("gtt", 9, 500, 5_000),
+  limit("gtt-list", 10, 500, 5_000),
 ] as const satisfies readonly RateLimit[];
 
 export type LimitName = (typeof LIMITS)[number]["name"];

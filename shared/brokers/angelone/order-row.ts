@@ -55,8 +55,8 @@ function translate(row: Row): BrokerOrder | { readonly field: string; readonly w
   const status = row.status || row.orderstatus;
   const known = readStatus(status, type, row.filledshares);
   if (!known) return { field: "status", why: `"${status}" is not a known status` };
-  if (row.filledshares > row.quantity) return { field: "filledshares", why: `${row.filledshares} is more than the quantity ${row.quantity}` };
-  if (known.state === "complete" && row.filledshares !== row.quantity) {
+  // More than was ordered does happen, and is the trader's own: refusing the row would leave the whole book unread.
+  if (known.state === "complete" && row.filledshares < row.quantity) {
     return { field: "filledshares", why: `${row.filledshares} of ${row.quantity} contradicts the status complete` };
   }
   if (needsLimit(type) && row.price <= 0 && known.state !== "rejected") return { field: "price", why: `a ${type} order without one` };

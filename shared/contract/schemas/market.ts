@@ -83,6 +83,7 @@ export type PracticeView = z.infer<typeof practice>;
 
 /** How the order path does: latencies in ms over the last 200 sends; absent before the first. */
 export const orderHealth = z.object({
+  account: base.accountId,
   p50Ms: z.number().optional(),
   p95Ms: z.number().optional(),
   /** Orders sent in the running second, and the broker's limit for one. */

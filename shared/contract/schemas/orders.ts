@@ -33,6 +33,7 @@ export const order = z.object({
   owner: z.string(),
   multiplier: z.number(),
   intent: base.intentId.optional(),
+  why: z.object({ plan: z.object({ kind: z.string(), id: z.string(), leg: z.string() }).optional(), words: z.string() }).optional(),
   state: z.enum(ORDER_STATES),
   brokerOrderId: z.string().optional(),
   uniqueOrderId: z.string().optional(),

@@ -4,6 +4,7 @@ import type { Candle } from "../../../shared/domain/candle.ts";
 import { barOpen } from "../../../shared/domain/candle.ts";
 import { TerminalError } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey, OrderKey } from "../../../shared/domain/identity.ts";
+import { accountId } from "../../../shared/domain/identity.ts";
 import { seededRandom } from "../../../shared/domain/random.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { DAY_MS, istDay, istEpoch } from "../../../shared/domain/time.ts";
@@ -50,7 +51,43 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
     "orders.cancelAll": () => ({ asked: 0 }),
     "positions.exit": () => ({ orders: [] }),
     "positions.reverse": () => ({ orders: [] }),
-    "positions.squareOff": () => ({ cancelled: 0, orders: [], problems: [] }),
+    "positions.squareOff": () => ({ run: "fakerun1" }),
+    "orders.why": ({ order: key }) => {
+      const found = state().orders.find((one) => one.key === key);
+      if (!found) throw new TerminalError({ kind: "BadInput", field: "order", expected: "an order of today", sentence: "There is no such order today." });
+      return { order: found, who: "By hand", why: "", checks: [], steps: [], exchanges: [], timing: [], fills: [] };
+    },
+    "risk.setLimits": () => ({}),
+    "risk.lift": () => ({}),
+    "kill.pull": () => ({}),
+    "kill.release": () => ({}),
+    "paper.open": ({ name }) => ({ account: accountId("paper", name, "paper") }),
+    "paper.reset": () => ({}),
+    "paper.model": () => ({}),
+    "paper.close": () => ({}),
+    "paper.performance": ({ account }) => ({
+      account, generation: 1, capital: money(10_000_000_000), equity: money(10_000_000_000), cash: money(10_000_000_000),
+      realised: money(0), unrealised: money(0), charges: money(0), chargeLines: [], exposure: money(0), marginUsed: money(0), available: money(10_000_000_000),
+      unpriced: 0, peak: money(10_000_000_000), drawdown: money(0), worstDrawdown: money(0), worstDrawdownPercent: 0, curve: [], days: [],
+    }),
+    "gtt.place": () => ({ id: "fakegtt1" }),
+    "gtt.modify": () => ({}),
+    "gtt.cancel": () => ({}),
+    "gtt.history": () => ({ gtts: [] }),
+    "bracket.place": () => ({ id: "fakebracket1" }),
+    "bracket.change": () => ({}),
+    "bracket.breakEven": () => ({}),
+    "bracket.cancel": () => ({}),
+    "bracket.protect": () => ({ id: "fakebracket1" }),
+    "bracket.history": () => ({ brackets: [] }),
+    "basket.preview": ({ basket }) => ({
+      order: basket.lines.map((_, i) => i), problems: basket.lines.map(() => []), margin: money(0), marginAlone: money(0), available: money(10_000_000_000), charges: money(0), rollback: [],
+    }),
+    "basket.send": () => ({ id: "fakebasket1" }),
+    "basket.rollBack": () => ({}),
+    "slice.start": () => ({ id: "fakeslice1" }),
+    "slice.stop": () => ({}),
+    "slice.pause": () => ({}),
     "account.retry": () => ({}),
     "activity.page": () => ({ entries: [] }),
     "practice.pause": () => ({}),

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from "otpauth";
-import type { BrokerFillRow, BrokerOrderRow } from "../checker.ts";
+import type { BrokerFillRow, BrokerOrderRow } from "../checker/history.ts";
 
 const SECURE = "/rest/secure/angelbroking";
 

@@ -2,7 +2,7 @@ import type { Credentials, Endpoints } from "../../../shared/brokers/port.ts";
 import type { InstrumentKey, OrderKey } from "../../../shared/domain/identity.ts";
 import type { OrderProposal, OrderTerms } from "../../../shared/domain/order.ts";
 import type { Product } from "../../../shared/domain/words.ts";
-import type { Shown } from "../checker.ts";
+import type { Shown } from "../checker/history.ts";
 
 /** Waiting windows of many seconds pass in a few: the terminal's clock and timers run so much faster than the world's. */
 export const FAST = 4;

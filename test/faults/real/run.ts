@@ -7,7 +7,7 @@ import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import type { RunningExchange } from "../../../workers/exchange/start.ts";
 import { startExchange } from "../../../workers/exchange/start.ts";
-import type { Asked, History, JournalRow, Shown } from "../checker.ts";
+import type { Asked, History, JournalRow, Shown } from "../checker/history.ts";
 import { HostileProxy } from "../hostile-proxy.ts";
 import { Chance } from "../world/chance.ts";
 import { ExchangeClient } from "./exchange-client.ts";
@@ -221,6 +221,7 @@ class Stage {
     const asked: Asked = {
       at: Date.now(), kind, outcome: "cut-off",
       ...("once" in wish ? { once: wish.once } : {}),
+      ...(wish.kind === "squareOff" ? { plan: wish.once } : {}),
       ...(wish.kind === "place" ? { terms: wish.terms } : {}),
       ...(wish.kind === "exit" || wish.kind === "reverse" ? { instrument: wish.instrument, product: wish.product } : {}),
     };

@@ -1,23 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Secret, TOTP } from "otpauth";
-import type { AccountOptions } from "../../../electron/accounts/account-options.ts";
 import { AccountRuntime } from "../../../electron/accounts/account-runtime.ts";
+import type { Wires } from "../../../electron/accounts/network-link.ts";
+import { NetworkLink } from "../../../electron/accounts/network-link.ts";
 import { HttpClient } from "../../../electron/brokers/http-client.ts";
 import { OrderSocket } from "../../../electron/brokers/order-socket.ts";
 import { InstrumentIndex } from "../../../electron/market/instrument-index.ts";
 import type { QuotePeek } from "../../../electron/market/quote-peek.ts";
 import { loadMaster } from "../../../electron/market/scrip-master.ts";
+import { UNPACED_LIMITS } from "../../../electron/orders/risk/limits.ts";
 import { JournalThread } from "../../../electron/storage/journal-thread.ts";
 import type { Journal } from "../../../electron/storage/journal.ts";
 import type { ActivityLog } from "../../../electron/telemetry/activity-log.ts";
 import type { HttpRequest } from "../../../shared/brokers/port.ts";
 import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import { accountId } from "../../../shared/domain/identity.ts";
-import type { MarketTime, SystemTime } from "../../../shared/domain/time.ts";
+import type { MarketTime, SystemTime, Timers } from "../../../shared/domain/time.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import { chargeTables } from "../../../shared/simulation/charges.ts";
 import { marginTables } from "../../../shared/simulation/margin.ts";
+import { ManualLevels } from "../../support/manual-levels.ts";
 import type { ChildOptions, FromChild, Look, ToChild, Wish } from "./messages.ts";
 import { FAST } from "./messages.ts";
 
@@ -56,7 +59,7 @@ const protocol = angelone(endpoints);
 const instruments = new InstrumentIndex();
 // Impatient, so that a run takes seconds: the real one waits ten.
 const http = new HttpClient({ root: endpoints.rest, timeoutMs: 800, wholeMs: 2_000 });
-const wires: NonNullable<AccountOptions["wires"]> = {
+const wires: Wires = {
   http: {
     async deliver(request, headers) {
       border(`send: ${request.route}`);
@@ -76,21 +79,24 @@ const wires: NonNullable<AccountOptions["wires"]> = {
     }),
 };
 
+const clock = { now: () => (options.epoch + (Date.now() - options.epoch) * FAST) as SystemTime };
+const timers: Timers = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms / FAST);
+    return () => clearTimeout(timer);
+  },
+};
+
 const account = new AccountRuntime({
-  id, title: "Practice", protocol, credentials, journal, instruments, wires,
-  codesMayRepeat: true,
-  limits: protocol.limits,
+  id, title: "Practice", journal, instruments, clock, timers,
+  link: (events) => new NetworkLink({ protocol, credentials, wires, clock, timers, codesMayRepeat: true, limits: protocol.limits, random: Math.random, onSession: () => {} }, events),
   installation: "abcd",
+  standing: opened.standing,
+  levels: new ManualLevels(),
+  candles: () => Promise.resolve([]),
   quotes: { of: (key: string) => (prices.has(key) ? { ltp: prices.get(key) as Price, upperCircuit: undefined, lowerCircuit: undefined } : undefined) } as unknown as QuotePeek,
   charges: chargeTables(table("charges")),
   margins: marginTables(table("margins")),
-  clock: { now: () => (options.epoch + (Date.now() - options.epoch) * FAST) as SystemTime },
-  timers: {
-    after(ms, run) {
-      const timer = setTimeout(run, ms / FAST);
-      return () => clearTimeout(timer);
-    },
-  },
   stopwatch: () => performance.now(),
   random: Math.random,
   activity: { note: ({ sentence }: { sentence: string }) => void words.push(`${new Date().toISOString().slice(14, 23)} ${sentence}`) } as unknown as ActivityLog,
@@ -99,8 +105,10 @@ const account = new AccountRuntime({
   },
   day: () => day,
   marketAt: () => undefined as MarketTime | undefined,
-  closedHint: () => undefined,
-  onSession: () => {},
+  killed: () => undefined,
+  limits: () => UNPACED_LIMITS,
+  market: () => ({ kind: "open", sentence: "Open.", amo: true }),
+  records: (query) => opened.journal.records(query),
   prepare: async () => {
     if (instruments.size === 0) instruments.load((await loadMaster(protocol, join(dataDir, "instruments.json"))).instruments);
   },
@@ -127,12 +135,12 @@ function grant(wish: Wish): Promise<unknown> {
     case "cancel":
       return account.desk.cancel(wish.order);
     case "cancelAll":
-      return account.exits.cancelAll();
+      return account.safety.exits.cancelAll();
     case "squareOff":
-      return account.exits.squareOff(wish.once);
+      return account.safety.squareOff.start({ kind: "all" }, wish.once);
     case "exit":
     case "reverse":
-      return account.exits[wish.kind](wish, wish.once);
+      return account.safety.exits[wish.kind](wish, wish.once);
     case "look":
       return Promise.resolve(look());
   }

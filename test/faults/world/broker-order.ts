@@ -22,6 +22,8 @@ export interface BrokerOrder {
   value: number;
   text: string;
   updatedAt: number;
+  /** Goes up with each change. */
+  version: number;
 }
 
 export interface BrokerFill {
@@ -37,6 +39,15 @@ export interface BrokerFill {
   readonly listedAt: number;
 }
 
+/** One change of an order at the broker. */
+export interface OrderStep {
+  readonly at: number;
+  readonly id: string;
+  readonly status: string;
+  readonly quantity: number;
+  readonly filled: number;
+}
+
 export const ENDED: ReadonlySet<string> = new Set(["complete", "cancelled", "rejected"]);
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -46,9 +57,15 @@ export function clockOf(at: number): string {
   return new Date(at + 19_800_000).toISOString().slice(11, 19);
 }
 
+let latest = { second: 0, stamp: "" };
+
+/** Most stamps are of the second before them. */
 function stampOf(at: number): string {
+  const second = Math.floor(at / 1000);
+  if (second === latest.second) return latest.stamp;
   const day = new Date(at + 19_800_000).toISOString();
-  return `${day.slice(8, 10)}-${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""}-${day.slice(0, 4)} ${clockOf(at)}`;
+  latest = { second, stamp: `${day.slice(8, 10)}-${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""}-${day.slice(0, 4)} ${clockOf(at)}` };
+  return latest.stamp;
 }
 
 export function rupees(paise: number): string {
@@ -57,7 +74,7 @@ export function rupees(paise: number): string {
 
 /** The order as book and socket write it: the average rounded to the paisa, a market order with some price, seconds only. */
 export function rowOf(order: BrokerOrder): Record<string, string> {
-  const left = order.quantity - order.filled;
+  const left = Math.max(0, order.quantity - order.filled);
   const stamp = stampOf(order.updatedAt);
   return {
     variety: order.variety, ordertype: order.type, producttype: order.product, duration: order.duration, price: rupees(order.price), triggerprice: rupees(order.trigger),

@@ -1,11 +1,9 @@
-import type { BrokerFill, BrokerOrder } from "./broker-order.ts";
-import { ENDED, clockOf, rowOf, rupees } from "./broker-order.ts";
+import type { Answered } from "./answers.ts";
+import { failure, success } from "./answers.ts";
+import { BrokerBooks } from "./broker-books.ts";
+import type { BrokerFill, BrokerOrder, OrderStep } from "./broker-order.ts";
+import { ENDED, rowOf, rupees } from "./broker-order.ts";
 import type { Chance } from "./chance.ts";
-
-export interface Answered {
-  readonly status: number;
-  readonly body: string;
-}
 
 /** What the broker's own clock needs: the world's. */
 export interface BrokerTime {
@@ -18,23 +16,27 @@ export interface BrokerWorld {
   readonly chance: Chance;
   /** Told of each change of an order; what becomes of the message is the wire's affair. */
   readonly onOrder: (row: Record<string, string>) => void;
+  /** A trade at this price, paise. */
+  readonly onTick: (symbol: string, price: number) => void;
 }
 
 /** Shares that trade here, paise at the open. */
 export const SYMBOLS = { "SBIN-EQ": 81_200, "INFY-EQ": 152_000, "ITC-EQ": 43_150 } as const;
 const TICK = 5;
 export const OPENING_PAISE = 50_00_00_000_00;
-/** A carried-in intraday position would be closed overnight; this one is of the kind that stays. */
-export const CARRIED = { symbol: "ITC-EQ", product: "DELIVERY", quantity: 40, value: 40 * 43_000 } as const;
+const MOVE_MS = 200;
 
 /**
  * A broker in Angel One's words, as obvious as can be, that keeps the truth: orders, fills, cash. It
- * fills in parts, rejects late, fills while it is cancelling, and lists things late. Independent of
- * the terminal: nothing here is shared with it.
+ * fills in parts, fills too much, rejects late, fills while it is cancelling, and lists things late.
+ * Independent of the terminal: nothing here is shared with it.
  */
 export class Broker {
   readonly orders: BrokerOrder[] = [];
   readonly fills: BrokerFill[] = [];
+  /** Every change of every order, as it came. */
+  readonly steps: OrderStep[] = [];
+  readonly books: BrokerBooks;
   cashPaise = OPENING_PAISE;
   readonly ltp = new Map<string, number>(Object.entries(SYMBOLS));
   /** Tokens that are taken. Empty after the broker has ended all sessions. */
@@ -44,11 +46,16 @@ export class Broker {
   hostile = true;
   /** Nothing trades any more: the day is over. */
   closed = false;
+  /** How often prices are looked at; seldom while nobody watches, ms. */
+  moveMs = MOVE_MS;
   #world: BrokerWorld;
   #count = 0;
+  #byId = new Map<string, BrokerOrder>();
+  #resting = new Set<BrokerOrder>();
 
   constructor(world: BrokerWorld) {
     this.#world = world;
+    this.books = new BrokerBooks(this.orders, this.fills);
     this.#move();
   }
 
@@ -75,16 +82,18 @@ export class Broker {
       tag: body["ordertag"] ?? "", symbol: body["tradingsymbol"] ?? "", side: body["transactiontype"] === "BUY" ? "BUY" : "SELL", product: body["producttype"] ?? "",
       variety: body["variety"] ?? "", elsewhere, placedAt: now, listedAt: now + (this.hostile && chance.is(0.1) ? chance.from(200, 5_000) : 0),
       type: body["ordertype"] ?? "", duration: body["duration"] ?? "DAY", price: paise(body["price"]), trigger: paise(body["triggerprice"]), quantity: Number(body["quantity"]),
-      status: "open pending", filled: 0, value: 0, text: "", updatedAt: now,
+      status: "open pending", filled: 0, value: 0, text: "", updatedAt: now, version: 0,
     };
     this.orders.push(order);
+    this.#byId.set(order.id, order);
+    this.#resting.add(order);
     this.#tell(order);
     this.#later(10, 400, () => this.#arrive(order));
     return success({ script: order.symbol, orderid: order.id, uniqueorderid: `u${order.id}` });
   }
 
   modify(body: Record<string, string>): Answered {
-    const order = this.#find(body["orderid"]);
+    const order = this.#byId.get(body["orderid"] ?? "");
     const quantity = Number(body["quantity"]);
     if (!order || ENDED.has(order.status) || quantity <= order.filled) return failure("AB1007", "Order cannot be modified");
     order.status = "modify pending";
@@ -101,7 +110,7 @@ export class Broker {
   }
 
   cancel(body: Record<string, string>): Answered {
-    const order = this.#find(body["orderid"]);
+    const order = this.#byId.get(body["orderid"] ?? "");
     if (!order || ENDED.has(order.status)) return failure("AB1007", "Order not found");
     order.status = "cancel pending";
     this.#tell(order);
@@ -115,60 +124,14 @@ export class Broker {
     return success({ orderid: order.id, uniqueorderid: `u${order.id}` });
   }
 
-  /** A book as it was so many ms ago. */
-  orderBook(ago = 0): Answered {
-    const now = this.#world.time.now();
-    const listed = this.orders.filter((order) => order.listedAt <= now - ago);
-    return success(listed.length === 0 ? null : listed.map((order) => rowOf(order)));
-  }
-
-  tradeBook(): Answered {
-    const listed = this.fills.filter((fill) => fill.listedAt <= this.#world.time.now());
-    const rows = listed.map((fill) => ({
-      exchange: "NSE", producttype: fill.product, tradingsymbol: fill.symbol, instrumenttype: "", symbolgroup: "EQ", strikeprice: "-1", optiontype: "", expirydate: "", marketlot: "1",
-      precision: "2", multiplier: "-1", tradevalue: rupees(fill.price * fill.quantity), transactiontype: fill.side, fillprice: rupees(fill.price), fillsize: String(fill.quantity),
-      orderid: fill.orderId, fillid: fill.id, filltime: clockOf(fill.at),
-    }));
-    return success(rows.length === 0 ? null : rows);
-  }
-
-  positionBook(): Answered {
-    const rows = this.positions().map(({ symbol, product, bought, sold, net }) => {
-      const carried = symbol === CARRIED.symbol && product === CARRIED.product;
-      return {
-        exchange: "NSE", symboltoken: "", producttype: product, tradingsymbol: symbol, buyqty: String(bought.quantity), sellqty: String(sold.quantity), buyamount: rupees(bought.value), sellamount: rupees(sold.value),
-        cfbuyqty: String(carried ? CARRIED.quantity : 0), cfsellqty: "0", cfbuyamount: rupees(carried ? CARRIED.value : 0), cfsellamount: "0", netqty: String(net),
-      };
-    });
-    return success(rows.length === 0 ? null : rows);
-  }
-
   funds(): Answered {
     return success({ net: rupees(this.cashPaise), availablecash: rupees(this.cashPaise), utiliseddebits: "0" });
   }
 
-  /** By symbol and product, what was carried in included. */
-  positions(): { symbol: string; product: string; bought: { quantity: number; value: number }; sold: { quantity: number; value: number }; net: number }[] {
-    const sums = new Map<string, ReturnType<Broker["positions"]>[number]>();
-    const at = (symbol: string, product: string) => {
-      const key = `${symbol}|${product}`;
-      let sum = sums.get(key);
-      if (!sum) sums.set(key, (sum = { symbol, product, bought: { quantity: 0, value: 0 }, sold: { quantity: 0, value: 0 }, net: 0 }));
-      return sum;
-    };
-    at(CARRIED.symbol, CARRIED.product).net = CARRIED.quantity;
-    for (const { symbol, product, side, quantity, price } of this.fills) {
-      const sum = at(symbol, product);
-      const part = side === "BUY" ? sum.bought : sum.sold;
-      part.quantity += quantity;
-      part.value += quantity * price;
-      sum.net += side === "BUY" ? quantity : -quantity;
-    }
-    return [...sums.values()];
-  }
-
-  #find(id: string | undefined): BrokerOrder | undefined {
-    return this.orders.find((order) => order.id === id);
+  /** The price jumps, with nothing traded in between: what lies there is met all at once. */
+  gap(symbol: string, byPaise: number): void {
+    this.#moveTo(symbol, (this.ltp.get(symbol) ?? 0) + byPaise);
+    for (const order of this.#resting) if (order.symbol === symbol) this.#tryTrade(order);
   }
 
   /** Risk checks and the exchange's answer come a moment after the gateway has said yes. */
@@ -183,6 +146,10 @@ export class Broker {
     order.status = order.trigger > 0 ? "trigger pending" : "open";
     this.#tell(order);
     this.#trade(order);
+  }
+
+  #tryTrade(order: BrokerOrder): void {
+    if (order.status === "open" || order.status === "trigger pending" || order.status === "modified" || order.status === "not modified") this.#trade(order);
   }
 
   /** Fills whatever would trade at the present price, in parts; the rest waits for the price to come. */
@@ -204,10 +171,12 @@ export class Broker {
     }
   }
 
-  #fill(order: BrokerOrder, quantity: number): void {
+  #fill(order: BrokerOrder, asked: number): void {
     const { time, chance } = this.#world;
     const now = time.now();
     const ltp = this.ltp.get(order.symbol) ?? order.price;
+    // Two sides of one exchange's books that do not agree: seldom, and then it is one's own all the same.
+    const quantity = this.hostile && order.filled + asked === order.quantity && chance.is(0.004) ? asked + chance.from(1, 5) : asked;
     const price = order.type.endsWith("LIMIT") && order.price > 0 ? (order.side === "BUY" ? Math.min(order.price, ltp) : Math.max(order.price, ltp)) : ltp;
     this.fills.push({
       id: String(50_000_000 + this.fills.length), orderId: order.id, symbol: order.symbol, side: order.side, product: order.product, quantity, price, at: now,
@@ -216,23 +185,33 @@ export class Broker {
     this.cashPaise += order.side === "BUY" ? -price * quantity : price * quantity;
     order.filled += quantity;
     order.value += price * quantity;
-    if (order.filled === order.quantity) order.status = "complete";
+    if (order.filled >= order.quantity) order.status = "complete";
     else if (order.status === "trigger pending") order.status = "open";
     this.#tell(order);
   }
 
   /** Prices wander; what rests is looked at again. */
   #move(): void {
-    this.#later(200, 200, () => {
+    this.#world.time.after(this.moveMs, () => {
       if (this.closed) return;
-      for (const [symbol, price] of this.ltp) this.ltp.set(symbol, Math.max(TICK, price + TICK * this.#world.chance.from(-6, 6)));
-      for (const order of this.orders) if (order.status === "open" || order.status === "trigger pending" || order.status === "modified" || order.status === "not modified") this.#trade(order);
+      for (const [symbol, price] of this.ltp) this.#moveTo(symbol, price + TICK * this.#world.chance.from(-6, 6));
+      for (const order of this.#resting) this.#tryTrade(order);
       this.#move();
     });
   }
 
+  #moveTo(symbol: string, price: number): void {
+    const at = Math.max(TICK, price);
+    this.ltp.set(symbol, at);
+    this.#world.onTick(symbol, at);
+  }
+
   #tell(order: BrokerOrder): void {
-    order.updatedAt = this.#world.time.now();
+    const at = this.#world.time.now();
+    order.updatedAt = at;
+    order.version++;
+    if (ENDED.has(order.status)) this.#resting.delete(order);
+    this.steps.push({ at, id: order.id, status: order.status, quantity: order.quantity, filled: order.filled });
     this.#world.onOrder(rowOf(order));
   }
 
@@ -243,12 +222,4 @@ export class Broker {
 
 function paise(text: string | undefined): number {
   return Math.round(Number(text ?? "0") * 100);
-}
-
-export function success(data: unknown): Answered {
-  return { status: 200, body: JSON.stringify({ status: true, message: "SUCCESS", errorcode: "", data }) };
-}
-
-export function failure(errorcode: string, message: string): Answered {
-  return { status: 200, body: JSON.stringify({ status: false, message, errorcode, data: "" }) };
 }

@@ -12,11 +12,32 @@ export interface DurableRecord extends JournalRecord {
 /** The disk: what has reached it stays, whoever dies. */
 export class Disk {
   readonly records: DurableRecord[] = [];
+  /** The latest record of each standing thing, and whether it is over. */
+  #standing = new Map<string, { readonly record: DurableRecord; readonly over: boolean }>();
+
+  keep(dated: DatedEvent, durableAt: number): void {
+    const record = { ...toRecord(dated), seq: this.records.length + 1, durableAt };
+    this.records.push(record);
+    const { event } = dated;
+    if (!("id" in event) || !("over" in event)) return;
+    const name = `${event.kind}|${dated.account}|${event.id}`;
+    // The latest at the end, as a journal is read.
+    this.#standing.delete(name);
+    this.#standing.set(name, { record, over: event.over });
+  }
+
+  /** What the journal writer hands out at a start: what stands and is not over, in the order of its last change. */
+  standing(): DurableRecord[] {
+    return [...this.#standing.values()].flatMap(({ record, over }) => (over ? [] : [record]));
+  }
 }
 
 /** Where the terminal may be killed. `alive` is asked at every border it crosses. */
 export interface Life {
   readonly alive: boolean;
+  /** The machine sleeps: nothing runs, and nothing is heard. */
+  readonly asleep: boolean;
+  whenAwake(run: () => void): void;
   /** May end it here. @returns whether it still lives. */
   border(name: string): boolean;
 }
@@ -68,6 +89,7 @@ export class CrashJournal implements Journal {
     this.#time.after(this.lies ? this.#chance.from(50, 400) : this.#chance.from(1, 4), () => {
       this.#writing = false;
       if (!this.#life.alive) return;
+      if (this.#life.asleep) return this.#life.whenAwake(() => this.#write());
       const batches = this.#waiting;
       this.#waiting = [];
       if (this.broken || this.#failed) return this.#fail(batches);
@@ -84,6 +106,6 @@ export class CrashJournal implements Journal {
   }
 
   #keep(events: readonly DatedEvent[]): void {
-    for (const event of events) this.#disk.records.push({ ...toRecord(event), seq: this.#disk.records.length + 1, durableAt: this.#time.now() });
+    for (const event of events) this.#disk.keep(event, this.#time.now());
   }
 }

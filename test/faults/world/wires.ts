@@ -1,12 +1,14 @@
-import type { Wires } from "../../../electron/accounts/account-options.ts";
+import type { Wires } from "../../../electron/accounts/network-link.ts";
 import type { Delivery } from "../../../electron/brokers/http-client.ts";
 import type { OrderNews, OrderSocketOptions } from "../../../electron/brokers/order-socket.ts";
 import type { HttpRequest } from "../../../shared/brokers/port.ts";
-import type { Answered, Broker, BrokerTime } from "./broker.ts";
-import { failure } from "./broker.ts";
+import type { Answered } from "./answers.ts";
+import { failure } from "./answers.ts";
+import type { Broker, BrokerTime } from "./broker.ts";
 import type { Chance } from "./chance.ts";
 import type { Life } from "./crash-journal.ts";
 import { OrderLine } from "./order-line.ts";
+import type { Recent } from "./recent.ts";
 
 /** What can become of one request and its answer; each with how often, in a thousand. */
 const FATES = {
@@ -33,11 +35,15 @@ export type Fate = keyof typeof FATES;
 
 const GIVES_UP_MS = 10_000;
 
-export interface Arrival {
+/** One write that left a terminal, whatever became of it. */
+export interface Sent {
   readonly at: number;
   readonly route: string;
-  readonly body: Record<string, string>;
+  /** Of a placement its tag, of a change the order's id. */
+  readonly about: string;
   readonly fate: Fate;
+  /** When it reached the broker, if it did. */
+  arrivedAt: number | undefined;
 }
 
 /** Everything between terminals and broker. Outlives a killed terminal: what has left it arrives all the same. */
@@ -45,8 +51,8 @@ export class Network {
   readonly broker: Broker;
   readonly time: BrokerTime;
   readonly chance: Chance;
-  /** What reached the broker of orders and changes. */
-  readonly arrivals: Arrival[] = [];
+  /** All writes of all terminals, in the order in which they left. */
+  readonly sent: Sent[] = [];
   readonly counts = new Map<string, number>();
   hostile = true;
   line: OrderLine | undefined;
@@ -54,9 +60,14 @@ export class Network {
   holdings: Answered | undefined;
   /** Requests that are swallowed, whatever the weather. */
   hangs: (path: string) => boolean = () => false;
+  /** While set, every line breaks as soon as it stands. */
+  shaky = false;
   #last = new Map<string, Answered>();
 
-  constructor(broker: Broker, time: BrokerTime, chance: Chance) {
+  #recent: Pick<Recent, "fault">;
+
+  constructor(broker: Broker, time: BrokerTime, chance: Chance, recent: Pick<Recent, "fault"> = { fault: () => {} }) {
+    this.#recent = recent;
     this.broker = broker;
     this.time = time;
     this.chance = chance;
@@ -74,7 +85,9 @@ export class Network {
     };
   }
 
+  /** @param what route or place, a colon, and what happened there. */
   count(what: string): void {
+    if (!what.endsWith(": clean") && !what.endsWith(": good")) this.#recent.fault(what.startsWith("socket") || what.startsWith("storm") ? what : what.slice(what.indexOf(": ") + 2));
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
@@ -89,24 +102,34 @@ export class Network {
     if (!life.border(`send: ${request.route}`)) return new Promise(() => {});
     const fate = this.fate(request);
     this.count(`${request.route}: ${fate}`);
+    const sent = this.#note(request, fate);
     return new Promise((resolve) => {
-      const answer = (ms: number, delivery: Delivery): void =>
-        void this.time.after(ms, () => {
-          if (life.alive && life.border(`receive: ${request.route}`)) resolve(delivery);
-        });
-      this.#travel(request, headers["Authorization"], fate, answer);
+      const receive = (delivery: Delivery): void => {
+        // Nobody listens while the machine sleeps: the connection is gone when it wakes.
+        if (life.asleep) life.whenAwake(() => receive({ kind: "no-answer", why: "read ECONNRESET" }));
+        else if (life.alive && life.border(`receive: ${request.route}`)) resolve(delivery);
+      };
+      this.#travel(request, headers["Authorization"], fate, sent, (ms, delivery) => void this.time.after(ms, () => receive(delivery)));
       // It has left the machine: from here on a kill changes nothing about its journey.
       life.border(`sent: ${request.route}`);
     });
   }
 
-  #travel(request: HttpRequest, authorization: string | undefined, fate: Fate, answer: (ms: number, delivery: Delivery) => void): void {
+  #note(request: HttpRequest, fate: Fate): Sent | undefined {
+    if (!request.writes) return undefined;
+    const body = JSON.parse(request.body ?? "{}") as Record<string, string>;
+    const sent: Sent = { at: this.time.now(), route: request.route, about: body["ordertag"] ?? body["orderid"] ?? "", fate, arrivedAt: undefined };
+    this.sent.push(sent);
+    return sent;
+  }
+
+  #travel(request: HttpRequest, authorization: string | undefined, fate: Fate, sent: Sent | undefined, answer: (ms: number, delivery: Delivery) => void): void {
     const way = this.hostile ? this.chance.from(1, 60) : 5;
     const back = this.hostile ? this.chance.from(1, 60) : 5;
     const none = (why: string): Delivery => ({ kind: "no-answer", why });
     const told = (status: number, body: string): Delivery => ({ kind: "answer", answer: { status, headers: {}, body } });
     /** It reaches the broker, and `then` says what comes back. */
-    const carry = (ms: number, then: (answered: Answered) => void): void => void this.time.after(ms, () => then(this.#arrive(request, authorization, fate)));
+    const carry = (ms: number, then: (answered: Answered) => void): void => void this.time.after(ms, () => then(this.#arrive(request, authorization, sent)));
     switch (fate) {
       case "clean":
         return carry(way, ({ status, body }) => answer(back, told(status, body)));
@@ -152,13 +175,13 @@ export class Network {
     }
   }
 
-  #arrive(request: HttpRequest, authorization: string | undefined, fate: Fate): Answered {
+  #arrive(request: HttpRequest, authorization: string | undefined, sent: Sent | undefined): Answered {
     const { broker } = this;
     const body = JSON.parse(request.body ?? "{}") as Record<string, string>;
     if (request.route === "sign-in") return broker.signIn();
     if (request.route === "refresh") return broker.refresh();
     if (!broker.takes(authorization)) return failure("AG8001", "Invalid Token");
-    if (request.writes) this.arrivals.push({ at: this.time.now(), route: request.route, body, fate });
+    if (sent) sent.arrivedAt = this.time.now();
     switch (request.route) {
       case "place":
         return broker.place(body);
@@ -175,9 +198,10 @@ export class Network {
   }
 
   #read(path: string): Answered {
-    if (path.endsWith("getOrderBook")) return this.broker.orderBook();
-    if (path.endsWith("getTradeBook")) return this.broker.tradeBook();
-    if (path.endsWith("getPosition")) return this.broker.positionBook();
+    const { books } = this.broker;
+    if (path.endsWith("getOrderBook")) return books.orderBook(this.time.now());
+    if (path.endsWith("getTradeBook")) return books.tradeBook(this.time.now());
+    if (path.endsWith("getPosition")) return books.positionBook();
     if (path.endsWith("getRMS")) return this.broker.funds();
     if (this.holdings && path.endsWith("getHolding")) return this.holdings;
     return { status: 200, body: '{"status":true,"message":"SUCCESS","errorcode":"","data":null}' };

@@ -1,65 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { OrderKey } from "../../../shared/domain/identity.ts";
-import type { OrderProposal } from "../../../shared/domain/order.ts";
-import type { Answered } from "../../faults/world/broker.ts";
-import { Broker, CARRIED, failure } from "../../faults/world/broker.ts";
-import { Chance } from "../../faults/world/chance.ts";
-import { Disk } from "../../faults/world/crash-journal.ts";
-import type { Ground } from "../../faults/world/terminal.ts";
-import { ACCOUNT, Incarnation } from "../../faults/world/terminal.ts";
-import { Network } from "../../faults/world/wires.ts";
+import type { Answered } from "../../faults/world/answers.ts";
+import { failure } from "../../faults/world/answers.ts";
+import { CARRIED } from "../../faults/world/broker-books.ts";
+import { Rig } from "../../faults/world/rig.ts";
+import { ACCOUNT } from "../../faults/world/terminal.ts";
 import { SBIN, proposal, rupees } from "../../support/orders.ts";
-import { VirtualTime } from "../../support/virtual-time.ts";
-
-/** The account as the terminal runs it, on virtual time, before a broker in a good mood. */
-class Rig {
-  readonly time = new VirtualTime(Date.parse("2026-11-20T04:45:00Z"));
-  readonly broker: Broker;
-  readonly network: Network;
-  readonly ground: Ground;
-  terminal: Incarnation;
-
-  constructor() {
-    this.broker = new Broker({ time: this.time, chance: new Chance(1, "broker"), onOrder: (row) => this.network.push(row) });
-    this.broker.hostile = false;
-    this.network = new Network(this.broker, this.time, new Chance(1, "network"));
-    this.network.hostile = false;
-    this.ground = {
-      time: this.time, network: this.network, chance: new Chance(1, "terminal"), disk: new Disk(), killEach: 0, crossed: new Map(), killedAt: new Map(),
-      told: { orders: new Set(), fills: new Set() }, alarms: [], words: [], onKilled: () => {},
-    };
-    this.terminal = new Incarnation(this.ground);
-  }
-
-  get account(): Incarnation["account"] {
-    return this.terminal.account;
-  }
-
-  async begin(): Promise<void> {
-    this.terminal.start();
-    await this.time.pass(3_000);
-  }
-
-  async restart(): Promise<void> {
-    this.terminal.kill("test");
-    this.terminal = new Incarnation(this.ground);
-    await this.begin();
-  }
-
-  async place(change: Partial<OrderProposal> = {}): Promise<OrderKey> {
-    const placed = this.account.desk.place(proposal({ account: ACCOUNT, ...change }), `press-${this.time.now()}`);
-    await this.time.pass(100);
-    return placed;
-  }
-
-  /** Somebody else trades in the account, and the socket keeps silent about it. */
-  phone(quantity: number): void {
-    const line = this.network.line;
-    this.network.line = undefined;
-    this.broker.place({ variety: "NORMAL", tradingsymbol: "SBIN-EQ", transactiontype: "BUY", producttype: "INTRADAY", ordertype: "MARKET", duration: "DAY", price: "0", triggerprice: "0", quantity: String(quantity), ordertag: "" }, true);
-    this.time.after(5_000, () => (this.network.line = line));
-  }
-}
 
 describe("before the books are compared", () => {
   test("no order goes, and it says why", async () => {
@@ -73,12 +18,12 @@ describe("before the books are compared", () => {
 
   test("books that cannot be read hold everything back until they can", async () => {
     const rig = new Rig();
-    const books = rig.broker.positionBook.bind(rig.broker);
-    rig.broker.positionBook = (): Answered => ({ status: 502, body: "" });
+    const books = rig.broker.books.positionBook.bind(rig.broker.books);
+    rig.broker.books.positionBook = (): Answered => ({ status: 502, body: "" });
     await rig.begin();
     await rig.time.pass(20_000);
     expect(rig.account.view).toMatchObject({ state: "retrying", trading: false, sentence: expect.stringMatching(/could not be read completely.*Trying again in 2 s/) });
-    rig.broker.positionBook = books;
+    rig.broker.books.positionBook = books;
     await rig.time.pass(10_000);
     expect(rig.account.view.state).toBe("ready");
   });
@@ -96,7 +41,7 @@ describe("what is wanted for the ticket only", () => {
     await rig.restart();
     await rig.time.pass(5_000);
     expect(rig.account.view).toMatchObject({ state: "ready", trading: true });
-    const exit = rig.account.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0001");
+    const exit = rig.account.safety.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0001");
     await rig.time.pass(10_000);
     await exit;
     expect(rig.account.ledger.positions.view({ account: ACCOUNT, instrument: SBIN, product: "MIS" })?.quantity).toBe(0);
@@ -167,7 +112,7 @@ describe("what nobody told of is found", () => {
     await rig.begin();
     rig.broker.fills.push({ id: "1", orderId: "nobody's", symbol: "SBIN-EQ", side: "BUY", product: "INTRADAY", quantity: 7, price: 81_000, at: rig.time.now(), listedAt: Number.POSITIVE_INFINITY });
     await rig.time.pass(70_000);
-    expect(rig.ground.alarms).toEqual([expect.stringMatching(/SBIN MIS: 7 at the broker, 0 here/)]);
+    expect(rig.ground.alarms.map(({ sentence }) => sentence)).toEqual([expect.stringMatching(/SBIN MIS: 7 at the broker, 0 here/)]);
   });
 });
 

@@ -1,67 +1,7 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { OrderFacts } from "../../../electron/accounts/order-facts.ts";
-import { InstrumentIndex } from "../../../electron/market/instrument-index.ts";
-import type { PeekedQuote, QuotePeek } from "../../../electron/market/quote-peek.ts";
-import { OrderLedger } from "../../../electron/orders/order-ledger.ts";
-import { DEFAULT_LIMITS } from "../../../electron/orders/risk/limits.ts";
-import type { RiskFacts } from "../../../electron/orders/risk/rule.ts";
-import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
-import type { InstrumentKey, IntentId, OrderKey } from "../../../shared/domain/identity.ts";
-import type { Instrument } from "../../../shared/domain/instrument.ts";
-import type { Order, OrderProposal } from "../../../shared/domain/order.ts";
-import { marginTables } from "../../../shared/simulation/margin.ts";
-import { MemoryJournal } from "../../support/order-rig.ts";
-import { ACCOUNT, DAY, SBIN, instrument, market, proposal, rupees, says, system } from "../../support/orders.ts";
-
-const margins = marginTables(JSON.parse(readFileSync(new URL("../../../resources/margins/angelone.json", import.meta.url), "utf8")));
-
-class Rig {
-  readonly ledger = new OrderLedger(new MemoryJournal(), { order: () => {}, fill: () => {}, position: () => {}, alarm: () => {} });
-  readonly instruments = new InstrumentIndex();
-  quote: PeekedQuote | undefined = { ltp: rupees(812), upperCircuit: rupees(893.2), lowerCircuit: rupees(730.8) };
-  held: HoldingView[] = [];
-  #count = 0;
-  readonly facts: OrderFacts;
-
-  constructor(...list: Instrument[]) {
-    this.instruments.load([instrument(), ...list]);
-    this.facts = new OrderFacts({
-      id: ACCOUNT, ledger: this.ledger, instruments: this.instruments, margins, limits: DEFAULT_LIMITS, day: () => DAY,
-      quotes: { of: () => this.quote } as unknown as QuotePeek,
-      funds: () => undefined,
-      holdings: () => this.held,
-    });
-  }
-
-  of(change: Partial<OrderProposal>, replacing?: Order): RiskFacts {
-    const facts = this.facts.of(proposal(change), replacing);
-    if ("kind" in facts) throw new Error(facts.sentence);
-    return facts;
-  }
-
-  /** An order that has been filled so far and rests with the remainder. */
-  order(change: Partial<OrderProposal>, filled = 0): Order {
-    const key = `abcd${String(++this.#count).padStart(14, "0")}` as OrderKey;
-    const at = system(1);
-    const wanted = proposal(change);
-    this.ledger.record({ kind: "order.approved", key, at, intent: key as string as IntentId, day: DAY, proposal: wanted, multiplier: 1, checks: [], once: undefined });
-    const done = filled === wanted.quantity;
-    const told = says({ brokerOrderId: `b${this.#count}`, state: done ? "complete" : "open", filled, averagePrice: filled > 0 ? rupees(800) : (0 as never), updatedAt: market(1_000), terms: wanted });
-    this.ledger.record({ kind: "order.told", key, at, says: told });
-    return this.ledger.order(key)!;
-  }
-
-  buy(quantity: number, change: Partial<OrderProposal> = {}): Order {
-    return this.order({ quantity, ...change }, quantity);
-  }
-
-  hold(quantity: number): void {
-    this.held = [{ account: ACCOUNT, instrument: SBIN, quantity, t1Quantity: 0, averagePrice: rupees(600), previousClose: rupees(810) }];
-  }
-}
-
-const SELL = { side: "SELL", type: "MARKET", price: 0 as never } as const;
+import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import { proposal, rupees } from "../../support/orders.ts";
+import { FactsRig as Rig, SELL } from "./facts-rig.ts";
 
 describe("what closes a position", () => {
   test("a sale of what is held reduces, one unit more does not", () => {
@@ -123,6 +63,20 @@ describe("what closes a position", () => {
     const target = rig.order({ side: "SELL", quantity: 100, price: rupees(830) }, 25);
     expect(rig.of({ side: "SELL", quantity: 100, price: rupees(825) }, target).reduces).toBe(true);
     expect(rig.of({ side: "SELL", quantity: 101, price: rupees(825) }, target).reduces).toBe(false);
+  });
+
+  test("a stop that rests beside its target is still an exit when it is moved, not when it is enlarged", () => {
+    const rig = new Rig();
+    rig.buy(100);
+    rig.order({ side: "SELL", quantity: 100, price: rupees(830) });
+    const stop = rig.order({ side: "SELL", type: "SL-M", quantity: 100, price: 0 as never, trigger: rupees(800) });
+    const moved = { side: "SELL", type: "SL-M", price: 0 as never, trigger: rupees(805) } as const;
+    expect(rig.of({ ...moved, quantity: 100 }, stop).reduces).toBe(true);
+    expect(rig.of({ ...moved, quantity: 60 }, stop).reduces).toBe(true);
+    expect(rig.of({ ...moved, quantity: 101 }, stop).reduces).toBe(false);
+    // Of an order that opens it is no exit however small it is made.
+    const entry = rig.order({ quantity: 50, price: rupees(790) });
+    expect(rig.of({ quantity: 10, price: rupees(791) }, entry).reduces).toBe(false);
   });
 
   test("quantities that are no quantities reduce nothing", () => {

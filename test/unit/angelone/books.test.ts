@@ -60,6 +60,11 @@ describe("order book", () => {
     });
   });
 
+  test("fills over the quantity are read as they are: one such row must not make the book unreadable", () => {
+    const done = { ...ORDER_ROW, status: "complete", quantity: "10", filledshares: "12", averageprice: "193.95" };
+    expect(rest.readOrderBook(ok([done]))).toMatchObject({ kind: "ok", value: [{ state: "complete", filled: 12, terms: { quantity: 10 } }] });
+  });
+
   test("a stop under change counts as untriggered until it has fills", () => {
     const stop = { ...ORDER_ROW, variety: "STOPLOSS", ordertype: "STOPLOSS_LIMIT", triggerprice: "193.5", quantity: "4", status: "modify pending" };
     expect(rest.readOrderBook(ok([stop]))).toMatchObject({ value: [{ state: "trigger-pending", changing: "modify", terms: { type: "SL", trigger: rupees(193.5) } }] });
@@ -98,7 +103,7 @@ describe("order book", () => {
   const BROKEN: readonly [string, unknown][] = [
     ["orderid", ""], ["orderid", null], ["variety", "ROBO"], ["variety", ""], ["ordertype", "ICEBERG"], ["producttype", "BO"], ["producttype", null],
     ["transactiontype", "HOLD"], ["duration", "GTC"], ["exchange", ""], ["tradingsymbol", null], ["quantity", "0"], ["quantity", "1.5"], ["quantity", "-1"],
-    ["price", ""], ["price", "0"], ["filledshares", "2"], ["filledshares", "x"], ["price", "abc"], ["price", "-1"], ["triggerprice", "1,5"], ["averageprice", "NaN"],
+    ["price", ""], ["price", "0"], ["filledshares", "x"], ["price", "abc"], ["price", "-1"], ["triggerprice", "1,5"], ["averageprice", "NaN"],
     ["status", "hibernating"], ["updatetime", "yesterday"], ["text", {}], ["symboltoken", []],
   ];
   test.each(BROKEN)("one row with %s %j makes the book unreadable, and says which", (name, value) => {

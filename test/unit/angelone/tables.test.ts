@@ -10,10 +10,13 @@ describe("rate limits", () => {
   const terms = { type: "LIMIT", quantity: 1, price: rupees(1), trigger: NO_PRICE, validity: "DAY" } as const;
   const session = { accessToken: "a", refreshToken: "r", feedToken: "f", endsAt: 0 as SystemTime };
   const at = 0 as MarketTime;
+  const gtt = protocol.gtt!;
+  const ruleTerms = { side: "BUY", product: "CNC", trigger: rupees(2), price: rupees(2), quantity: 1, validDays: 1 } as const;
   const requests: readonly HttpRequest[] = [
     rest.signIn({ clientCode: "A", pin: "1", apiKey: "k", totpSecret: "s" }, "1"), rest.refresh(session), rest.signOut("A"), rest.profile(), rest.funds(),
     rest.place(SBIN, { ...terms, side: "BUY", product: "CNC", tag: "t" }), rest.modify(SBIN, "1", "CNC", terms, terms), rest.cancel("1", terms), rest.orderBook(),
     rest.orderDetails("1"), rest.tradeBook(), rest.positions(), rest.holdings(), rest.quotes([SBIN]), rest.candles(SBIN, 1, at, at),
+    gtt.create(SBIN, ruleTerms), gtt.modify(SBIN, "1", ruleTerms), gtt.cancel(SBIN, "1"), gtt.list(1),
   ];
 
   test("every request names one, every one is used, and routes are told apart", () => {
@@ -22,7 +25,7 @@ describe("rate limits", () => {
   });
 
   test("only orders and the sign-in must not be repeated, and only the sign-in goes without a session", () => {
-    expect(requests.filter(({ writes }) => writes).map(({ route }) => route)).toEqual(["sign-in", "place", "modify", "cancel"]);
+    expect(requests.filter(({ writes }) => writes).map(({ route }) => route)).toEqual(["sign-in", "place", "modify", "cancel", "gtt-create", "gtt-modify", "gtt-cancel"]);
     expect(requests.filter(({ signed }) => !signed).map(({ route }) => route)).toEqual(["sign-in"]);
   });
 
@@ -32,6 +35,7 @@ describe("rate limits", () => {
       "sign-in": "1/1s 1100ms", refresh: "1/1s 1000/3600s 1100ms", profile: "3/1s 1000/3600s 0ms", "sign-out": "1/1s 1100ms", funds: "2/1s 0ms",
       orders: "9/1s 500/60s 1000/3600s 0ms", "order-book": "1/1s 1100ms", "trade-book": "1/1s 1100ms", "order-details": "10/1s 500/60s 5000/3600s 0ms",
       positions: "1/1s 1100ms", holdings: "1/1s 1100ms", quotes: "10/1s 500/60s 5000/3600s 1000ms", candles: "3/1s 180/60s 5000/3600s 500ms",
+      gtt: "9/1s 500/60s 5000/3600s 0ms", "gtt-list": "10/1s 500/60s 5000/3600s 0ms",
     });
   });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PRIORITY, RateBudget } from "../../../electron/brokers/rate-budget.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";
@@ -139,5 +140,77 @@ describe("urgent calls", () => {
     const at = storm(time, budget, 1);
     await time.pass(0);
     expect(at).toHaveLength(1);
+  });
+});
+
+describe("slots kept for exits", () => {
+  const kept = [{ calls: 2, ms: 1000 }, { calls: 4, ms: 60_000 }];
+
+  test("entries use only the rest of each window, an exit goes at once", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit], time, time);
+    budget.holdBack("orders", kept);
+    const entries = storm(time, budget, 20);
+    await time.pass(10);
+    expect(entries).toHaveLength(7);
+    const exits = storm(time, budget, 3, PRIORITY.exit);
+    await time.pass(10);
+    expect(exits).toHaveLength(2);
+    await time.pass(200_000);
+    expect([entries.length, exits.length]).toEqual([20, 3]);
+  });
+
+  test("given back, they are there for everybody at once", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit], time, time);
+    budget.holdBack("orders", kept);
+    const entries = storm(time, budget, 9);
+    await time.pass(10);
+    budget.holdBack("orders", []);
+    await time.pass(1);
+    expect(entries).toHaveLength(9);
+  });
+
+  test("more kept than there are leaves one: nothing waits for ever", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([limit], time, time);
+    budget.holdBack("orders", [{ calls: 50, ms: 1000 }]);
+    const entries = storm(time, budget, 3);
+    await time.pass(4_000);
+    expect(entries).toHaveLength(3);
+  });
+
+  test("an exit never waits behind what is less urgent, nor for a slot while fewer than the whole limit were used", async () => {
+    const call = fc.record({ after: fc.integer({ min: 0, max: 900 }), priority: fc.constantFrom(...Object.values(PRIORITY)) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 80 }), async (calls) => {
+        const time = new VirtualTime();
+        const budget = new RateBudget([limit], time, time);
+        budget.holdBack("orders", kept);
+        const gone: { asked: number; at: number; priority: number; askedAs: number; goneAs: number }[] = [];
+        let step = 0;
+        for (const { after, priority } of calls) {
+          await time.pass(after);
+          const asked = time.now();
+          const askedAs = step++;
+          void budget.acquire("orders", priority).then(() => gone.push({ asked, at: time.now(), priority, askedAs, goneAs: step++ }));
+        }
+        await time.pass(600_000);
+        expect(gone).toHaveLength(calls.length);
+        // 100 ms of jitter are part of every window.
+        const used = (at: number, ms: number): number => gone.filter((one) => one.at <= at && one.at > at - ms - 100).length;
+        for (const exit of gone.filter(({ priority }) => priority === PRIORITY.exit)) {
+          expect(gone.filter((one) => one.priority > exit.priority && one.goneAs > exit.askedAs && one.goneAs < exit.goneAs)).toEqual([]);
+          for (let at = exit.asked; at < exit.at; at += 50) expect(limit.windows.some(({ calls: most, ms }) => used(at, ms) >= most)).toBe(true);
+        }
+        for (const one of gone.filter(({ priority }) => priority !== PRIORITY.exit)) {
+          for (const [i, { calls: most, ms }] of limit.windows.entries()) {
+            const earlier = gone.slice(0, gone.indexOf(one)).filter(({ at }) => at > one.at - ms - 100).length;
+            expect(earlier).toBeLessThan(most - (kept[i]?.calls ?? 0));
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });

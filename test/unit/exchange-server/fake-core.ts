@@ -6,6 +6,7 @@ import type {
   BookHolding,
   BookOrder,
   BookPosition,
+  BookRule,
   BookTrade,
   ClockState,
   ExchangeCore,
@@ -182,6 +183,10 @@ export class FakeCore implements ExchangeCore {
     return order === undefined ? { ok: false, code: "AB1013", message: "Order not found" } : { ok: true, value: order };
   }
 
+  createRule = (): Accepted<BookRule> => ({ ok: false, code: "AB9000", message: "No rules here" });
+  modifyRule = this.createRule;
+  cancelRule = this.createRule;
+  rules = (): readonly BookRule[] => [];
   orders = () => this.book;
   orderByUniqueId = (_client: string, id: string) => this.book.find((order) => order.uniqueOrderId === id);
   trades = () => this.fills;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { BrokerAccount, ReadOutcome } from "../../../electron/brokers/broker-account.ts";
+import type { BrokerAccount } from "../../../electron/brokers/broker-account.ts";
+import type { ReadOutcome } from "../../../electron/brokers/broker-line.ts";
 import { CandleService } from "../../../electron/market/candle-service.ts";
 import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { HttpRequest } from "../../../shared/brokers/port.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OrderKey } from "../../../shared/domain/identity.ts";
 import { OrderRig } from "../../support/order-rig.ts";
-import { ACCOUNT, SBIN, instrument, proposal, rupees } from "../../support/orders.ts";
+import { ACCOUNT, SBIN, fill, instrument, proposal, rupees } from "../../support/orders.ts";
 
 const PLACE = { instrument: SBIN, product: "MIS" } as const;
 
@@ -75,6 +75,20 @@ describe("an exit", () => {
     expect(exitsAt(rig).map(([, , quantity]) => quantity)).toEqual(["1800", "1800", "400"]);
   });
 
+  test("sold elsewhere between two of its parts: the rest is only what is still open", async () => {
+    const rig = await holding(4_000);
+    rig.traded = instrument({ freeze: 1_800, lot: 50 });
+    const append = rig.journal.append.bind(rig.journal);
+    let parts = 0;
+    rig.journal.append = (events) => {
+      // After the first part has been approved somebody sells 2,000 on the telephone.
+      if (events[0]?.event.kind === "order.approved" && ++parts === 1) rig.ledger.owners.applyFill({ ...fill(2_000, 812, "phone"), owner: "external", side: "SELL" });
+      return append(events);
+    };
+    await Promise.all([rig.exits.exit(PLACE, "exit-0001"), rig.time.pass(2_000)]);
+    expect(exitsAt(rig).map(([, , quantity]) => quantity)).toEqual(["1800", "200"]);
+  });
+
   test("pressed twice in a moment is one exit", async () => {
     const rig = await holding(100);
     const [first, second] = await Promise.all([rig.exits.exit(PLACE, "exit-0001"), rig.exits.exit(PLACE, "exit-0002"), rig.time.pass(10)]);
@@ -116,10 +130,11 @@ describe("an exit", () => {
   test("does not cancel again what is being cancelled", async () => {
     const rig = await holding(100);
     const keys: OrderKey[] = [];
-    for (let i = 0; i < 4; i++) keys.push(await rig.desk.place(proposal({ side: "SELL", quantity: 10, price: rupees(830) }), `target-${i}`));
+    for (let i = 0; i < 4; i++) keys.push(await rig.desk.place(proposal({ side: "SELL", quantity: 10, price: rupees(830 + i) }), `target-${i}`));
     await rig.time.pass(4_000);
     rig.broker.cancelAfterMs = 500;
-    await Promise.all([rig.exits.squareOff("square-01"), rig.time.pass(8_000)]);
+    await rig.exits.cancelAll();
+    await Promise.all([rig.exits.exit(PLACE, "exit-0001"), rig.time.pass(8_000)]);
     expect(rig.broker.calls.filter((call) => call === "cancel")).toHaveLength(4);
     expect(exitsAt(rig).at(-1)).toEqual(["SELL", "MARKET", "100", "open"]);
     expect(keys.map((key) => rig.ledger.order(key)?.state)).toEqual(["cancelled", "cancelled", "cancelled", "cancelled"]);
@@ -140,34 +155,51 @@ describe("a reversal", () => {
   });
 });
 
-describe("square off", () => {
-  test("cancels everything, exits every position, and tells of each that it could not", async () => {
+describe("whose exit it is", () => {
+  /** A hundred by hand and forty of a strategy, each with a target resting. */
+  async function shared(): Promise<OrderRig> {
     const rig = await holding(100);
-    await rig.desk.place(proposal({ product: "CNC", quantity: 5 }), "other-01");
+    await rig.desk.place(proposal({ quantity: 40, owner: "momentum" }), "entry-0002");
+    await rig.time.pass(1);
+    const order = rig.broker.orders[1];
+    if (!order) throw new Error("no order");
+    rig.broker.update(order, "complete", 40, "812.00");
+    rig.broker.trade(order, 40, "812.00", "2");
+    await rig.time.pass(6_000);
+    await rig.desk.place(proposal({ side: "SELL", price: rupees(830) }), "target-01");
+    await rig.desk.place(proposal({ side: "SELL", quantity: 40, price: rupees(831), owner: "momentum" }), "target-02");
     await rig.time.pass(4_000);
-    const [, other] = rig.broker.orders;
-    if (!other) throw new Error("no order");
-    rig.broker.update(other, "complete", 5, "812.00");
-    rig.broker.trade(other, 5, "812.00", "2");
-    await rig.desk.place(proposal({ price: rupees(800) }), "rest-01");
-    await rig.time.pass(8_000);
-    const [answer] = await Promise.all([rig.exits.squareOff("square-01"), rig.time.pass(8_000)]);
-    expect(answer).toMatchObject({ cancelled: 1, problems: [] });
-    expect(answer.orders).toHaveLength(2);
-    expect(exitsAt(rig).slice(-2).map(([side, type, quantity]) => `${side} ${type} ${quantity}`).sort()).toEqual(["SELL MARKET 100", "SELL MARKET 5"]);
-    expect(answer.orders.map((key) => rig.ledger.order(key)?.owner)).toEqual(["square-off", "square-off"]);
+    return rig;
+  }
+
+  test("by hand it closes what was bought by hand, and leaves the strategy's quantity and its orders alone", async () => {
+    const rig = await shared();
+    await Promise.all([rig.exits.exit(PLACE, "exit-0001"), rig.time.pass(8_000)]);
+    expect(exitsAt(rig).slice(1)).toEqual([["SELL", "LIMIT", "100", "cancelled"], ["SELL", "LIMIT", "40", "open"], ["SELL", "MARKET", "100", "open"]]);
   });
 
-  test("pressed again after a restart with the same mark places nothing more", async () => {
-    const rig = await holding(100);
-    await Promise.all([rig.exits.squareOff("square-01"), rig.time.pass(1_000)]);
-    const again = rig.again();
-    const [order] = rig.broker.orders.slice(-1);
-    if (!order) throw new Error("no exit");
-    rig.broker.update(order, "complete", 100, "811.00");
-    rig.broker.trade(order, 100, "811.00", "9");
-    await rig.time.pass(10_000);
-    await Promise.all([again.exits.squareOff("square-01"), rig.time.pass(5_000)]);
-    expect(exitsAt(rig)).toHaveLength(1);
+  test("of a strategy it closes the strategy's", async () => {
+    const rig = await shared();
+    const [keys] = await Promise.all([rig.exits.exit(PLACE, "exit-0001", "momentum"), rig.time.pass(8_000)]);
+    expect(exitsAt(rig).slice(1)).toEqual([["SELL", "LIMIT", "100", "open"], ["SELL", "LIMIT", "40", "cancelled"], ["SELL", "MARKET", "40", "open"]]);
+    expect(keys.map((key) => rig.ledger.order(key)?.owner)).toEqual(["momentum"]);
+  });
+
+  test("where nothing is one's own it says that what is open belongs to others", async () => {
+    const rig = await shared();
+    await expect(rig.exits.exit(PLACE, "exit-0001", "pairs")).rejects.toThrow("There is no open MIS position in NSE:SBIN. What is open there (140) belongs to others.");
+  });
+
+  test("two owners' exits at one place go one after the other, and both go", async () => {
+    const rig = await shared();
+    const [hand, strategy] = await Promise.all([rig.exits.exit(PLACE, "exit-0001"), rig.exits.exit(PLACE, "exit-0002", "momentum"), rig.time.pass(12_000)]);
+    expect([hand, strategy].map((keys) => keys.length)).toEqual([1, 1]);
+    expect(exitsAt(rig).slice(-2).map(([side, , quantity]) => `${side} ${quantity}`)).toEqual(["SELL 100", "SELL 40"]);
+  });
+
+  test("for everybody it clears the place and closes the net, each owner's with its own order", async () => {
+    const rig = await shared();
+    const [keys] = await Promise.all([rig.exits.close(PLACE, "close-001", "everybody"), rig.time.pass(8_000)]);
+    expect(keys.map((key) => [rig.ledger.order(key)?.owner, rig.ledger.order(key)?.quantity])).toEqual([["momentum", 40], ["manual", 100]]);
   });
 });

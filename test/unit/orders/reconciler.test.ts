@@ -72,6 +72,17 @@ describe("when it looks", () => {
     expect(rig.ledger.order(key)).toMatchObject({ filledExactly: 100, filledValue: 812_050_000 });
   });
 
+  test("an order that waits at the broker for the next open is not asked after every three seconds all night", async () => {
+    const rig = new OrderRig();
+    rig.reconciler.begin();
+    await placed(rig);
+    for (const order of rig.broker.orders) rig.broker.update(order, "after market order req received");
+    await rig.time.pass(200_000);
+    const before = reads(rig);
+    await rig.time.pass(200_000);
+    expect(reads(rig) - before).toBeLessThanOrEqual(12);
+  });
+
   test("ended, it looks no more, asked or not", async () => {
     const rig = new OrderRig();
     await placed(rig);
@@ -225,4 +236,48 @@ test("an order only the socket tells of is looked for in the book before it is s
   await rig.time.pass(2_000);
   await rig.reconciler.orders();
   expect(rig.ledger.orders()).toHaveLength(2);
+});
+
+describe("fills the broker tells of", () => {
+  test("of an order that its order book does not list: told once, not counted", async () => {
+    const rig = new OrderRig();
+    rig.reconciler.begin();
+    await placed(rig);
+    const [own] = rig.broker.orders;
+    if (!own) throw new Error("no order");
+    rig.broker.trade({ ...own, id: "261120000055555" }, 40, "812.00", "777");
+    for (let i = 0; i < 4; i++) {
+      void rig.reconciler.trades();
+      await rig.time.pass(5_000);
+    }
+    expect(rig.ledger.fills()).toEqual([]);
+    expect(rig.troubles.filter((sentence) => /fill of order 261120000055555 \(SBIN-EQ, 40\), which its order book does not list/.test(sentence))).toHaveLength(1);
+  });
+
+  test("on the other side of the order: told, not counted, and the rest of the book is", async () => {
+    const rig = new OrderRig();
+    const key = await placed(rig);
+    await rig.reconciler.orders();
+    const [own] = rig.broker.orders;
+    if (!own) throw new Error("no order");
+    rig.broker.trade({ ...own, body: { ...own.body, transactiontype: "SELL" } }, 40, "812.00", "778");
+    rig.broker.trade(own, 60, "812.00", "779");
+    expect(await rig.reconciler.trades()).toBe(true);
+    expect(rig.ledger.order(key)?.filledExactly).toBe(60);
+    expect(rig.troubles.join()).toMatch(/fill 778 of order .* cannot be taken in: it is a SELL, and the order a BUY/);
+  });
+
+  test("beyond the quantity ordered: counted, shown, and an alarm", async () => {
+    const rig = new OrderRig();
+    const key = await placed(rig);
+    await rig.reconciler.orders();
+    const [own] = rig.broker.orders;
+    if (!own) throw new Error("no order");
+    rig.broker.trade(own, 100, "812.00", "1");
+    rig.broker.trade(own, 30, "812.00", "2");
+    await rig.reconciler.trades();
+    expect(rig.ledger.order(key)).toMatchObject({ filled: 130, quantity: 100 });
+    expect(rig.ledger.positions.views()[0]?.quantity).toBe(130);
+    expect(rig.alarms).toEqual([expect.stringMatching(/More was filled \(130\) than was ordered \(100\)/)]);
+  });
 });

@@ -1,21 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { RiskApproved } from "../../../electron/orders/risk/gate.ts";
-import { DEFAULT_LIMITS } from "../../../electron/orders/risk/limits.ts";
 import type { RiskFacts } from "../../../electron/orders/risk/rule.ts";
-import { slices } from "../../../electron/orders/exits.ts";
+import { freezeParts } from "../../../shared/domain/slicing.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { Money, Price } from "../../../shared/domain/units.ts";
+import { calmFacts } from "../../support/calm-facts.ts";
 import { instrument, proposal, rupees } from "../../support/orders.ts";
 
 const amount = (value: number): Money => rupees(value) as number as Money;
 
-function facts(change: Partial<RiskFacts> = {}): RiskFacts {
-  return {
-    instrument: instrument(), ltp: rupees(812), upperCircuit: rupees(893.2), lowerCircuit: rupees(730.8), margin: amount(16_242), available: amount(9_41_830),
-    reduces: false, limits: DEFAULT_LIMITS, ...change,
-  };
-}
+const facts = calmFacts;
 
 function refusals(order: Partial<OrderProposal>, known: Partial<RiskFacts> = {}): readonly Failure[] {
   const assessed = RiskApproved.assess(proposal(order), facts(known));
@@ -30,7 +25,10 @@ describe("the risk gate", () => {
     const assessed = RiskApproved.assess(proposal(), facts());
     expect(assessed).toBeInstanceOf(RiskApproved);
     if (!(assessed instanceof RiskApproved)) return;
-    expect(assessed.checks.map((check) => check.rule)).toEqual(["product", "quantity", "freeze quantity", "tick", "price band", "away from market", "order value", "funds"]);
+    expect(assessed.checks.map((check) => check.rule)).toEqual([
+      "product", "market hours", "quantity", "freeze quantity", "tick", "price band", "away from market", "stale quote", "order value",
+      "working orders", "duplicate", "orders a second", "orders a minute", "funds",
+    ]);
   });
 
   test.each<[string, Partial<OrderProposal>, Partial<RiskFacts>, RegExp]>([
@@ -74,6 +72,6 @@ describe("the risk gate", () => {
 });
 
 test("an exit above the freeze quantity is cut into whole lots", () => {
-  expect(slices(4000, { freeze: 1800, lot: 65 })).toEqual([1755, 1755, 490]);
-  expect(slices(100, { freeze: undefined, lot: 1 })).toEqual([100]);
+  expect(freezeParts(4000, { freeze: 1800, lot: 65 })).toEqual([1755, 1755, 490]);
+  expect(freezeParts(100, { freeze: undefined, lot: 1 })).toEqual([100]);
 });

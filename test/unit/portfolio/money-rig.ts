@@ -1,5 +1,6 @@
 import { BrokerAccount } from "../../../electron/brokers/broker-account.ts";
 import type { Delivery, HttpClient } from "../../../electron/brokers/http-client.ts";
+import { NetworkLine } from "../../../electron/brokers/network-line.ts";
 import { RateBudget } from "../../../electron/brokers/rate-budget.ts";
 import type { SessionKeeper } from "../../../electron/brokers/session-keeper.ts";
 import { InstrumentIndex } from "../../../electron/market/instrument-index.ts";
@@ -48,12 +49,12 @@ export class MoneyRig {
     const account = new BrokerAccount({ protocol, apiKey: "k", identity: { localIp: "", publicIp: "", macAddress: "" }, http, budget: new RateBudget(protocol.limits, this.time, this.time), keeper });
     this.ledger = new OrderLedger(this.journal, { order: () => {}, fill: () => {}, position: (view) => void this.changed.push(view), alarm: () => {} });
     this.books = new MoneyBooks({
-      id: ACCOUNT, account, ledger: this.ledger, instruments, clock: this.time, day: () => DAY,
+      id: ACCOUNT, line: new NetworkLine(account), ledger: this.ledger, instruments, clock: this.time, day: () => DAY,
       onFunds: (funds) => void this.funds.push(funds),
       onHoldings: (holdings) => void this.holdings.push(holdings),
       onTrouble: (sentence) => void this.troubles.push(sentence),
       onAlarm: (sentence) => void this.alarms.push(sentence),
-      onDifference: () => void this.differences++,
+      onCompared: (differences) => void (differences.length > 0 && this.differences++),
     });
   }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { BrokerAccount } from "../../../electron/brokers/broker-account.ts";
 import { HttpClient } from "../../../electron/brokers/http-client.ts";
+import { NetworkLine } from "../../../electron/brokers/network-line.ts";
 import { RateBudget } from "../../../electron/brokers/rate-budget.ts";
 import type { SessionKeeper } from "../../../electron/brokers/session-keeper.ts";
 import { systemClock, systemTimers } from "../../../electron/clocks.ts";
@@ -13,7 +14,8 @@ import type { Journal } from "../../../electron/storage/journal.ts";
 import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";
 import type { Money } from "../../../shared/domain/units.ts";
-import { ACCOUNT, DAY, instrument, proposal, rupees } from "../../support/orders.ts";
+import { calmFacts } from "../../support/calm-facts.ts";
+import { ACCOUNT, DAY, proposal } from "../../support/orders.ts";
 
 /** Places orders through the real journal thread and the real HTTP client, some alone and some in a crowd; its system calls are watched. */
 const [folder = "", root = "", alone = "0", crowd = "0", manner = "waits"] = process.argv.slice(2);
@@ -33,12 +35,13 @@ const hasty: Journal = {
   },
 };
 const ledger = new OrderLedger(manner === "waits" ? journal : hasty, { order: (order) => void (order.state === "pending" && answered++), fill: () => {}, position: () => {}, alarm: () => {} });
-const sender = new OrderSender({ account, ledger, clock: systemClock, stopwatch: () => performance.now(), onUnresolved: () => {}, onTaken: () => {}, onLatency: () => {} });
+const sender = new OrderSender({ line: new NetworkLine(account), ledger, clock: systemClock, stopwatch: () => performance.now(), onUnresolved: () => {}, onTaken: () => {}, onLatency: () => {} });
 const desk = new OrderDesk({
   id: ACCOUNT, ledger, sender, clock: systemClock, stopwatch: () => performance.now(), random: Math.random, installation: "abcd", day: () => DAY,
   marketAt: () => undefined,
   closed: () => undefined,
-  facts: () => ({ instrument: instrument(), ltp: rupees(812), upperCircuit: undefined, lowerCircuit: undefined, margin: 0 as Money, available: 1e12 as Money, reduces: false, limits: DEFAULT_LIMITS }),
+  limits: () => DEFAULT_LIMITS,
+  facts: () => calmFacts({ available: 1e12 as Money }),
   preview: () => {
     throw new Error("not used here");
   },

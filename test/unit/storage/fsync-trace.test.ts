@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -7,15 +7,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { tempFolder } from "../../support/temp-folder.ts";
+import { whyNotTraced } from "./strace.ts";
 
-/** Why system calls cannot be watched on this machine; undefined where they can. */
-function whyNot(): string | undefined {
-  const probe = spawnSync("strace", ["-f", "-o", "/dev/null", "true"]);
-  if (probe.error) return "strace is not installed";
-  return probe.status === 0 ? undefined : "strace may not trace here (ptrace is forbidden)";
-}
-
-const reason = process.platform === "linux" ? whyNot() : "strace is Linux's";
+const reason = whyNotTraced();
 const ALONE = 10;
 const CROWD = 30;
 

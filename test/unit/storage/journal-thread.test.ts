@@ -43,7 +43,7 @@ test("a file that is no database is kept aside and told, and a fresh journal beg
   writeFileSync(join(folder, "journal-practice.db"), "this is not a database, ".repeat(500));
   const { journal, notes, records } = await open(folder);
   expect(records).toEqual([]);
-  expect(notes.join()).toMatch(/could not be read\. It was kept aside as .*journal-practice\.db\.corrupt-2026-11-20T04-00-00-000Z.*rebuilt from the broker's book/);
+  expect(notes.join()).toMatch(/is damaged \(file is not a database\)\. It was kept aside as .*journal-practice\.db\.corrupt-2026-11-20T04-00-00-000Z.*Nothing in it could be read.*compared with the broker's book/);
   await journal.append([entry(1)]);
   await journal.close();
   expect(readdirSync(folder).some((name) => name.includes(".corrupt-"))).toBe(true);
@@ -68,7 +68,7 @@ test("a journal of a newer format is left as it is, with a sentence", async () =
   const db = new Database(join(folder, "journal-practice.db"));
   db.pragma("user_version = 99");
   db.close();
-  await expect(open(folder)).rejects.toThrow(/written by a newer Sauda \(format 99, this one knows 1\).*Nothing was changed/);
+  await expect(open(folder)).rejects.toThrow(/written by a newer Sauda \(format 99, this one knows 2\).*Nothing was changed/);
 });
 
 test("everything told durable survives kill -9", async () => {

@@ -2,6 +2,7 @@ import type { ExchangeCore, MarketSource, Snapshot } from "../types.ts";
 import { Floor } from "./floor.ts";
 import { Desk } from "./orders/desk.ts";
 import { Latency } from "./orders/latency.ts";
+import { RuleDesk } from "./orders/rules.ts";
 import { Trading } from "./orders/trading.ts";
 import { restoreFloor } from "./restart.ts";
 import { DayTurn } from "./session/day-turn.ts";
@@ -23,7 +24,7 @@ import type { BookStore } from "./store/port.ts";
 export function openExchange(source: MarketSource, store: BookStore, settings: ExchangeSettings): ExchangeCore {
   const stored = store.load();
   const parts = assemble(source, store, stored.madeAt, settings);
-  const { floor, desk, trading, session, latency, days } = parts;
+  const { floor, desk, rules, trading, session, latency, days } = parts;
   if (stored.events.length === 0) floor.turn(() => days.begin(source.firstDay));
   else {
     restoreFloor(floor, days, stored, store.name);
@@ -45,6 +46,10 @@ export function openExchange(source: MarketSource, store: BookStore, settings: E
     place: (request) => desk.place(request),
     modify: (request) => desk.modify(request),
     cancel: (client, orderId) => desk.cancel(client, orderId),
+    createRule: (request) => rules.create(request),
+    modifyRule: (change) => rules.modify(change),
+    cancelRule: (client, ruleId, token) => rules.cancel(client, ruleId, token),
+    rules: (client) => [...floor.state.rules.values()].filter((rule) => rule.client === client),
     orders: (client) => [...floor.state.orders.values()].filter((order) => order.client === client).map((order) => floor.state.row(order)),
     orderByUniqueId: (client, uniqueOrderId) => {
       const order = floor.state.uniqueOrder(uniqueOrderId);
@@ -75,6 +80,7 @@ interface Parts {
   readonly trading: Trading;
   readonly latency: Latency;
   readonly desk: Desk;
+  readonly rules: RuleDesk;
   readonly days: DayTurn;
   readonly session: Session;
 }
@@ -84,9 +90,11 @@ function assemble(source: MarketSource, store: BookStore, madeAt: number, settin
   const trading = new Trading(floor);
   const latency = new Latency(settings, settings.delay ?? DEFAULT_DELAY, (work) => floor.timedTurn(work));
   const desk = new Desk(floor, trading, latency, () => source.nextDay(floor.state.day));
+  const rules = new RuleDesk(floor, (request) => desk.place(request));
+  trading.onPrice = (token, lastPrice) => rules.priceMoved(token, lastPrice);
   const days = new DayTurn(floor, desk, trading);
   const session = new Session(floor, trading, desk, days, latency, settings);
-  return { floor, trading, latency, desk, days, session };
+  return { floor, trading, latency, desk, rules, days, session };
 }
 
 /**

@@ -17,6 +17,11 @@ export class Ids {
     return day.slice(2).replaceAll("-", "") + String(this.start + count).padStart(9, "0");
   }
 
+  /** Rules outlive days, so their numbers carry none. */
+  rule(count: number): string {
+    return String(this.start + count);
+  }
+
   /** Letters and digits that say nothing; unique because the order's number is in them. */
   unique(orderId: string): string {
     return hashText(orderId).toString(36).padStart(7, "0") + Number(orderId).toString(36);

@@ -16,7 +16,9 @@ export type LimitName =
   | "orderDetails"
   | "searchScrip"
   | "quote"
-  | "candles";
+  | "candles"
+  | "rules"
+  | "ruleReads";
 
 interface Rule {
   readonly second: number;
@@ -42,6 +44,8 @@ const RULES: Record<LimitName, Rule> = {
   searchScrip: { second: 1 },
   quote: { second: 10, minute: 500, hour: 5000 },
   candles: { second: 3, minute: 180, hour: 5000 },
+  rules: { second: 9, minute: 500, hour: 5000 },
+  ruleReads: { second: 10, minute: 500, hour: 5000 },
 };
 
 /** The last `limit` admitted calls. Full and the oldest still inside the span: the next call is one too many. */

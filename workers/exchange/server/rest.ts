@@ -9,13 +9,14 @@ import { checkHeaders } from "./headers.ts";
 import { ACCOUNT_ROUTES } from "./routes/account.ts";
 import { BOOK_ROUTES } from "./routes/books.ts";
 import { CANDLE_ROUTES } from "./routes/candles.ts";
+import { GTT_ROUTES } from "./routes/gtt.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { QUOTE_ROUTES } from "./routes/quotes.ts";
 
 /** A quote of fifty tokens is under 1 KB; nothing honest comes near this many bytes. */
 const MAX_BODY = 256 * 1024;
 
-const ROUTES = [...ACCOUNT_ROUTES, ...ORDER_ROUTES, ...BOOK_ROUTES, ...QUOTE_ROUTES, ...CANDLE_ROUTES];
+const ROUTES = [...ACCOUNT_ROUTES, ...ORDER_ROUTES, ...BOOK_ROUTES, ...QUOTE_ROUTES, ...CANDLE_ROUTES, ...GTT_ROUTES];
 const BY_PATH = new Map(ROUTES.map((route) => [route.path, route]));
 
 const NOT_FOUND = gatewayFailure("", "Not Found", 404);

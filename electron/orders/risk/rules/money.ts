@@ -6,6 +6,7 @@ import { failed, passed } from "../rule.ts";
 
 export const orderValue: Rule = (proposal, { instrument, ltp, limits, reduces }) => {
   // An exit must get out, of a large position and with a dead feed too; only what it opens is limited.
+  if (limits.orderValue <= 0) return undefined;
   if (reduces) return passed("order value", formatMoney(limits.orderValue), "reduces the position");
   const at = needsLimit(proposal.type) ? proposal.price : needsTrigger(proposal.type) ? proposal.trigger : ltp;
   if (!at) return failed("last price", "known", "not known", `No price of ${instrument.symbol} has arrived yet, so a market order cannot be checked. Wait for the first tick, or use a limit order.`);

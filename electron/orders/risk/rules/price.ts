@@ -42,6 +42,16 @@ export const band: Rule = (proposal, { upperCircuit, lowerCircuit, instrument })
   return passed("price band", range, "inside");
 };
 
+/** Options have a narrower range of their own within the circuits (limit price protection). */
+export const range: Rule = (proposal, { priceRange, instrument }) => {
+  if (!priceRange || !needsLimit(proposal.type)) return undefined;
+  const { low, high } = priceRange;
+  const limit = `${formatRupees(low)} to ${formatRupees(high)}`;
+  const value = formatRupees(proposal.price);
+  if (proposal.price >= low && proposal.price <= high) return passed("price protection range", limit, value);
+  return failed("price protection range", limit, value, `The exchange takes limit prices of ${instrument.symbol} from ${limit} now; ${value} is outside.`);
+};
+
 /** A stop must lie on the far side of its limit, or it could never fill as meant. */
 export const triggerSide: Rule = (proposal) => {
   if (proposal.type !== "SL") return undefined;
@@ -68,14 +78,15 @@ export const away: Rule = (proposal, facts) => {
   const { ltp, limits } = facts;
   if (!ltp) return undefined;
   if (proposal.type === "LIMIT") return farLimit(proposal, facts, ltp);
-  if (!needsTrigger(proposal.type)) return undefined;
+  if (!needsTrigger(proposal.type) || limits.triggerAwayPercent <= 0) return undefined;
   const percent = (Math.abs(proposal.trigger - ltp) / ltp) * 100;
   const limit = `within ${limits.triggerAwayPercent} % of ${formatRupees(ltp)}`;
   if (percent <= limits.triggerAwayPercent) return passed("away from market", limit, formatRupees(proposal.trigger));
   return failed("away from market", limit, formatRupees(proposal.trigger), `The trigger ${formatRupees(proposal.trigger)} is ${percent.toFixed(1)} % away from the last price ${formatRupees(ltp)}; at most ${limits.triggerAwayPercent} % is let through.`);
 };
 
-function farLimit(proposal: OrderProposal, { limits }: RiskFacts, ltp: number): Verdict {
+function farLimit(proposal: OrderProposal, { limits }: RiskFacts, ltp: number): Verdict | undefined {
+  if (limits.awayPercent <= 0) return undefined;
   const losing = proposal.side === "BUY" ? proposal.price - ltp : ltp - proposal.price;
   const percent = (losing / ltp) * 100;
   const limit = `at most ${limits.awayPercent} % beyond ${formatRupees(ltp)}`;

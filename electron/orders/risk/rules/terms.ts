@@ -8,7 +8,8 @@ export const tradable: Rule = (_proposal, { instrument }) => {
 
 export const product: Rule = (proposal, { instrument }) => {
   const derivative = instrument.kind === "future" || instrument.kind === "option";
-  const allowed = derivative ? ["NRML", "MIS"] : ["CNC", "MIS", "MTF"];
+  // Currency and commodity contracts are derivatives throughout, whatever the master calls their kind.
+  const allowed = derivative || instrument.exchange === "CDS" || instrument.exchange === "MCX" ? ["NRML", "MIS"] : ["CNC", "MIS", "MTF"];
   if (allowed.includes(proposal.product)) return passed("product", allowed.join(", "), proposal.product);
   return failed("product", allowed.join(", "), proposal.product, `${proposal.product} is not a product for ${instrument.symbol}; use ${allowed.slice(0, 2).join(" or ")}.`);
 };

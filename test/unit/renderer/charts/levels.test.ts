@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { orderLevels, positionLevels } from "../../../../renderer/charts/levels.ts";
 import type { OrderView } from "../../../../shared/contract/schemas/orders.ts";
 import type { PositionView } from "../../../../shared/contract/schemas/portfolio.ts";
-import type { InstrumentKey } from "../../../../shared/domain/identity.ts";
+import type { InstrumentKey, OrderKey } from "../../../../shared/domain/identity.ts";
+import type { Price } from "../../../../shared/domain/units.ts";
 
 const SBIN = "NSE:SBIN" as InstrumentKey;
 let made = 0;
+const PARTS = { instrument: SBIN, decimals: 2, tick: 500 as Price, name: "SBIN", hidden: new Set<OrderKey>(), resultAt: () => undefined } as const;
 
 function order(change: object = {}): OrderView {
   return { key: `k${++made}`, account: "a:P1:practice", instrument: SBIN, side: "BUY", type: "LIMIT", quantity: 100, price: 8_115_000, trigger: 0, filled: 0, state: "open", ...change } as unknown as OrderView;
@@ -16,7 +18,7 @@ function position(change: object = {}): PositionView {
 }
 
 function labels(...orders: OrderView[]): readonly string[] {
-  return orderLevels(orders, SBIN, 2).map(({ label }) => label);
+  return orderLevels(orders, PARTS).map(({ label }) => label);
 }
 
 describe("own orders", () => {
@@ -31,14 +33,14 @@ describe("own orders", () => {
 
   test("a stop-loss lies at its trigger until it has fired, then at its limit", () => {
     const stop = { side: "SELL", type: "SL", price: 8_035_000, trigger: 8_040_000 };
-    const [waiting] = orderLevels([order({ ...stop, state: "trigger-pending" })], SBIN, 2);
+    const [waiting] = orderLevels([order({ ...stop, state: "trigger-pending" })], PARTS);
     expect(waiting).toMatchObject({ price: 8_040_000, label: "SL SELL 100 @ 804.00 → 803.50", tone: "sell", dashed: true });
-    const [fired] = orderLevels([order({ ...stop, state: "open" })], SBIN, 2);
+    const [fired] = orderLevels([order({ ...stop, state: "open" })], PARTS);
     expect(fired).toMatchObject({ price: 8_035_000, label: "SELL 100 @ 803.50" });
   });
 
   test("an order whose outcome is not known says so and stands alone", () => {
-    const levels = orderLevels([order(), order({ state: "unresolved" })], SBIN, 2);
+    const levels = orderLevels([order(), order({ state: "unresolved" })], PARTS);
     expect(levels.map(({ tone, label }) => [tone, label])).toEqual([["buy", "BUY 100 @ 811.50"], ["doubt", "BUY 100 @ 811.50 · outcome unknown"]]);
   });
 

@@ -12,6 +12,9 @@ describe("quantity", () => {
     ["100,000", 100_000],
     ["1,234,567", 1_234_567],
     ["007", 7],
+    ["１００", 100],
+    ["１，００，０００", 100_000],
+    ["\u3000７５\u00a0", 75],
   ])("%j is %i", (text, value) => {
     expect(readWhole(text)).toEqual({ kind: "value", value });
   });
@@ -26,6 +29,8 @@ describe("quantity", () => {
     ["1.5", "“1.5” is not a whole number"],
     ["0", "it must be at least 1"],
     ["-5", "it must be at least 1; choose BUY or SELL for the direction"],
+    ["\u22125", "it must be at least 1; choose BUY or SELL for the direction"],
+    ["10²", "“10²” is not a number"],
     ["1e5", "“1e5” is not a number"],
     ["1,00", "the commas in “1,00” are not where thousands are grouped; write 100, with a point before paise"],
     ["10,00,0", "the commas in “10,00,0” are not where thousands are grouped; write 10,000, with a point before paise"],
@@ -52,6 +57,9 @@ describe("price", () => {
     ["814.50", 8_145_000],
     [" 814.5 ", 8_145_000],
     ["₹ 1,249", 12_490_000],
+    ["₹ 1,234.50", 12_345_000],
+    ["Rs. 1,234.50", 12_345_000],
+    ["８１４．５", 8_145_000],
     ["83.2575", 832_575],
     ["1,00,000.05", 1_000_000_500],
     ["814.", 8_140_000],

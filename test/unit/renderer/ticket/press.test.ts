@@ -18,7 +18,7 @@ function rig({ question, yes = true }: { readonly question?: string; readonly ye
   const asked: string[] = [];
   let marks = 0;
   let now = 0;
-  const press = new Press({
+  const press = new Press<OrderProposal, OrderKey>({
     question: () => Promise.resolve(question),
     confirm: (text) => {
       asked.push(text);
@@ -141,7 +141,7 @@ describe("an unusual order", () => {
 
   test("is not held back when the question cannot be had: the terminal's gate decides", async () => {
     const order = "o" as OrderKey;
-    const press = new Press({
+    const press = new Press<OrderProposal, OrderKey>({
       question: () => Promise.reject(new Error("no answer")),
       confirm: () => Promise.resolve(false),
       place: () => Promise.resolve(order),
@@ -151,6 +151,6 @@ describe("an unusual order", () => {
       onState: () => {},
     });
     await press.place(ORDER);
-    expect(press.state).toEqual({ kind: "sent", order });
+    expect(press.state).toEqual({ kind: "sent", result: order });
   });
 });

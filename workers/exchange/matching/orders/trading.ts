@@ -14,6 +14,8 @@ const IOC_REST = "IOC order: the unfilled quantity was cancelled by the exchange
 export class Trading {
   /** Prints that could not be: unknown token, price that is not a positive whole number of paise. */
   badPrints = 0;
+  /** Called after each trade or order of a listing, with its last price. */
+  onPrice: (token: string, lastPrice: number) => void = () => {};
   private readonly floor: Floor;
   private readonly stops = new StopWatch();
   /** Listings whose book an order has eaten into. */
@@ -136,6 +138,7 @@ export class Trading {
     const ticker = this.floor.tickers.get(token);
     if (ticker === undefined) return;
     for (let id = this.stops.take(token, ticker.lastPrice); id !== undefined; id = this.stops.take(token, ticker.lastPrice)) this.activate(this.floor.state.order(id));
+    this.onPrice(token, ticker.lastPrice);
   }
 
   /** The order is live: takes what it can, and what is left rests, or ends if it is immediate-or-cancel. */

@@ -1,4 +1,4 @@
-import type { Side, WireProduct } from "../../types.ts";
+import type { BookRule, Side, WireProduct } from "../../types.ts";
 import type { Floor } from "../floor.ts";
 import type { Desk } from "../orders/desk.ts";
 import { expiryDay } from "../orders/risk.ts";
@@ -55,6 +55,7 @@ export class DayTurn {
       at: source.openAt(day),
       accounts: [...state.accounts.values()].map((account) => account.nextDay()),
       orders: floor.working(),
+      rules: [...state.rules.values()].map((rule) => lapsed(rule, source.openAt(day))),
       given: state.counts(),
       closes: [...floor.tickers.values()].flatMap(({ listing: { token }, openInterest, sequence }) => (sequence > 0 ? [{ token, openInterest, sequence }] : [])),
     };
@@ -120,6 +121,12 @@ export class DayTurn {
     if (listing.kind !== "option") return last;
     return Math.max(0, listing.optionType === "CE" ? last - listing.strikePaise : listing.strikePaise - last);
   }
+}
+
+/** A rule whose time is over by the opening. */
+function lapsed(rule: BookRule, openAt: number): BookRule {
+  const waits = rule.status === "NEW" || rule.status === "ACTIVE";
+  return waits && rule.expiresAt < openAt ? { ...rule, status: "CANCELLED", updatedAt: openAt } : rule;
 }
 
 function dayBefore(day: string): string {

@@ -1,4 +1,4 @@
-import type { BookTrade, WireProduct } from "../../types.ts";
+import type { BookRule, BookTrade, WireProduct } from "../../types.ts";
 import type { AccountData } from "../account/account.ts";
 import type { OrderPatch, OrderRecord } from "../orders/record.ts";
 
@@ -11,6 +11,8 @@ export type BookEvent =
   | { readonly kind: "account"; readonly client: string; readonly capital: number; readonly at: number }
   | { readonly kind: "order"; readonly order: OrderRecord; readonly at: number }
   | { readonly kind: "change"; readonly orderId: string; readonly patch: OrderPatch; readonly at: number }
+  /** The rule as it is now, new or changed. */
+  | { readonly kind: "rule"; readonly rule: BookRule; readonly at: number }
   | Filled
   | Settled
   | { readonly kind: "squared off"; readonly at: number };
@@ -23,6 +25,8 @@ export interface DayBegun {
   readonly accounts: readonly AccountData[];
   /** Orders placed after hours for this day. */
   readonly orders: readonly OrderRecord[];
+  /** Rules of all states; absent in a book written before there were any. */
+  readonly rules?: readonly BookRule[];
   /** Numbers given so far, which never start again: orders, fills, places in queues. */
   readonly given: Given;
   /** What the listings' tickers take over from the day before. */

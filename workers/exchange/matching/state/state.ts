@@ -1,4 +1,4 @@
-import type { BookOrder, BookTrade } from "../../types.ts";
+import type { BookOrder, BookRule, BookTrade } from "../../types.ts";
 import { Account, type AccountData, type Claim } from "../account/account.ts";
 import type { Contract } from "../account/margins.ts";
 import { filled, IllegalStep, orderRow, remaining, step, type OrderRecord } from "../orders/record.ts";
@@ -10,6 +10,7 @@ export class BookState {
   squaredOff = false;
   orders = new Map<string, OrderRecord>();
   accounts = new Map<string, Account>();
+  readonly rules = new Map<string, BookRule>();
   readonly trades = new Map<string, BookTrade[]>();
   private given: { -readonly [K in keyof Given]: number } = { orders: 0, fills: 0, ranks: 0 };
   private readonly rows = new Map<string, BookOrder>();
@@ -34,6 +35,9 @@ export class BookState {
         this.given.ranks = Math.max(this.given.ranks, event.patch.rank ?? 0);
         return this.put(order, step(order, event.patch));
       }
+      case "rule":
+        this.rules.set(event.rule.ruleId, event.rule);
+        return;
       case "fill":
         return this.fill(event.trade);
       case "settle":
@@ -75,9 +79,10 @@ export class BookState {
     this.day = event.day;
     this.squaredOff = false;
     this.given = { ...event.given };
-    for (const map of [this.orders, this.accounts, this.trades, this.rows, this.byUniqueId]) map.clear();
+    for (const map of [this.orders, this.accounts, this.rules, this.trades, this.rows, this.byUniqueId]) map.clear();
     for (const account of event.accounts) this.open(account);
     for (const order of event.orders) this.put(undefined, order);
+    for (const rule of event.rules ?? []) this.rules.set(rule.ruleId, rule);
   }
 
   private open(data: AccountData): void {

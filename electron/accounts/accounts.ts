@@ -1,0 +1,79 @@
+import type { Snapshot } from "../../shared/contract/commands.ts";
+import { TerminalError, badInput } from "../../shared/domain/errors.ts";
+import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
+import type { KilledAccount } from "../orders/kill-switch.ts";
+import type { AccountRuntime } from "./account-runtime.ts";
+
+/** What of the page's first picture comes from the accounts. */
+export type AccountParts = Pick<Snapshot, "accounts" | "orders" | "fills" | "positions" | "holdings" | "funds" | "orderHealth" | "gtts" | "brackets" | "baskets" | "slices" | "protection" | "owners" | "risk" | "squareOffs">;
+
+/** All accounts of the terminal, in the order in which they were opened. */
+export class Accounts {
+  #all = new Map<AccountId, AccountRuntime>();
+
+  add(account: AccountRuntime): void {
+    this.#all.set(account.view.id, account);
+  }
+
+  [Symbol.iterator](): IterableIterator<AccountRuntime> {
+    return this.#all.values();
+  }
+
+  /** @throws TerminalError BadInput for one that is not here. */
+  get(id: AccountId): AccountRuntime {
+    const found = this.#all.get(id);
+    if (!found) throw new TerminalError(badInput("account", "a connected account", `There is no account ${id} here.`));
+    return found;
+  }
+
+  /** @throws TerminalError BadInput for an order of none of them. */
+  ofOrder(order: OrderKey): AccountRuntime {
+    for (const account of this) if (account.ledger.order(order)) return account;
+    throw new TerminalError(badInput("order", "an order of today", "There is no such order today."));
+  }
+
+  /** Instruments of which the terminal itself needs prices. */
+  *held(): Iterable<InstrumentKey> {
+    for (const account of this) {
+      const { ledger, money, plans, view } = account;
+      yield* account.needs();
+      for (const order of ledger.working(view.id)) yield order.instrument;
+      for (const position of ledger.positions.views()) if (position.quantity !== 0) yield position.instrument;
+      for (const holding of money.holdings) yield holding.instrument;
+      yield* plans.holds();
+    }
+  }
+
+  parts(): AccountParts {
+    const all = [...this];
+    return {
+      accounts: all.map(({ view }) => view),
+      orders: all.flatMap(({ ledger }) => ledger.orders()),
+      fills: all.flatMap(({ ledger }) => ledger.fills()),
+      positions: all.flatMap(({ ledger }) => ledger.positions.views()),
+      holdings: all.flatMap(({ money }) => money.holdings),
+      funds: all.flatMap(({ money }) => money.funds ?? []),
+      orderHealth: all.map((account) => account.health()),
+      gtts: all.flatMap(({ plans }) => plans.gtts.views()),
+      brackets: all.flatMap(({ plans }) => plans.brackets.views()),
+      baskets: all.flatMap(({ plans }) => plans.baskets.views()),
+      slices: all.flatMap(({ plans }) => plans.slices.views()),
+      protection: all.flatMap(({ plans }) => plans.protection.rows()),
+      owners: all.flatMap(({ ledger }) => ledger.owners.views()),
+      risk: all.map(({ safety }) => safety.watch.view),
+      squareOffs: all.flatMap(({ safety }) => safety.squareOff.views),
+    };
+  }
+
+  /** As the kill switch sees them. */
+  *killed(): Iterable<KilledAccount> {
+    for (const account of this) {
+      const { view, ledger, desk, safety } = account;
+      yield { id: view.id, ledger, desk, squareOff: safety.squareOff, trading: () => account.view.trading };
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this].map((account) => account.stop()));
+  }
+}

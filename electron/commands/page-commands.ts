@@ -1,0 +1,56 @@
+import type { Snapshot } from "../../shared/contract/commands.ts";
+import type { ToExchange } from "../../shared/contract/exchange.ts";
+import { instrumentView } from "../../shared/contract/schemas/market.ts";
+import { TerminalError, notConnected } from "../../shared/domain/errors.ts";
+import type { CandleService } from "../market/candle-service.ts";
+import type { InstrumentIndex } from "../market/instrument-index.ts";
+import { searchInstruments } from "../market/instrument-search.ts";
+import type { Watching } from "../market/watching.ts";
+import type { ExchangeHost } from "../practice/exchange-host.ts";
+import type { JournalThread } from "../storage/journal-thread.ts";
+import type { SettingsFile } from "../storage/settings-file.ts";
+import type { ActivityLog } from "../telemetry/activity-log.ts";
+import type { HandlersOf } from "./kinds.ts";
+import { done } from "./kinds.ts";
+
+export interface PageServices {
+  readonly instruments: InstrumentIndex;
+  readonly candles: CandleService;
+  readonly watching: Watching;
+  readonly settings: SettingsFile;
+  readonly activity: ActivityLog;
+  readonly journal: JournalThread;
+  readonly exchange: ExchangeHost | undefined;
+  readonly snapshot: () => Snapshot;
+}
+
+/** What the page needs to draw itself: first picture, settings, instruments, market data, the practice clock. */
+export function pageCommands(services: PageServices): HandlersOf<"terminal" | "settings" | "instruments" | "market" | "activity" | "practice"> {
+  const { instruments, candles, watching, settings, activity, journal } = services;
+  const tellExchange = (message: ToExchange): Record<string, never> => {
+    if (!services.exchange) throw new TerminalError(notConnected("No practice exchange is running."));
+    services.exchange.tell(message);
+    return {};
+  };
+  return {
+    "terminal.snapshot": () => services.snapshot(),
+    "terminal.report": ({ kind, message }) => {
+      activity.note({ tone: "warning", topic: "sauda", sentence: `The page had a fault (${kind}): ${message.slice(0, 300)}` });
+      return {};
+    },
+    "settings.put": ({ name, value }) => done(settings.put(name, value)),
+    "instruments.search": ({ text, limit }) => ({ instruments: searchInstruments(instruments.all(), text, limit).map(instrumentView) }),
+    "instruments.resolve": ({ keys }) => ({
+      instruments: keys.flatMap((key) => {
+        const found = instruments.get(key);
+        return found ? [instrumentView(found)] : [];
+      }),
+    }),
+    "market.watch": (request, caller) => watching.watch(request, caller),
+    "market.candles": (request) => candles.page(request),
+    "activity.page": async ({ before, count }) => ({ entries: [...(await journal.activityPage(before, count))] }),
+    "practice.pause": () => tellExchange({ kind: "pause" }),
+    "practice.resume": () => tellExchange({ kind: "resume" }),
+    "practice.speed": ({ speed }) => tellExchange({ kind: "speed", speed }),
+  };
+}

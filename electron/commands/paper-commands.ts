@@ -1,0 +1,26 @@
+import type { Request } from "../../shared/contract/commands.ts";
+import type { AccountId } from "../../shared/domain/identity.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import type { PaperAccounts } from "../paper/paper-accounts.ts";
+import type { HandlersOf } from "./kinds.ts";
+import { done } from "./kinds.ts";
+
+export interface PaperServices {
+  readonly accounts: Accounts;
+  readonly paper: PaperAccounts;
+  /** Opens a paper account and its order path. */
+  readonly openPaper: (request: Request<"paper.open">) => Promise<AccountId>;
+}
+
+export function paperCommands({ accounts, paper, openPaper }: PaperServices): HandlersOf<"paper"> {
+  return {
+    "paper.open": async (request) => ({ account: await openPaper(request) }),
+    "paper.reset": async ({ account, capital }) => {
+      await paper.reset(account, capital);
+      return done(accounts.get(account).reread());
+    },
+    "paper.model": ({ account, model }) => done(paper.model(account, model)),
+    "paper.close": ({ account }) => done(paper.close(account)),
+    "paper.performance": ({ account, generation }) => paper.performance(account, generation),
+  };
+}

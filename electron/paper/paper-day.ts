@@ -1,0 +1,212 @@
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { Instrument } from "../../shared/domain/instrument.ts";
+import { isTerminal } from "../../shared/domain/order.ts";
+import type { MarketTime } from "../../shared/domain/time.ts";
+import type { Money } from "../../shared/domain/units.ts";
+import { price } from "../../shared/domain/units.ts";
+import type { Standing } from "../storage/standing.ts";
+import { underlyingKeys } from "./contract.ts";
+import { closeDay } from "./day-close.ts";
+import type { PaperAccount } from "./paper-account.ts";
+import { PaperMarks } from "./paper-marks.ts";
+import type { PaperLine } from "./paper-books.ts";
+import type { PaperDayRecord, PaperState } from "./paper-state.ts";
+import { newLife } from "./paper-state.ts";
+
+/** The equity curve and last prices of the day are saved this often, minutes: at most so much of the curve is lost with a power cut. */
+const SAVE_MINUTES = 5;
+
+export interface PaperDayOptions {
+  readonly account: PaperAccount;
+  readonly states: Standing<PaperState>;
+  readonly records: Standing<PaperDayRecord>;
+  /** Trading day by the market clock. */
+  readonly day: () => string;
+  readonly onTrouble: (sentence: string) => void;
+}
+
+/**
+ * The hours of one paper account: what waits goes in at the open, intraday positions are squared off, day
+ * orders end with the session, and a new trading day books the one before, however long ago that was.
+ */
+export class PaperDay {
+  marks: PaperMarks;
+  #options: PaperDayOptions;
+  #turning: Promise<void> | undefined;
+  #squaredOff = new Set<string>();
+
+  constructor(options: PaperDayOptions) {
+    this.#options = options;
+    const { account, records } = options;
+    const { day, life } = account.state;
+    const record = records.get(account.id);
+    this.marks = new PaperMarks(life.extremes, record?.day === day && record.generation === life.generation ? record : undefined);
+  }
+
+  /** Resolves when the account stands in today; a day that is over has been booked durably by then. */
+  current(): Promise<void> {
+    const today = this.#options.day();
+    const { account } = this.#options;
+    if (this.#turning) return this.#turning;
+    if (today === "" || today === account.state.day || !account.rules.isTradingDay(today)) return Promise.resolve();
+    this.#turning = this.#turn(today).finally(() => (this.#turning = undefined));
+    return this.#turning;
+  }
+
+  /** About once a second. */
+  async look(): Promise<void> {
+    const { account } = this.#options;
+    const at = account.market.marketAt();
+    if (at === undefined || account.state.closed) return;
+    await this.current();
+    this.#see();
+    for (const order of account.working()) {
+      const contract = account.contractOf(order.instrument, order.multiplier);
+      const phase = account.rules.phase(contract, at);
+      if (phase === "closed") account.end(order, "The market has closed: day orders end.");
+      else if (phase === "open" && order.waiting) account.release(order, order.state !== "pending");
+    }
+    for (const line of account.books.lines) this.#squareOff(line, at);
+    const { equity } = account.money();
+    if (this.marks.point(at, equity) && this.marks.curve.length % SAVE_MINUTES === 0) await this.save();
+  }
+
+  /** Begins anew with this capital: what works is cancelled, what is open is closed at its last price, holdings go. */
+  async reset(capital: Money): Promise<void> {
+    const { account, states, day } = this.#options;
+    await this.current();
+    this.#see();
+    for (const order of account.working()) account.end(order, "Cancelled: the account was reset.");
+    for (const row of netRows(account)) {
+      const instrument = account.market.instrument(row.instrument);
+      if (row.net === 0) continue;
+      if (!instrument) {
+        this.#options.onTrouble(`${row.instrument} is not in today's list, so the reset could not close it in the day's books; it goes with the day.`);
+        continue;
+      }
+      const at = this.marks.last(row.instrument) ?? price(Math.max(1, Math.round(row.value / row.net)));
+      const order = account.placeOwn(instrument, row.net > 0 ? "SELL" : "BUY", Math.abs(row.net), row.product, "Closed by the reset of the account, at the last price.");
+      if (!isTerminal(order.state)) account.fillOwn(order, at);
+    }
+    const { state } = account;
+    const ended = closeDay(state, account.books, this.marks.last, this.marks.extremes, account.rules, state.day);
+    const next: PaperState = {
+      ...state,
+      afterFill: account.lastFill,
+      holdings: [], carried: [],
+      opening: state.opening,
+      life: newLife(state.life.generation + 1, capital),
+      earlier: [...state.earlier, ended.life],
+    };
+    account.turn(next);
+    this.marks = new PaperMarks(next.life.extremes);
+    this.#squaredOff.clear();
+    await states.save(account.id, account.id, next, `Reset on ${day()}; generation ${next.life.generation} begins.`);
+  }
+
+  /** Keeps today's curve and last prices for the next start; without them it only knows less. */
+  async save(): Promise<void> {
+    const { account, records } = this.#options;
+    const { day, life } = account.state;
+    if (this.marks.curve.length === 0) return;
+    if (this.#options.day() === day) this.#see();
+    await records.save(account.id, account.id, this.marks.record(account.id, day, life.generation), "Equity of the day so far.").catch(() => {});
+  }
+
+  /** Instruments whose prices the account needs beside those of its open orders. */
+  *needs(): Iterable<InstrumentKey> {
+    const { account } = this.#options;
+    for (const { contract, own } of account.books.lines) {
+      if (own.quantity === 0) continue;
+      yield contract.key;
+      if (contract.expiry !== undefined) yield* underlyingKeys(contract).filter((key) => account.market.instrument(key) !== undefined);
+    }
+    for (const [key, { quantity }] of account.books.held) if (quantity > 0) yield key;
+  }
+
+  #see(): void {
+    const { market } = this.#options.account;
+    for (const key of this.needs()) this.marks.see(key, market.quote(key)?.ltp);
+  }
+
+  async #turn(today: string): Promise<void> {
+    const { account, states } = this.#options;
+    const { state } = account;
+    for (const order of account.working()) account.end(order, "The trading day has ended.");
+    const next = closeDay(state, account.books, this.marks.last, this.marks.extremes, account.rules, today);
+    account.turn(next);
+    this.marks = new PaperMarks(next.life.extremes);
+    this.#squaredOff.clear();
+    await states.save(account.id, account.id, next, state.day === "" ? `First trading day: ${today}.` : `${state.day} was booked; ${today} begins.`);
+  }
+
+  /** At its time, once per position: what rests in it is cancelled, what is open is closed at market. */
+  #squareOff({ contract, product, own }: PaperLine, at: MarketTime): void {
+    const { account } = this.#options;
+    const dueAt = account.rules.squareOffAt(contract, account.state.day);
+    const instrument = account.market.instrument(contract.key);
+    if (product !== "MIS" || dueAt === undefined || at < dueAt || !instrument || account.rules.phase(contract, at) !== "open") return;
+    const mine = account.working().filter((order) => order.instrument === contract.key && order.product === "MIS");
+    for (const order of mine) if (order.tag !== "") account.end(order, "Cancelled: intraday positions are squared off.");
+    if (own.quantity === 0 || mine.some((order) => order.tag === "")) return;
+    const quantity = Math.abs(own.quantity);
+    const text = "Intraday square-off by the paper account; brokers charge for it.";
+    for (const part of parts(quantity, instrument)) account.placeOwn(instrument, own.quantity > 0 ? "SELL" : "BUY", part, "MIS", text);
+    if (this.#squaredOff.has(contract.key)) return;
+    this.#squaredOff.add(contract.key);
+    this.#options.onTrouble(`${instrument.symbol}: the intraday position of ${quantity} is being squared off, as brokers do at this time.`);
+  }
+}
+
+/** Net quantity of the day by instrument and product, sales out of holdings included: what the terminal's own books show. */
+export function netRows(account: PaperAccount): NetRow[] {
+  const rows = new Map<string, NetRow>();
+  const row = (instrument: InstrumentKey, product: NetRow["product"]): NetRow => {
+    const key = `${instrument}|${product}`;
+    const found = rows.get(key) ?? { instrument, product, carried: 0, carriedValue: 0, bought: 0, boughtValue: 0, sold: 0, soldValue: 0, net: 0, value: 0 };
+    rows.set(key, found);
+    return found;
+  };
+  for (const { instrument, product, quantity, cost } of account.state.opening) {
+    const into = row(instrument, product);
+    into.carried = into.net = quantity;
+    into.carriedValue = into.value = cost;
+  }
+  for (const { instrument, product, side, quantity, price: at } of account.fills) {
+    const into = row(instrument, product);
+    const sign = side === "BUY" ? 1 : -1;
+    into.net += sign * quantity;
+    into.value += sign * quantity * at;
+    if (sign > 0) {
+      into.bought += quantity;
+      into.boughtValue += quantity * at;
+    } else {
+      into.sold += quantity;
+      into.soldValue += quantity * at;
+    }
+  }
+  return [...rows.values()];
+}
+
+export interface NetRow {
+  readonly instrument: InstrumentKey;
+  readonly product: PaperLine["product"];
+  carried: number;
+  carriedValue: number;
+  bought: number;
+  boughtValue: number;
+  sold: number;
+  soldValue: number;
+  net: number;
+  /** Signed Σ price × quantity of all that is counted in `net`. */
+  value: number;
+}
+
+/** At most the freeze quantity each, in whole lots. */
+function parts(quantity: number, { freeze, lot }: Instrument): number[] {
+  const largest = freeze === undefined ? quantity : Math.max(lot, Math.floor(freeze / lot) * lot);
+  const found: number[] = [];
+  for (let left = quantity; left > 0; left -= largest) found.push(Math.min(left, largest));
+  return found;
+}
+

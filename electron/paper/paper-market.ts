@@ -1,0 +1,37 @@
+import type { BrokerFill, BrokerInstrument, BrokerOrder } from "../../shared/brokers/port.ts";
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { Instrument } from "../../shared/domain/instrument.ts";
+import type { MarketTime } from "../../shared/domain/time.ts";
+import type { Price } from "../../shared/domain/units.ts";
+
+/** The latest price of an instrument and its band, as the terminal's quotes give it. */
+export interface PaperQuote {
+  readonly ltp: Price;
+  readonly upperCircuit: Price | undefined;
+  readonly lowerCircuit: Price | undefined;
+  /** Close of the trading day before; absent where the quotes do not tell it. */
+  readonly previousClose?: Price | undefined;
+}
+
+export interface PaperMarket {
+  readonly instrument: (key: InstrumentKey) => Instrument | undefined;
+  readonly quote: (key: InstrumentKey) => PaperQuote | undefined;
+  /** Slot on the quote board; undefined when the board is full. */
+  readonly slotOf: (key: InstrumentKey) => number | undefined;
+  readonly marketAt: () => MarketTime | undefined;
+}
+
+/** News of the account's orders, as a broker would tell it unasked. A fill is told before the order that counts it. */
+export interface PaperNews {
+  readonly onOrder: (order: BrokerOrder) => void;
+  readonly onFill: (fill: BrokerFill) => void;
+  readonly onTrouble: (sentence: string) => void;
+}
+
+/** How the account's books name an instrument to the terminal. */
+export function nameIn(market: PaperMarket, key: InstrumentKey): BrokerInstrument {
+  const known = market.instrument(key);
+  if (known) return { segment: known.broker.segment, symbol: known.broker.symbol, token: known.broker.token };
+  const colon = key.indexOf(":");
+  return { segment: key.slice(0, colon), symbol: key.slice(colon + 1), token: undefined };
+}

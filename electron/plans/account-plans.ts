@@ -1,0 +1,72 @@
+import type { Fill, Order } from "../../shared/domain/order.ts";
+import { BasketPlan } from "./basket/basket-plan.ts";
+import type { BracketOptions } from "./bracket/bracket-options.ts";
+import { BracketPlan } from "./bracket/bracket-plan.ts";
+import { GttPlan } from "./gtt/gtt-plan.ts";
+import type { Plan, PlanContext } from "./plan.ts";
+import { ProtectionService } from "./protection/protection-service.ts";
+import { SlicePlan } from "./slice/slice-plan.ts";
+
+/** The order kinds that Sauda keeps for one account. A new kind is a folder and a line here. */
+export class AccountPlans {
+  readonly gtts: GttPlan;
+  readonly brackets: BracketPlan;
+  readonly baskets: BasketPlan;
+  readonly slices: SlicePlan;
+  readonly protection: ProtectionService;
+  readonly #all: readonly Plan[];
+
+  constructor(options: BracketOptions) {
+    const context: PlanContext = {
+      ...options.context,
+      publish: (topic, payload) => {
+        options.context.publish(topic, payload);
+        if (topic === "bracket" || topic === "gtt") this.protection.changed();
+      },
+    };
+    const { records } = options;
+    this.brackets = new BracketPlan({ ...options, context });
+    this.gtts = new GttPlan(context, records);
+    this.baskets = new BasketPlan(context);
+    this.slices = new SlicePlan(context);
+    // Brackets first: they hear of a fill before anything else acts on it.
+    this.#all = [this.brackets, this.gtts, this.slices, this.baskets];
+    const { account, ledger, quotes, timers, publish } = context;
+    this.protection = new ProtectionService({ account, ledger, quotes, timers, publish, plans: () => this.#all });
+  }
+
+  restore(): void {
+    for (const plan of this.#all) plan.restore();
+  }
+
+  ready(): void {
+    for (const plan of this.#all) plan.ready();
+    this.protection.changed();
+  }
+
+  orderChanged(order: Order, before: Order | undefined): void {
+    for (const plan of this.#all) plan.orderChanged(order, before);
+    this.protection.changed();
+  }
+
+  filled(fill: Fill): void {
+    for (const plan of this.#all) plan.filled(fill);
+    this.protection.changed();
+  }
+
+  newDay(day: string): void {
+    for (const plan of this.#all) plan.newDay(day);
+    this.protection.changed();
+  }
+
+  /** Instruments whose ticks they need. */
+  *holds(): ReturnType<Plan["holds"]> {
+    for (const plan of this.#all) yield* plan.holds();
+    yield* this.protection.holds();
+  }
+
+  end(): void {
+    for (const plan of this.#all) plan.end();
+    this.protection.end();
+  }
+}

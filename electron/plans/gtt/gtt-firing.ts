@@ -1,0 +1,157 @@
+import { TerminalError, failureOf } from "../../../shared/domain/errors.ts";
+import { formatRupees } from "../../../shared/domain/format.ts";
+import type { GttRule } from "../../../shared/domain/gtt.ts";
+import type { Order, OrderProposal } from "../../../shared/domain/order.ts";
+import { istDay } from "../../../shared/domain/time.ts";
+import { NO_PRICE } from "../../../shared/domain/units.ts";
+import { signOf } from "../../../shared/domain/words.ts";
+import type { Priority } from "../../brokers/rate-budget.ts";
+import { PRIORITY } from "../../brokers/rate-budget.ts";
+import type { Crossing } from "../../triggers/trigger-levels.ts";
+import type { PlanContext } from "../plan.ts";
+import type { GttBook } from "./gtt-book.ts";
+import { legWords, ruleWords } from "./gtt-words.ts";
+
+/** A child proven absent from the broker's books is placed anew so often, and this much later, ms. */
+const MOST_ATTEMPTS = 3;
+const AGAIN_MS = 2_000;
+/** The text of an order that its owner called off in the send lane: nobody wants it again. */
+const CALLED_OFF = /^Cancelled/;
+
+/** The child's mark: a rule fires once in its life, so asking again with it can never place a second. */
+export function childOnce({ id, firedLeg, attempt }: Pick<GttRule, "id" | "firedLeg" | "attempt">): string {
+  return `gtt-${id}-${firedLeg ?? 0}-${attempt}`;
+}
+
+/** From a trigger that is met to the end of the child order. */
+export class GttFiring {
+  #context: PlanContext;
+  #book: GttBook;
+  /** Rules whose child is being placed in this run: a second call meanwhile has nothing to do. */
+  #running = new Set<string>();
+
+  constructor(context: PlanContext, book: GttBook) {
+    this.#context = context;
+    this.#book = book;
+  }
+
+  /** Whether the child is on its way to the journal, or in it: too late to call it off here. */
+  hasBegun(rule: GttRule): boolean {
+    return this.#running.has(rule.id) || rule.child !== undefined || this.#context.ledger.byOnce(rule.account, childOnce(rule)) !== undefined;
+  }
+
+  /** @param off the rule stood when Sauda started: what was met already was met meanwhile. */
+  async met(id: string, leg: number, crossing: Crossing, off: boolean): Promise<void> {
+    const rule = this.#book.get(id);
+    if (rule?.state !== "active") return;
+    const { price, marketAt } = crossing;
+    if (istDay(marketAt) > rule.expires) return this.#book.move(id, { kind: "expired", words: `Expired: ${rule.expires} was its last day.` });
+    const terms = rule.legs[leg];
+    if (!terms) return;
+    const when = crossing.already ? (off ? "met while Sauda was off, " : "met already, ") : "";
+    const words = `Trigger ${formatRupees(terms.trigger)} ${when}at ${formatRupees(price)}: ${legWords(rule, terms)} is being placed.`;
+    const durable = this.#book.move(id, { kind: "met", leg, price, marketAt, day: this.#context.day(), words });
+    this.#book.note("warning", `${ruleWords(rule)}: ${words}`, rule);
+    await durable;
+    await this.fire(id);
+  }
+
+  /** Places the child of a rule in state `firing`; may be called again after anything. */
+  async fire(id: string): Promise<void> {
+    const rule = this.#book.get(id);
+    if (rule?.state !== "firing" || this.#running.has(id)) return;
+    this.#running.add(id);
+    try {
+      await this.#place(rule);
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  async #place(rule: GttRule): Promise<void> {
+    const { desk, ledger, day, trading } = this.#context;
+    if (rule.firedDay !== day()) {
+      return this.#refused(rule, `It fired on ${rule.firedDay ?? "an earlier day"}, and Sauda ended before its order was certain. Nothing is sent any more: look at the order book of that day, then place the order yourself if it is missing.`);
+    }
+    await this.#book.again(rule);
+    const once = childOnce(rule);
+    if (!trading() && !ledger.byOnce(rule.account, once)) return this.#waits(rule, "orders cannot go yet");
+    let order;
+    try {
+      order = await desk.place(proposalOf(rule), once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}` });
+    } catch (error) {
+      return this.#notPlaced(rule, error);
+    }
+    await this.#book.move(rule.id, { kind: "placed", order, words: `Fired at ${formatRupees(rule.firedPrice ?? NO_PRICE)}: the order was placed.` });
+    const child = ledger.order(order);
+    if (child) await this.childChanged(child);
+  }
+
+  /** What became of a child order. */
+  async childChanged(order: Order): Promise<void> {
+    const rule = this.#book.all().find(({ child }) => child === order.key);
+    if (!rule || rule.settled) return;
+    switch (order.state) {
+      case "open":
+      case "trigger-pending":
+      case "complete":
+      case "cancelled":
+        return this.#book.move(rule.id, { kind: "child-taken", words: `Fired: its order ${order.brokerOrderId ?? ""} is at the exchange.` });
+      case "rejected":
+        return this.#refused(rule, order.text);
+      case "not-placed":
+        return rule.attempt >= MOST_ATTEMPTS || CALLED_OFF.test(order.text) ? this.#refused(rule, order.text) : this.#absent(rule, order.text);
+      case "unresolved":
+        if (rule.state === "unresolved") return;
+        this.#book.note("alarm", `${ruleWords(rule)} fired, and it is not known whether its order reached the broker. The broker's book is being searched; place nothing by hand until it is found.`, rule);
+        return this.#book.move(rule.id, { kind: "child-in-doubt", words: "Fired, and it is not known whether its order reached the broker. The broker's book is being searched." });
+      case "queued":
+      case "sent":
+      case "pending":
+        return;
+    }
+  }
+
+  /** A new order with a new mark: the former is proven never to have reached the broker. */
+  async #absent(rule: GttRule, why: string): Promise<void> {
+    this.#book.note("alarm", `The order of ${ruleWords(rule)} did not reach the broker: ${why} It is placed anew.`, rule);
+    await this.#book.move(rule.id, { kind: "child-absent", words: `Its order did not reach the broker and is placed anew: ${why}` });
+    this.#context.timers.after(AGAIN_MS, () => void this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule)));
+  }
+
+  /** A child of an earlier day has left the ledger: it was a day order. */
+  async forgotten(rule: GttRule): Promise<void> {
+    if (rule.state === "unresolved") return this.#refused(rule, `Whether its order of ${rule.firedDay ?? "an earlier day"} reached the broker was not found out that day. Look at the order book of that day.`);
+    await this.#book.move(rule.id, { kind: "child-taken", words: `Fired on ${rule.firedDay ?? "an earlier day"}; its order ended with that day.` });
+  }
+
+  async #notPlaced(rule: GttRule, error: unknown): Promise<void> {
+    const failure = failureOf(error);
+    // Neither a rule of ours nor a journaled order: the trigger stays met, and the next chance is taken.
+    if (failure.kind === "NotConnected" || (failure.kind === "Fault" && error instanceof TerminalError)) return this.#waits(rule, failure.sentence);
+    return this.#refused(rule, failure.sentence);
+  }
+
+  async #waits(rule: GttRule, why: string): Promise<void> {
+    this.#book.note("alarm", `${ruleWords(rule)} has fired, but its order waits: ${why}. It is placed as soon as orders go again; cancel it or act elsewhere if you do not want that.`, rule);
+  }
+
+  async #refused(rule: GttRule, why: string): Promise<void> {
+    this.#book.note("alarm", `The order of ${ruleWords(rule)} was refused: ${why} Nothing is sent again. Place the order yourself if you still want it.`, rule);
+    await this.#book.move(rule.id, { kind: "child-refused", words: `Refused: ${why} Nothing is sent again; place the order yourself if you still want it.` });
+  }
+
+  /** An order that makes a position or holding smaller goes ahead of entries. */
+  #priority({ account, instrument, product, side }: GttRule): Priority {
+    const net = this.#context.ledger.positions.view({ account, instrument, product })?.quantity ?? 0;
+    const reduces = net * signOf(side) < 0 || (product === "CNC" && side === "SELL");
+    return reduces ? PRIORITY.exit : PRIORITY.entry;
+  }
+}
+
+function proposalOf(rule: GttRule): OrderProposal {
+  const leg = rule.legs[rule.firedLeg ?? 0];
+  if (!leg) throw new Error(`GTT ${rule.id} has no leg ${rule.firedLeg ?? 0}`);
+  const { account, instrument, side, product, owner } = rule;
+  return { account, instrument, side, product, owner, quantity: leg.quantity, type: leg.type, price: leg.type === "LIMIT" ? leg.price : NO_PRICE, trigger: NO_PRICE, validity: "DAY" };
+}

@@ -1,0 +1,97 @@
+import type { PositionView } from "../../../shared/contract/schemas/portfolio.ts";
+import type { ProtectionView } from "../../../shared/contract/schemas/plans.ts";
+import { formatQuantity, formatRupees } from "../../../shared/domain/format.ts";
+import type { Order } from "../../../shared/domain/order.ts";
+import type { Money, Price } from "../../../shared/domain/units.ts";
+import { needsTrigger, signOf } from "../../../shared/domain/words.ts";
+
+/** Part of a position that a stop would close, and the price that starts it. */
+export interface StopPart {
+  readonly quantity: number;
+  readonly trigger: number;
+}
+
+export interface Known {
+  /** Stop orders of this position that rest at the broker. */
+  readonly atBroker: readonly StopPart[];
+  /** Stops that are watched by the terminal; a trigger is undefined where there is none to name. */
+  readonly here: readonly { readonly here: number; readonly stop: number | undefined }[];
+  readonly ltp: Price | undefined;
+  readonly lowerCircuit: Price | undefined;
+  readonly upperCircuit: Price | undefined;
+}
+
+const RESTS: ReadonlySet<string> = new Set(["pending", "open", "trigger-pending"]);
+
+/** Stop orders on the other side of the position that the broker is known to have. A cancel on its way is not counted on. */
+export function stopsAtBroker(position: PositionView, working: readonly Order[]): StopPart[] {
+  return working
+    .filter((order) => order.account === position.account && order.instrument === position.instrument && order.product === position.product)
+    .filter((order) => needsTrigger(order.type) && signOf(order.side) * position.quantity < 0 && RESTS.has(order.state) && order.change?.kind !== "cancel")
+    .map((order) => ({ quantity: Math.min(order.quantity, order.change?.wanted?.quantity ?? order.quantity) - order.filled, trigger: order.trigger }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+/** What of the parts fits into so many units, the stop nearest to the market first: it is the one that fires. */
+function within(parts: readonly StopPart[], most: number, sign: number): StopPart[] {
+  let left = most;
+  return [...parts].sort((a, b) => (b.trigger - a.trigger) * sign).flatMap((part) => {
+    const quantity = Math.min(part.quantity, left);
+    left -= quantity;
+    return quantity > 0 ? [{ ...part, quantity }] : [];
+  });
+}
+
+function total(parts: readonly { readonly quantity: number }[]): number {
+  return parts.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+function amount(units: number): Money | undefined {
+  return Number.isSafeInteger(units) ? ((units || 0) as Money) : undefined;
+}
+
+/**
+ * One open position as it would stand if this machine died now. Amounts are of the open quantity against
+ * its cost: (Σ quantity × price − cost) × multiplier, signed, charges left out.
+ */
+export function protectionRow(position: PositionView, known: Known): ProtectionView {
+  const { account, instrument, product, quantity, cost, multiplier } = position;
+  const sign = quantity < 0 ? -1 : 1;
+  const whole = Math.abs(quantity);
+  const atBroker = within(known.atBroker, whole, sign);
+  const rested = total(atBroker);
+  const watched = known.here.map(({ here, stop }) => ({ quantity: here, trigger: stop ?? 0 }));
+  const here = within(watched, whole - rested, sign);
+  const held = total(here);
+  const naked = whole - rested - held;
+  const lossAtStop = atStop(position, [...atBroker, ...here], naked, known.ltp);
+  const circuit = sign > 0 ? known.lowerCircuit : known.upperCircuit;
+  const lossAtCircuit = circuit === undefined ? undefined : amount((quantity * circuit - cost) * multiplier);
+  return {
+    account, instrument, product, quantity, naked,
+    atBroker: rested,
+    here: held,
+    ...(lossAtStop === undefined ? {} : { lossAtStop }),
+    ...(lossAtCircuit === undefined ? {} : { lossAtCircuit }),
+    words: wordsOf(atBroker, here, naked),
+  };
+}
+
+function atStop({ quantity, cost, multiplier }: PositionView, stops: readonly StopPart[], naked: number, ltp: Price | undefined): Money | undefined {
+  // A target that waits here without a stop has no trigger to count with.
+  if (stops.length === 0 || stops.some(({ trigger }) => trigger <= 0) || (naked > 0 && ltp === undefined)) return undefined;
+  const value = stops.reduce((sum, stop) => sum + stop.quantity * stop.trigger, naked * (ltp ?? 0));
+  return amount(((quantity < 0 ? -value : value) - cost) * multiplier);
+}
+
+function wordsOf(atBroker: readonly StopPart[], here: readonly StopPart[], naked: number): string {
+  const parts: string[] = [];
+  if (atBroker.length > 0) parts.push(`${formatQuantity(total(atBroker))} protected at the broker, today only (stop ${triggers(atBroker)})`);
+  if (here.length > 0) parts.push(`${formatQuantity(total(here))} protected only while Sauda runs${triggers(here) === "" ? "" : ` (stop ${triggers(here)})`}`);
+  if (naked > 0) parts.push(`${formatQuantity(naked)} naked: no stop anywhere`);
+  return `${parts.join("; ")}.`;
+}
+
+function triggers(parts: readonly StopPart[]): string {
+  return [...new Set(parts.map(({ trigger }) => trigger))].filter((trigger) => trigger > 0).map((trigger) => formatRupees(trigger)).join(", ");
+}

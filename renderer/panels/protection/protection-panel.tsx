@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useRef } from "react";
+import type { ProtectionView } from "../../../shared/contract/schemas/plans.ts";
+import { formatSignedMoney } from "../../../shared/domain/format.ts";
+import { DataGrid } from "../../grids/data-grid.tsx";
+import type { GridHost } from "../../grids/grid-host.ts";
+import { tradeKeys } from "../../grids/trade-keys.ts";
+import { useInstruments } from "../../grids/use-instruments.ts";
+import { select } from "../../state/selection.ts";
+import { positionKey, terminalStore } from "../../state/terminal.ts";
+import { cx } from "../../theme/cx.ts";
+import { EmptyState } from "../../theme/panel-states.tsx";
+import { registerCommand } from "../../workspace/commands.ts";
+import { toast } from "../../workspace/dialogs.ts";
+import { inPanel } from "../../workspace/focus.ts";
+import { exitPosition } from "../positions/position-actions.ts";
+import { PROTECTION_COLUMNS } from "./protection-columns.ts";
+import { useOwnProtection } from "./protection-rows.ts";
+import { countProtection, standingOf, sumLoss, worstFirst } from "./protection-sums.ts";
+import classes from "./protection.module.css";
+
+const keyOf = (row: ProtectionView): string => positionKey(row);
+const instrumentOf = (row: ProtectionView): ProtectionView["instrument"] => row.instrument;
+const rowClass = (row: ProtectionView): string => (standingOf(row) === "naked" ? "row-alarm" : "");
+
+/** If the power died now: what the broker would still guard, what only this machine does, and what nothing does. */
+export function ProtectionPanel() {
+  const all = useOwnProtection();
+  const rows = useMemo(() => worstFirst(all), [all]);
+  const host = useRef<GridHost<ProtectionView>>(undefined);
+  useInstruments(rows, instrumentOf);
+  useEffect(() => protectionCommands(() => host.current?.current), []);
+  if (rows.length === 0) return <EmptyState title="Nothing is open" hint="Each open position stands here with what would still guard it if the power died now: an order at the broker, only Sauda on this machine, or nothing." />;
+  return (
+    <>
+      <div className={classes["grid"]}>
+        <DataGrid label="If the power died now" columns={PROTECTION_COLUMNS} rows={rows} keyOf={keyOf} rowClass={rowClass} host={host} onOpen={(row) => select(row.instrument)} />
+      </div>
+      <Totals rows={rows} />
+    </>
+  );
+}
+
+function Totals({ rows }: { readonly rows: readonly ProtectionView[] }) {
+  const { atBroker, here, naked } = countProtection(rows);
+  return (
+    <footer className={classes["totals"]} aria-label="Totals of the protection">
+      <span>If the power died now:</span>
+      <span><i className={classes["broker"]} /><b>{atBroker}</b> at broker</span>
+      <span><i className={classes["here"]} /><b>{here}</b> only here</span>
+      <span className={cx(naked > 0 && classes["bad"])}><i className={classes["naked"]} /><b>{naked}</b> naked</span>
+      <Loss name="worst at the stops" {...sumLoss(rows, "lossAtStop")} missing="without a stop left out" />
+      <Loss name="at the circuits" {...sumLoss(rows, "lossAtCircuit")} missing="without a known circuit left out" />
+    </footer>
+  );
+}
+
+function Loss({ name, units, unknown, missing }: { readonly name: string; readonly units: number; readonly unknown: number; readonly missing: string }) {
+  return (
+    <span>
+      {name} <b className={units < 0 ? "down" : units > 0 ? "up" : ""}>{formatSignedMoney(units)}</b>
+      {unknown > 0 && <em>{` (${unknown} ${missing})`}</em>}
+    </span>
+  );
+}
+
+function protectionCommands(current: () => ProtectionView | undefined): () => void {
+  const exit = (): void => {
+    const row = current();
+    const position = row && terminalStore.getState().positions.get(positionKey(row));
+    if (position) void exitPosition(position);
+    else toast("plain", "Choose a position first: with the arrow keys or a click.");
+  };
+  const ends = [
+    registerCommand({ id: "protection.exit", title: "Exit the chosen position at market, at once", group: "Protection", keys: ["X"], when: () => inPanel("protection"), keyOnly: true, run: exit }),
+    tradeKeys("protection", "Protection", () => current()?.instrument),
+  ];
+  return () => ends.forEach((end) => end());
+}

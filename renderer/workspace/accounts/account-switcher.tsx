@@ -1,0 +1,92 @@
+import type { KeyboardEvent } from "react";
+import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
+import { openPaperDialog } from "../../panels/paper/paper-dialogs.ts";
+import { chooseAccount, useAccount, useOpenAccounts } from "../../state/account.ts";
+import { useTerminal } from "../../state/terminal.ts";
+import { Popover } from "../popover.tsx";
+import { WORLD_MEANING } from "../world-words.ts";
+import { closeSwitcher, openSwitcher, useSwitcher } from "./accounts-state.ts";
+import classes from "./account-switcher.module.css";
+import { WorldPill } from "./world-pill.tsx";
+
+const BUTTON = "account-switcher";
+
+/** The account everything on the page is about, with its world; opens the list of accounts. */
+export function AccountSwitcher() {
+  const account = useAccount();
+  const open = useSwitcher((state) => state.open);
+  if (!account) return null;
+  return (
+    <>
+      <button
+        id={BUTTON} type="button" className={classes["button"]} data-world={account.world} aria-haspopup="dialog" aria-expanded={open}
+        aria-label={`Account ${account.title}, ${account.world}`} title={`${account.broker} ${account.clientCode}. ${WORLD_MEANING[account.world]} Choose another with Ctrl+Shift+A.`} onClick={openSwitcher}
+      >
+        {account.title.toLowerCase() !== account.world && <span className={classes["name"]}>{account.title}</span>}
+        <WorldPill world={account.world} />
+        <i aria-hidden="true">▾</i>
+      </button>
+      {open && <AccountList chosen={account} />}
+    </>
+  );
+}
+
+function AccountList({ chosen }: { readonly chosen: AccountView }) {
+  const accounts = useOpenAccounts();
+  const choose = (account: AccountView): void => {
+    closeSwitcher();
+    chooseAccount(account.id);
+  };
+  return (
+    <Popover label="Accounts" anchor={BUTTON} onClose={closeSwitcher}>
+      <ul className={classes["list"]} onKeyDown={moveFocus}>
+        {accounts.map((account) => (
+          <li key={account.id}>
+            <button
+              type="button" className={classes["row"]} aria-current={account.id === chosen.id} data-autofocus={account.id === chosen.id || undefined} data-world={account.world}
+              onClick={() => choose(account)}
+            >
+              <span className={classes["title"]}>{account.title}</span>
+              <WorldPill world={account.world} />
+              <span className={classes["what"]}>{whatText(account)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className={classes["foot"]}>
+        <button
+          type="button" className="button"
+          onClick={() => {
+            closeSwitcher();
+            openPaperDialog({ kind: "open" });
+          }}
+        >
+          New paper account…
+        </button>
+        <OpenElsewhere chosen={chosen} />
+      </div>
+    </Popover>
+  );
+}
+
+function whatText({ broker, clientCode, state, trading }: AccountView): string {
+  return `${broker} · ${clientCode}${trading ? "" : ` · ${state === "ready" ? "no orders yet" : state}`}`;
+}
+
+/** Positions of the accounts that are not shown: switching must not make them forgotten. */
+function OpenElsewhere({ chosen }: { readonly chosen: AccountView }) {
+  const positions = useTerminal((state) => state.positions);
+  const count = [...positions.values()].filter(({ account, quantity }) => account !== chosen.id && quantity !== 0).length;
+  if (count === 0) return null;
+  return <span className={classes["elsewhere"]}>{`${count} position${count === 1 ? "" : "s"} open in other accounts`}</span>;
+}
+
+/** Arrows, Home and End go through the accounts. */
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const rows = [...event.currentTarget.querySelectorAll("button")];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  rows[(next + rows.length) % rows.length]?.focus();
+}
