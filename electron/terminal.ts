@@ -1,35 +1,30 @@
-import { randomInt } from "node:crypto";
 import type { BrokerProtocol } from "../shared/brokers/port.ts";
 import { BROKERS } from "../shared/brokers/registry.ts";
 import type { Handlers, Snapshot } from "../shared/contract/commands.ts";
-import { FIRST_PRACTICE_DAY } from "../shared/contract/exchange.ts";
 import type { MarketTime } from "../shared/domain/time.ts";
 import { istDay } from "../shared/domain/time.ts";
 import type { AccountGround } from "./accounts/account-options.ts";
 import { AccountRuntime } from "./accounts/account-runtime.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { DayTurn } from "./accounts/day-turn.ts";
 import { paperAccount, practiceAccount } from "./accounts/open-account.ts";
 import { systemClock, systemTimers } from "./clocks.ts";
 import { commandHandlers } from "./commands/handlers.ts";
 import { EventHub } from "./event-hub.ts";
-import type { QuoteFrames, StartTerminal, TerminalFace, TerminalOptions } from "./gateway/face.ts";
+import type { QuoteFrames, StartTerminal, TerminalFace } from "./gateway/face.ts";
 import { BoardFrames } from "./gateway/quote-frames.ts";
 import { CandleService } from "./market/candle-service.ts";
 import { practiceView, sessionView } from "./market/market-day.ts";
 import { MarketRoom } from "./market/market-room.ts";
+import type { Opened } from "./opened.ts";
+import { openParts } from "./opened.ts";
 import { KillSwitch } from "./orders/kill-switch.ts";
 import { LimitsFile } from "./orders/risk/limits-file.ts";
 import { DEFAULT_LIMITS, UNPACED_LIMITS } from "./orders/risk/limits.ts";
 import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
 import { practicePhase } from "./practice/practice-phase.ts";
-import { ExchangeHost } from "./practice/exchange-host.ts";
-import type { Resources } from "./resources.ts";
-import { loadResources } from "./resources.ts";
-import type { DataFolder } from "./storage/data-folder.ts";
-import { openDataFolder } from "./storage/data-folder.ts";
-import type { OpenedJournal } from "./storage/journal-thread.ts";
-import { JournalThread } from "./storage/journal-thread.ts";
+import type { JournalThread } from "./storage/journal-thread.ts";
 import { SettingsFile } from "./storage/settings-file.ts";
 import { ActivityLog } from "./telemetry/activity-log.ts";
 import { TriggerHost } from "./triggers/trigger-host.ts";
@@ -39,53 +34,20 @@ const LOOK_EVERY_MS = 1_000;
 /** Numbers of the tick bridge's lossless readers. */
 const RINGS = { triggers: 1, paper: 2 } as const;
 
-/** What must be open before anything can be wired. */
-interface Opened {
-  readonly options: TerminalOptions;
-  readonly world: "practice" | "replay";
-  readonly folder: DataFolder;
-  readonly storage: OpenedJournal;
-  /** Paper accounts keep a file of their own. */
-  readonly paper: OpenedJournal;
-  readonly exchange: ExchangeHost;
-  readonly resources: Resources;
-}
-
-/** Four letters or digits: names this installation in every tag. */
-function newInstallation(): string {
-  return randomInt(36 ** 3, 36 ** 4).toString(36);
-}
-
 /**
  * Builds every service, wires it, starts it. Read this file first.
  * @throws TerminalError with a sentence where the start cannot go on; then nothing is left running.
  */
 export const startTerminal: StartTerminal = async (options) => {
-  const folder = openDataFolder(options.dataDir, newInstallation);
-  const world = options.replay.length > 0 ? "replay" : "practice";
-  const opening = [openStorage(folder, world, true), openStorage(folder, `paper-${world}`, false), startExchange(options, folder), loadResources()] as const;
-  const [storage, paper, exchange, resources] = await Promise.allSettled(opening);
-  if (storage.status === "fulfilled" && paper.status === "fulfilled" && exchange.status === "fulfilled" && resources.status === "fulfilled") {
-    const terminal = new Terminal({ options, world, folder, storage: storage.value, paper: paper.value, exchange: exchange.value, resources: resources.value });
+  const terminal = new Terminal(await openParts(options));
+  try {
     await terminal.begin();
-    return terminal;
+  } catch (error) {
+    await terminal.stop();
+    throw error;
   }
-  for (const opened of [storage, paper]) if (opened.status === "fulfilled") await opened.value.journal.close();
-  if (exchange.status === "fulfilled") await exchange.value.stop();
-  folder.release();
-  const failed = [storage, paper, exchange, resources].find((one) => one.status === "rejected");
-  throw failed?.reason;
+  return terminal;
 };
-
-/** @param words whether the activity log is kept by this writer. */
-function openStorage(folder: DataFolder, world: string, words: boolean): Promise<OpenedJournal> {
-  return JournalThread.open({ journalPath: folder.file(`journal-${world}.db`), activityPath: words ? folder.file("activity.db") : undefined, startedAt: systemClock.now() });
-}
-
-function startExchange(options: TerminalOptions, folder: DataFolder): Promise<ExchangeHost> {
-  const { seed, speed, replay, profile = "faithful" } = options;
-  return ExchangeHost.start({ seed, speed, replay, profile, port: 0, dataDir: folder.file("exchange"), day: FIRST_PRACTICE_DAY, startPaused: false });
-}
 
 class Terminal implements TerminalFace {
   readonly handlers: Handlers;
@@ -102,7 +64,7 @@ class Terminal implements TerminalFace {
   /** The one at the exchange, whose session feeds the market. */
   #first: AccountRuntime;
   #paper: PaperRoom;
-  #today: string;
+  #dayTurn: DayTurn;
   /** Day that the exchange last said it plays. */
   #played: string;
   #look: NodeJS.Timeout | undefined;
@@ -126,7 +88,7 @@ class Terminal implements TerminalFace {
     this.#first = this.#openFirst();
     this.#accounts.add(this.#first);
     this.#paper = this.#openPaper();
-    this.#today = exchange.clock.day;
+    this.#dayTurn = this.#openDayTurn(exchange.clock.day);
     this.#played = exchange.clock.day;
     this.handlers = this.#openHandlers();
   }
@@ -226,7 +188,7 @@ class Terminal implements TerminalFace {
   }
 
   #openKill(): KillSwitch {
-    return new KillSwitch({
+    const kill = new KillSwitch({
       journal: this.#opened.storage.journal,
       clock: systemClock,
       timers: systemTimers,
@@ -234,6 +196,21 @@ class Terminal implements TerminalFace {
       accounts: () => this.#accounts.killed(),
       publish: (view) => this.#hub.publish("kill", view),
       onAlarm: (sentence) => this.#alarm("sauda", sentence),
+    });
+    kill.onPull(() => {
+      for (const { plans } of this.#accounts) plans.haltOpening("Stopped: the kill switch was pulled.");
+    });
+    return kill;
+  }
+
+  #openDayTurn(today: string): DayTurn {
+    return new DayTurn(today, {
+      day: () => this.#day(),
+      clock: systemClock,
+      trading: () => this.#first.view.trading,
+      reload: () => this.#market.reload(),
+      accounts: () => this.#accounts,
+      onAlarm: (sentence) => this.#alarm("account", sentence),
     });
   }
 
@@ -364,13 +341,7 @@ class Terminal implements TerminalFace {
   #lookAround(): void {
     this.#hub.publish("session", this.#session());
     this.#market.watching.changed();
-    const day = this.#day();
-    if (day === this.#today || !this.#first.view.trading) return;
-    this.#today = day;
-    this.#market.reload().then(
-      () => Promise.all([...this.#accounts].map((account) => account.newDay())),
-      (error: unknown) => this.#alarm("account", `The new day's instrument list could not be had: ${String(error)}`),
-    );
+    this.#dayTurn.look();
   }
 
   #session(): Snapshot["session"] {

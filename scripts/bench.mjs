@@ -11,6 +11,7 @@ const BENCHES = {
   decode: { what: "decoding one packet, beside smartapi-javascript" },
   "tick-path": { what: "wire to callback at 10 k, 30 k and 100 k ticks/s" },
   "order-path": { what: "proposal to request bytes, fsync included" },
+  "exit-lane": { what: "a cancel or exit overtaking a 100 k tick backlog" },
   page: { what: "frame times of the page at 10 k ticks/s", build: true, browser: true },
   "tick-to-pixel": { what: "tick received to painted", build: true, browser: true },
   reconnect: { what: "drop of the feed to the first tick again" },

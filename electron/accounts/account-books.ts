@@ -88,7 +88,7 @@ export class AccountBooks {
       facts: (proposal, replacing, planned) => facts.of(proposal, replacing, planned),
       preview: (proposal, problems, known) => previewOf(proposal, problems, known, options.charges, day()),
     });
-    this.safety = new AccountSafety(options, { ledger, desk: this.desk, money: this.money, trading: events.trading });
+    this.safety = new AccountSafety(options, { ledger, desk: this.desk, money: this.money, trading: events.trading, onSquareOff: (scope) => this.plans.squaringOff(scope) });
     const { quotes, levels, journal, standing, charges, margins, marketAt, candles } = options;
     this.plans = new AccountPlans({
       context: {
@@ -97,7 +97,7 @@ export class AccountBooks {
       },
       // Before the feed tells the time of day a stop must not wait: the broker refuses it if the market is closed.
       marketOpen: (instrument) => ["open", "unknown"].includes(options.market(instrument).kind),
-      held: (key) => this.money.holdings.reduce((sum, holding) => sum + (holding.instrument === key ? holding.quantity : 0), 0),
+      held: (key) => this.money.held(key),
       records: options.records,
     });
   }

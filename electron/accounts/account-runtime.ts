@@ -41,6 +41,10 @@ export class AccountRuntime {
   #view: AccountView;
   /** Instruments are known: what the socket tells can be understood. */
   #prepared = false;
+  /** The trading day that the ledger is of. */
+  #day: string | undefined;
+  /** Counts turns of the day: books that were read across one say nothing. */
+  #turns = 0;
   #reconciling: Promise<void> | undefined;
   #listens: (() => void) | undefined;
   #readingMoney = false;
@@ -105,6 +109,7 @@ export class AccountRuntime {
   restore(records: readonly JournalRecord[]): void {
     const { id, clock, activity, day } = this.#options;
     const today = day();
+    this.#day = today;
     this.safety.restoreOwners(records);
     for (const problem of this.ledger.restore(records.filter((record) => record.account === id && record.day === today))) {
       activity.note({ tone: "alarm", topic: "sauda", sentence: `The journal holds a step that cannot be: ${problem}.`, account: id });
@@ -121,7 +126,7 @@ export class AccountRuntime {
 
   async start(): Promise<void> {
     this.#timers.every(FUNDS_EVERY_MS, () => void (this.#view.trading && this.money.readFunds()));
-    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && this.#compare()));
+    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && !this.#dayIsOver() && this.#compare()));
     this.#timers.every(HEALTH_EVERY_MS, () => this.#options.publish("orderHealth", this.health()));
     this.limitsChanged();
     this.safety.watch.start();
@@ -154,19 +159,28 @@ export class AccountRuntime {
     await this.#link.renew();
   }
 
-  /** A new trading day has begun: yesterday's orders leave the screen, the books are read anew. */
+  /**
+   * A new trading day has begun: yesterday's orders leave the screen, the books are read anew. Nothing where it has begun already.
+   * @throws Error when the day before cannot be booked; it may be called again.
+   */
   async newDay(): Promise<void> {
+    const day = this.#options.day();
+    if (this.#ended || day === this.#day) return;
+    this.#turns++;
     this.#set({ state: "reconciling", sentence: "A new trading day: reading the books.", trading: false });
     // One that is going on may have read yesterday's books.
     await this.#reconciling;
     await this.#link.newDay();
-    const begin = this.safety.dayEnds(this.#options.day());
+    const begin = this.safety.dayEnds(day);
     this.ledger.clear();
+    this.#day = day;
+    this.#turns++;
     this.#books.reconciler.forget();
     this.money.forget();
     begin();
-    this.plans.newDay(this.#options.day());
+    this.plans.newDay(day);
     this.#options.publish("reset", { sentence: "A new trading day has begun." });
+    await this.#reconciling;
     await this.#reconcile();
   }
 
@@ -202,8 +216,15 @@ export class AccountRuntime {
     await this.#link.end();
   }
 
+  /** The ledger is of a day that has ended: the new one's books say nothing about it. */
+  #dayIsOver(): boolean {
+    return this.#day !== undefined && this.#options.day() !== this.#day;
+  }
+
   #whyClosed(): string | undefined {
     if (this.#journalBroken !== undefined) return this.#journalBroken;
+    // What would be recorded now would leave with yesterday's orders.
+    if (this.#dayIsOver()) return "Orders cannot go yet: a new trading day begins, and its books are being read.";
     return this.#view.trading ? undefined : `Orders cannot go yet: ${this.#view.sentence}`;
   }
 
@@ -268,6 +289,7 @@ export class AccountRuntime {
 
   async #readEverything(): Promise<void> {
     if (this.#ended || this.#journalBroken !== undefined) return;
+    const turn = this.#turns;
     this.#set({ state: "reconciling", sentence: "Signed in. Comparing with the broker's books.", trading: this.#view.trading });
     try {
       await this.#options.prepare();
@@ -281,7 +303,7 @@ export class AccountRuntime {
     const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
     if (!complete) return this.#later("The broker's books could not be read completely.");
     await Promise.race([wanted, this.#pause(MONEY_WAIT_MS)]);
-    if (this.#ended) return;
+    if (this.#ended || turn !== this.#turns) return;
     reconciler.begin();
     this.#set({ state: "ready", sentence: "Ready.", trading: true });
     this.safety.ready();

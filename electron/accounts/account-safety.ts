@@ -1,4 +1,5 @@
 import type { JournalRecord } from "../../shared/contract/journal.ts";
+import type { SquareOffScope } from "../../shared/contract/schemas/risk.ts";
 import type { Money } from "../../shared/domain/units.ts";
 import { plus } from "../../shared/domain/units.ts";
 import { Exits } from "../orders/exits.ts";
@@ -16,6 +17,8 @@ export interface SafetyParts {
   readonly desk: OrderDesk;
   readonly money: MoneyBooks;
   readonly trading: () => boolean;
+  /** Plans that would open anew in what is being squared off must end. */
+  readonly onSquareOff: (scope: SquareOffScope) => void;
 }
 
 /** What gets an account out, and what stops it: exits, square-off, the loss breaker, and who owns what. Wiring only. */
@@ -28,7 +31,7 @@ export class AccountSafety {
   #options: AccountOptions;
   #ledger: OrderLedger;
 
-  constructor(options: AccountOptions, { ledger, desk, money, trading }: SafetyParts) {
+  constructor(options: AccountOptions, { ledger, desk, money, trading, onSquareOff }: SafetyParts) {
     const { id, instruments, quotes, journal, clock, timers, day, publish, activity, charges } = options;
     const onAlarm = (sentence: string): void => activity.note({ tone: "alarm", topic: "account", sentence, account: id });
     this.#options = options;
@@ -38,6 +41,7 @@ export class AccountSafety {
       id, ledger, desk, clock, timers, journal, day, trading,
       exits: this.exits,
       publish: (view) => publish("squareOff", view),
+      onBegin: onSquareOff,
       onTrouble: onAlarm,
     });
     this.#charges = new DayCharges({ id, ledger, instrument: (key) => instruments.get(key), tables: charges });
@@ -46,6 +50,7 @@ export class AccountSafety {
       limits: options.limits,
       mark: (key) => quotes.of(key)?.ltp,
       equity: () => equityOf(money),
+      held: (key) => money.held(key),
       charges: () => this.#charges.total(),
       publish: (view) => publish("risk", view),
       flatten: (once) => void this.squareOff.start({ kind: "all" }, once).catch((error: unknown) => onAlarm(`The breaker could not square off: ${error instanceof Error ? error.message : String(error)}`)),

@@ -68,8 +68,8 @@ export class Accounts {
   /** As the kill switch sees them. */
   *killed(): Iterable<KilledAccount> {
     for (const account of this) {
-      const { view, ledger, desk, safety } = account;
-      yield { id: view.id, ledger, desk, squareOff: safety.squareOff, trading: () => account.view.trading };
+      const { view, ledger, desk, safety, money } = account;
+      yield { id: view.id, ledger, desk, held: (key) => money.held(key), squareOff: safety.squareOff, trading: () => account.view.trading };
     }
   }
 

@@ -17,10 +17,16 @@ export function paperCommands({ accounts, paper, openPaper }: PaperServices): Ha
     "paper.open": async (request) => ({ account: await openPaper(request) }),
     "paper.reset": async ({ account, capital }) => {
       await paper.reset(account, capital);
-      return done(accounts.get(account).reread());
+      const runtime = accounts.get(account);
+      runtime.plans.halt({ concerns: () => true, words: "Stopped: the paper account was reset." });
+      return done(runtime.reread());
     },
     "paper.model": ({ account, model }) => done(paper.model(account, model)),
-    "paper.close": ({ account }) => done(paper.close(account)),
+    "paper.close": async ({ account }) => {
+      await paper.close(account);
+      accounts.get(account).plans.halt({ concerns: () => true, words: "Stopped: the paper account was closed." });
+      return {};
+    },
     "paper.performance": ({ account, generation }) => paper.performance(account, generation),
   };
 }

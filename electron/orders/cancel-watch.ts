@@ -3,6 +3,7 @@ import type { OrderKey } from "../../shared/domain/identity.ts";
 import type { Order } from "../../shared/domain/order.ts";
 import type { SystemClock } from "../../shared/domain/time.ts";
 import type { OrderLedger } from "./order-ledger.ts";
+import { isPast } from "./stamp-age.ts";
 
 /** A book asked for sooner than this after the answer failed may not show what became of it, ms. */
 const SETTLE_MS = 3_000;
@@ -37,7 +38,7 @@ export class CancelWatch {
     if (change?.kind !== "cancel") return void this.#tries.delete(order.key);
     if (row.changing === "cancel") return;
     const patience = change.state === "unresolved" ? SETTLE_MS : change.state === "accepted" ? ACCEPTED_MS : Number.POSITIVE_INFINITY;
-    if (startedAt < change.at + patience) return;
+    if (patience === Number.POSITIVE_INFINITY || !isPast(change.at, patience, startedAt)) return;
     const tries = this.#tries.get(order.key) ?? 1;
     if (tries >= TRIES) this.#giveUp(order);
     else this.#again(order, tries);

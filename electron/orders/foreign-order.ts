@@ -16,7 +16,7 @@ export function saysOf(order: BrokerOrder, by: BrokerSays["by"]): BrokerSays {
  */
 export function adopt(order: BrokerOrder, account: AccountId, day: string, instrument: Instrument, installation: string | undefined): ForeignOrder {
   const ours = installation !== undefined && order.tag.startsWith(installation) && /^[a-z0-9]{18}$/.test(order.tag);
-  const key = ours ? order.tag : `ext:${day}:${order.brokerOrderId}`;
+  const key = ours ? order.tag : `ext:${account}:${day}:${order.brokerOrderId}`;
   return {
     key: key as OrderKey,
     account,

@@ -1,7 +1,7 @@
 import type { KillView } from "../../shared/contract/schemas/risk.ts";
 import { RELEASE_WORD } from "../../shared/contract/schemas/risk.ts";
 import { TerminalError, badInput } from "../../shared/domain/errors.ts";
-import type { AccountId } from "../../shared/domain/identity.ts";
+import type { AccountId, InstrumentKey } from "../../shared/domain/identity.ts";
 import type { OrderWhy } from "../../shared/domain/order.ts";
 import type { SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
 import type { Journal } from "../storage/journal.ts";
@@ -19,6 +19,8 @@ export interface KilledAccount {
   readonly ledger: OrderLedger;
   readonly desk: Pick<OrderDesk, "cancel">;
   readonly squareOff: Pick<SquareOff, "start">;
+  /** Delivered shares of it. */
+  readonly held: (instrument: InstrumentKey) => number;
   /** True once the books are reconciled and orders may go. */
   readonly trading: () => boolean;
 }
@@ -156,14 +158,14 @@ export class KillSwitch {
     }
   }
 
-  async #stop({ id, ledger, desk, squareOff, trading }: KilledAccount): Promise<void> {
+  async #stop({ id, ledger, desk, squareOff, held, trading }: KilledAccount): Promise<void> {
     if (!this.#state?.pulled || !trading()) return;
     const { squareOffAt } = this.#state;
     // It keeps its own record, joins what is going on, and should it not begin, the next sweep tries again.
     if (squareOffAt !== undefined) await squareOff.start({ kind: "all" }, `kill-${squareOffAt}`).catch(() => {});
     let canceller = this.#cancellers.get(id);
     if (!canceller) this.#cancellers.set(id, (canceller = new Canceller(desk, this.#options.clock)));
-    await canceller.ask(openingOrders(ledger, id), WHY);
+    await canceller.ask(openingOrders(ledger, id, held), WHY);
   }
 
   #sentence(squareOff: boolean): string {

@@ -37,7 +37,7 @@ export class OrderSender {
     const { line, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
     const queuedAt = stopwatch();
-    const outcome = await line.place(facts.instrument, { ...proposal, tag }, priority, (sent) => {
+    const outcome = await attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag }, priority, beforeSend), (sent) => {
       if (this.#options.ledger.order(key)?.state !== "queued") return false;
       const now = stopwatch();
       onLatency(now - spent.startedAt);
@@ -58,7 +58,7 @@ export class OrderSender {
 
   /** A change that another has taken the place of is dropped before it is sent, and its answer is no news of the other. */
   async #change(key: OrderKey, change: PendingChange, write: (beforeSend: BeforeSend) => Promise<WriteOutcome>): Promise<void> {
-    const outcome = await write((sent) => {
+    const outcome = await attempted(write, (sent) => {
       // The order may have ended while the change waited its turn.
       if (!this.#current(key, change)) return false;
       return this.#note({ kind: "change.sent", key, at: this.#now(), sent });
@@ -115,6 +115,17 @@ export class OrderSender {
 
   #now(): ReturnType<SystemClock["now"]> {
     return this.#options.clock.now();
+  }
+}
+
+/** A line that throws has met what nobody thought of: the program goes on, and what has gone out is looked for in the broker's book. */
+async function attempted(write: (beforeSend: BeforeSend) => Promise<WriteOutcome>, beforeSend: BeforeSend): Promise<WriteOutcome> {
+  let gone = false;
+  try {
+    return await write((sent) => (gone = beforeSend(sent)));
+  } catch (error) {
+    const why = `A fault in Sauda: ${error instanceof Error ? error.message : String(error)}.`;
+    return gone ? { kind: "unresolved", why } : { kind: "not-sent", why: `${why} Nothing was sent.` };
   }
 }
 

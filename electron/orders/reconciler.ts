@@ -9,6 +9,7 @@ import { coalesce } from "./coalesce.ts";
 import type { Difference } from "./convergence.ts";
 import { Convergence, orderDifferences } from "./convergence.ts";
 import type { OrderLedger } from "./order-ledger.ts";
+import { SteadyTime, isPast } from "./stamp-age.ts";
 
 /** A book read sooner than this after sending may not have the order yet. */
 const SETTLE_MS = 3_000;
@@ -20,6 +21,8 @@ const ABSENT_GAP_MS = 5_000;
  * then it has to settle, and to be listed.
  */
 const LEAST_AGE_MS = 20_000;
+/** Of the age that an order has when its outcome is first found open, no more is believed: the clock may have been set. */
+const BELIEVED_AGE_MS = 10_000;
 const SEEK_EVERY_MS = 1_500;
 /** Something was asked for and the socket has not told what came of it. */
 const FLUX_EVERY_MS = 3_000;
@@ -45,9 +48,11 @@ export interface ReconcilerOptions {
 /** Finds the truth in the broker's books: at start, after a drop, for every open outcome, and now and then. */
 export class Reconciler {
   #options: ReconcilerOptions;
-  /** Since when an outcome has been open here: books asked for earlier prove nothing. */
+  /** Since when an outcome has been open here, and lacking in a book, by steady time: books asked for earlier prove nothing. */
   #openSince = new Map<OrderKey, number>();
   #absentSince = new Map<OrderKey, number>();
+  #ageWhenFound = new Map<OrderKey, number>();
+  #steady: SteadyTime;
   #missingTold = new Set<string>();
   #cancels: CancelWatch;
   #convergence: Convergence;
@@ -67,6 +72,7 @@ export class Reconciler {
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
+    this.#steady = new SteadyTime(options.clock);
     this.#cancels = new CancelWatch(options);
     this.#convergence = new Convergence(options.clock, (sentence) => this.onDiverged(sentence));
     this.orders = coalesce(() => this.#readOrders());
@@ -110,7 +116,7 @@ export class Reconciler {
 
   /** A new trading day: what was open yesterday is open no more. */
   forget(): void {
-    for (const map of [this.#openSince, this.#absentSince, this.#missingTold]) map.clear();
+    for (const map of [this.#openSince, this.#absentSince, this.#ageWhenFound, this.#missingTold]) map.clear();
     this.#convergence.forget();
   }
 
@@ -151,10 +157,10 @@ export class Reconciler {
   #worthReading(): boolean {
     const { ledger, id, clock } = this.#options;
     const now = clock.now();
-    if (now - this.#readAt >= CHECK_EVERY_MS || this.#convergence.differs || this.unresolved().length > 0) return true;
+    if (isPast(this.#readAt, CHECK_EVERY_MS, now) || this.#convergence.differs || this.unresolved().length > 0) return true;
     return ledger.working(id).some((order) => {
       const askedAt = this.#moving(order);
-      return askedAt !== undefined && now - askedAt >= FLUX_EVERY_MS;
+      return askedAt !== undefined && isPast(askedAt, FLUX_EVERY_MS, now);
     });
   }
 
@@ -173,12 +179,13 @@ export class Reconciler {
   async #readOrders(): Promise<boolean> {
     const { line, clock } = this.#options;
     const startedAt = clock.now();
+    const startedSteady = this.#steady.now();
     this.#readAt = startedAt;
     const book = await line.orderBook();
     this.#readable("order book", book.ok ? undefined : book.why);
     if (!book.ok) return false;
     for (const order of book.value) this.#options.fold.order(order, "book");
-    this.#judgeOpen(book.value, startedAt);
+    this.#judgeOpen(book.value, startedAt, startedSteady);
     return true;
   }
 
@@ -202,7 +209,7 @@ export class Reconciler {
   }
 
   /** Decides about open outcomes from one complete book that was asked for at `startedAt`. */
-  #judgeOpen(book: readonly BrokerOrder[], startedAt: number): void {
+  #judgeOpen(book: readonly BrokerOrder[], startedAt: number, startedSteady: number): void {
     const { ledger, id, fold } = this.#options;
     const rows = new Map(book.map((order) => [order.brokerOrderId, order]));
     // A book that lacks what the broker had accepted is not complete, and what it lacks besides proves nothing.
@@ -212,9 +219,9 @@ export class Reconciler {
     for (const order of ledger.working(id)) {
       const row = order.brokerOrderId === undefined ? undefined : rows.get(order.brokerOrderId);
       if (order.state === "unresolved") {
-        if (complete) this.#judgePlacement(order, startedAt);
+        if (complete) this.#judgePlacement(order, startedSteady);
       } else if (row === undefined && order.brokerOrderId !== undefined) {
-        if (startedAt >= order.createdAt + SETTLE_MS) missing.push(order);
+        if (isPast(order.createdAt, SETTLE_MS, startedAt)) missing.push(order);
       } else if (row !== undefined) {
         this.#cancels.look(order, row, startedAt);
         this.#judgeModify(order, startedAt);
@@ -223,7 +230,7 @@ export class Reconciler {
     if (book.length === 0 && known.length > 1) this.#empty(known.length);
     else for (const order of missing) this.#missing(order);
     this.#convergence.compared("orders", orderDifferences(book, (row) => fold.match(row), missing));
-    for (const since of [this.#openSince, this.#absentSince]) {
+    for (const since of [this.#openSince, this.#absentSince, this.#ageWhenFound]) {
       for (const key of since.keys()) if (ledger.order(key)?.state !== "unresolved") since.delete(key);
     }
   }
@@ -232,21 +239,24 @@ export class Reconciler {
   #judgePlacement(order: Order, startedAt: number): void {
     const { ledger, clock } = this.#options;
     const open = this.#openSince.get(order.key);
-    if (open === undefined) this.#openSince.set(order.key, clock.now());
+    if (open === undefined) {
+      this.#openSince.set(order.key, this.#steady.now());
+      this.#ageWhenFound.set(order.key, Math.max(0, clock.now() - order.createdAt));
+    }
     if (open === undefined || startedAt < open + SETTLE_MS) return;
     const first = this.#absentSince.get(order.key);
     if (first === undefined) {
       this.#absentSince.set(order.key, startedAt);
       return;
     }
-    if (startedAt < first + ABSENT_GAP_MS || startedAt < order.createdAt + LEAST_AGE_MS) return;
+    if (startedAt < first + ABSENT_GAP_MS || startedAt < open + LEAST_AGE_MS - Math.min(BELIEVED_AGE_MS, this.#ageWhenFound.get(order.key) ?? 0)) return;
     const why = "The broker does not have this order: two complete books, seconds apart, lack it. Nothing was placed; place it again if it is still wanted.";
     ledger.record({ kind: "order.not-placed", key: order.key, at: clock.now(), why }).durable.catch(() => {});
   }
 
   #judgeModify(order: Order, startedAt: number): void {
     const { ledger, clock } = this.#options;
-    if (order.change?.kind !== "modify" || order.change.state !== "unresolved" || startedAt < order.change.at + SETTLE_MS) return;
+    if (order.change?.kind !== "modify" || order.change.state !== "unresolved" || !isPast(order.change.at, SETTLE_MS, startedAt)) return;
     const text = "The change had no effect, as far as the broker's book shows. See the order's present terms.";
     ledger.record({ kind: "change.ended", key: order.key, at: clock.now(), text }).durable.catch(() => {});
   }

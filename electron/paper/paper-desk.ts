@@ -1,5 +1,6 @@
 import type { BrokerFill, BrokerFunds, BrokerHolding, BrokerOrder, BrokerPosition, PlaceTerms } from "../../shared/brokers/port.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
+import type { AnswerBytes } from "../../shared/domain/order-events.ts";
 import type { OrderTerms } from "../../shared/domain/order.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
 import { money, price } from "../../shared/domain/units.ts";
@@ -107,10 +108,10 @@ export class PaperDesk implements BrokerLine {
     this.#forgetOld();
     this.#sentAt.push(this.#clock.now());
     const taken = run();
-    if ("code" in taken) return { kind: "refused", ...taken };
+    if ("code" in taken) return { kind: "refused", ...taken, answer: answer(taken) };
     // After the answer, as a broker's order news would come.
     this.#timers.after(0, () => this.#account.tell(taken.id));
-    return { kind: "confirmed", placement: { brokerOrderId: taken.id, uniqueOrderId: undefined } };
+    return { kind: "confirmed", placement: { brokerOrderId: taken.id, uniqueOrderId: undefined }, answer: answer({ order: taken.id }) };
   }
 
   async #read<T>(read: () => T): Promise<Read<T>> {
@@ -126,6 +127,11 @@ export class PaperDesk implements BrokerLine {
     const since = this.#clock.now() - 1_000;
     while (this.#sentAt[0] !== undefined && this.#sentAt[0] <= since) this.#sentAt.shift();
   }
+}
+
+/** As a broker's answer stands in the record. */
+function answer(body: unknown): AnswerBytes {
+  return { status: 200, body: JSON.stringify(body) };
 }
 
 function sentenceOf(error: unknown): string {

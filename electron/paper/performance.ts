@@ -1,6 +1,6 @@
 import type { PerformanceDay, PerformanceView } from "../../shared/contract/schemas/paper.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
-import { istEpoch } from "../../shared/domain/time.ts";
+import { istEpoch, MINUTE_MS } from "../../shared/domain/time.ts";
 import type { Money } from "../../shared/domain/units.ts";
 import { ZERO, money, plus } from "../../shared/domain/units.ts";
 import type { PaperAccount } from "./paper-account.ts";
@@ -15,15 +15,22 @@ function closes(days: readonly PerformanceDay[]): { at: MarketTime; equity: Mone
   return days.map(({ day, equity }) => ({ at: istEpoch(day, CLOSE_MINUTES) as MarketTime, equity }));
 }
 
+/** Today's minutes. The running one ends at the present, as the figures beside it do. */
+function today({ curve }: PaperMarks, at: MarketTime | undefined, equity: Money): PerformanceView["curve"] {
+  const last = curve.at(-1);
+  const running = last !== undefined && at !== undefined && at >= last.at && at - last.at < MINUTE_MS;
+  return running ? [...curve.slice(0, -1), { at: last.at, equity }] : [...curve];
+}
+
 /** The paper portfolio panel's picture of the account's present life. */
 export function performanceNow(account: PaperAccount, marks: PaperMarks): PerformanceView {
   const { state, books } = account;
   const { life } = state;
   const figures = account.money();
-  const today = account.charges();
+  const charged = account.charges();
   const extremes = extremesWith(marks.extremes, figures.equity);
   const before = life.days.at(-1)?.equity ?? life.capital;
-  const running: PerformanceDay[] = state.day === "" ? [] : [{ day: state.day, realised: books.realised, charges: today.total, net: money(figures.equity - before), equity: figures.equity, fills: books.fills.length }];
+  const running: PerformanceDay[] = state.day === "" ? [] : [{ day: state.day, realised: books.realised, charges: charged.total, net: money(figures.equity - before), equity: figures.equity, fills: books.fills.length }];
   return {
     account: account.id,
     generation: life.generation,
@@ -32,8 +39,8 @@ export function performanceNow(account: PaperAccount, marks: PaperMarks): Perfor
     cash: figures.cash,
     realised: figures.realised,
     unrealised: figures.unrealised,
-    charges: plus(life.charges, today.total),
-    chargeLines: addLines(life.chargeLines, today.lines),
+    charges: plus(life.charges, charged.total),
+    chargeLines: addLines(life.chargeLines, charged.lines),
     exposure: figures.exposure,
     marginUsed: figures.marginUsed,
     available: figures.available,
@@ -42,7 +49,7 @@ export function performanceNow(account: PaperAccount, marks: PaperMarks): Perfor
     drawdown: money(extremes.peak - figures.equity),
     worstDrawdown: extremes.worst,
     worstDrawdownPercent: extremes.worstPercent,
-    curve: [...closes(life.days), ...marks.curve],
+    curve: [...closes(life.days), ...today(marks, account.market.marketAt(), figures.equity)],
     days: [...life.days, ...running],
   };
 }

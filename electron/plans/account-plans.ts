@@ -1,9 +1,12 @@
 import type { Fill, Order } from "../../shared/domain/order.ts";
+import { signOf } from "../../shared/domain/words.ts";
+import type { SquareOffScope } from "../../shared/contract/schemas/risk.ts";
+import { concerns, scopeWords } from "../orders/square-off/scope.ts";
 import { BasketPlan } from "./basket/basket-plan.ts";
 import type { BracketOptions } from "./bracket/bracket-options.ts";
 import { BracketPlan } from "./bracket/bracket-plan.ts";
 import { GttPlan } from "./gtt/gtt-plan.ts";
-import type { Plan, PlanContext } from "./plan.ts";
+import type { Halt, Plan, PlanContext, StillToGo } from "./plan.ts";
 import { ProtectionService } from "./protection/protection-service.ts";
 import { SlicePlan } from "./slice/slice-plan.ts";
 
@@ -15,8 +18,10 @@ export class AccountPlans {
   readonly slices: SlicePlan;
   readonly protection: ProtectionService;
   readonly #all: readonly Plan[];
+  #options: BracketOptions;
 
   constructor(options: BracketOptions) {
+    this.#options = options;
     const context: PlanContext = {
       ...options.context,
       publish: (topic, payload) => {
@@ -52,6 +57,25 @@ export class AccountPlans {
   filled(fill: Fill): void {
     for (const plan of this.#all) plan.filled(fill);
     this.protection.changed();
+  }
+
+  /** All that it could still open at these places, or close a second time, ends. */
+  squaringOff(scope: SquareOffScope): void {
+    this.halt({ concerns: (what) => concerns(scope, what), words: `Stopped: ${scopeWords(scope)} is squared off.` });
+  }
+
+  /** What only closes a position goes on. @param why as a sentence. */
+  haltOpening(why: string): void {
+    const { ledger, account } = this.#options.context;
+    const open = ({ instrument, product, owner, side }: StillToGo): number => {
+      const held = product === "CNC" && side === "SELL" ? this.#options.held(instrument) : 0;
+      return held - ledger.owners.quantityOf({ account, instrument, product }, owner) * signOf(side);
+    };
+    this.halt({ concerns: (what) => what.left > open(what), words: why });
+  }
+
+  halt(halt: Halt): void {
+    for (const plan of this.#all) plan.halt?.(halt);
   }
 
   newDay(day: string): void {

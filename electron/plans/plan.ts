@@ -5,6 +5,7 @@ import type { Candle, Timeframe } from "../../shared/domain/candle.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import type { Random } from "../../shared/domain/random.ts";
 import type { MarketTime, SystemClock, Timers } from "../../shared/domain/time.ts";
+import type { Product, Side } from "../../shared/domain/words.ts";
 import type { ChargeTables } from "../../shared/simulation/charges.ts";
 import type { MarginTables } from "../../shared/simulation/margin.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
@@ -46,6 +47,32 @@ export interface PlanContext {
   readonly publish: Publish;
 }
 
+/** What a plan would still do at a place. */
+export interface StillToGo {
+  readonly instrument: InstrumentKey;
+  readonly product: Product;
+  readonly owner: string;
+  readonly side: Side;
+  /** Units that it has not traded yet. */
+  readonly left: number;
+}
+
+/** Somebody stops what runs by itself: the kill switch, a square-off, a reset. */
+export interface Halt {
+  readonly concerns: (what: StillToGo) => boolean;
+  /** Why, as a sentence. */
+  readonly words: string;
+}
+
+export interface Cover {
+  /** Unsigned units that are watched by Sauda. */
+  readonly here: number;
+  /** The furthest stop among them. */
+  readonly stop: number | undefined;
+  /** Rules that the broker itself keeps beyond the day. */
+  readonly atBroker?: readonly { readonly quantity: number; readonly trigger: number }[];
+}
+
 /** One kind of plan of one account. Called in this order; nothing here may throw for what the market or the broker does. */
 export interface Plan {
   /** Takes up what stood when the terminal ended. Nothing may be sent yet. */
@@ -55,11 +82,13 @@ export interface Plan {
   /** After it is durable. */
   orderChanged(order: Order, before: Order | undefined): void;
   filled(fill: Fill): void;
+  /** Sends no more of what it concerns, also not later: only a person begins that anew. */
+  halt?(halt: Halt): void;
   /** A new trading day has begun; orders of yesterday are gone from the ledger. */
   newDay(day: string): void;
   /** Instruments whose ticks it needs. */
   holds(): Iterable<InstrumentKey>;
-  /** What of this position its working instructions cover, unsigned units; for the view of what is protected. */
-  covers?(position: { readonly instrument: InstrumentKey; readonly product: string }): { readonly here: number; readonly stop: number | undefined } | undefined;
+  /** What of this position its working instructions cover, for the view of what is protected; orders at the broker speak for themselves. */
+  covers?(position: { readonly instrument: InstrumentKey; readonly product: string }): Cover | undefined;
   end(): void;
 }

@@ -1,6 +1,6 @@
 import type { FundsView, HoldingView } from "../../shared/contract/schemas/portfolio.ts";
 import type { BrokerPosition } from "../../shared/brokers/port.ts";
-import type { AccountId } from "../../shared/domain/identity.ts";
+import type { AccountId, InstrumentKey } from "../../shared/domain/identity.ts";
 import type { CarriedIn } from "../../shared/domain/order-events.ts";
 import type { SystemClock } from "../../shared/domain/time.ts";
 import type { BrokerLine } from "../brokers/broker-line.ts";
@@ -50,6 +50,11 @@ export class MoneyBooks {
 
   get holdings(): readonly HoldingView[] {
     return this.#holdings;
+  }
+
+  /** Delivered shares of it, as the last list has them: sold today they are still in it. */
+  held(instrument: InstrumentKey): number {
+    return this.#holdings.reduce((sum, holding) => sum + (holding.instrument === instrument ? holding.quantity : 0), 0);
   }
 
   /** A new day: what was carried in must be read again. */

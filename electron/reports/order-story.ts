@@ -117,19 +117,20 @@ function exchangeOf(what: Exchange["what"], sent: SentBytes | undefined, answer:
   };
 }
 
+/** Parts that follow one another: their sum is the time from asking to the broker's answer. A wait for fills is the market's own. */
 function timingOf(told: readonly Told[]): Timing[] {
-  const timing: Timing[] = [];
   const first = (...kinds: readonly OrderEvent["kind"][]): OrderEvent | undefined => told.find(({ event }) => kinds.includes(event.kind))?.event;
   const sent = first("order.sent");
-  if (sent?.kind !== "order.sent") return timing;
-  if (sent.steps !== undefined) {
-    timing.push({ step: "Risk checks", us: sent.steps.gateUs }, { step: "Journal, on the disk", us: sent.steps.journalUs }, { step: "Waiting its turn to be sent", us: sent.steps.laneUs });
+  if (sent?.kind !== "order.sent") return [];
+  const timing: Timing[] = [];
+  const { steps, latencyUs } = sent;
+  if (steps === undefined) timing.push({ step: "From asking to sending", us: latencyUs });
+  else {
+    timing.push({ step: "Risk checks", us: steps.gateUs }, { step: "Journal, on the disk", us: steps.journalUs }, { step: "Waiting its turn to be sent", us: steps.laneUs });
+    const between = latencyUs - steps.gateUs - steps.journalUs - steps.laneUs;
+    if (between > 0) timing.push({ step: "In between", us: between });
   }
-  timing.push({ step: "In all, from asking to sending", us: sent.latencyUs });
-  const since = (step: string, event: OrderEvent | undefined): void => {
-    if (event !== undefined && event.at >= sent.at) timing.push({ step, us: (event.at - sent.at) * 1_000 });
-  };
-  since("From sending to the broker's answer", first("order.acknowledged", "order.refused"));
-  since("From sending to the first fill told", first("order.filled"));
+  const answered = first("order.acknowledged", "order.refused");
+  if (answered !== undefined && answered.at >= sent.at) timing.push({ step: "The broker's answer", us: (answered.at - sent.at) * 1_000 });
   return timing;
 }

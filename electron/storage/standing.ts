@@ -24,6 +24,8 @@ export type StandingRecords = readonly JournalRecord[];
 export class Standing<T> {
   #options: StandingOptions<T>;
   #states = new Map<string, T>();
+  /** Trading day of each one's latest record. */
+  #days = new Map<string, string>();
 
   constructor(options: StandingOptions<T>) {
     this.#options = options;
@@ -37,6 +39,7 @@ export class Standing<T> {
       const { id, state, over } = toEvent(record) as StandingRecord;
       if (over) continue;
       this.#states.set(id, state as T);
+      this.#days.set(id, record.day);
       found.push(state as T);
     }
     return found;
@@ -44,6 +47,11 @@ export class Standing<T> {
 
   get(id: string): T | undefined {
     return this.#states.get(id);
+  }
+
+  /** The trading day that its latest record is filed under. */
+  dayOf(id: string): string | undefined {
+    return this.#days.get(id);
   }
 
   all(): T[] {
@@ -59,11 +67,13 @@ export class Standing<T> {
     const over = isOver(state);
     this.#states.set(id, state);
     const event: StandingRecord = { kind: `standing.${kind}`, at: clock.now(), account, day: day(), id, what, over, state };
+    this.#days.set(id, event.day);
     return journal.append([{ account, day: event.day, event }]);
   }
 
   /** Leaves memory; the journal keeps it. */
   forget(id: string): void {
     this.#states.delete(id);
+    this.#days.delete(id);
   }
 }

@@ -6,7 +6,6 @@ import type { Price } from "../../shared/domain/units.ts";
 import { signOf } from "../../shared/domain/words.ts";
 import { moved } from "./levels.ts";
 import type { LineSubject } from "./levels.ts";
-import { targetsLeft } from "./plan-levels.ts";
 
 /** The newest books, looked at when the line is let go: what it was drawn from may be older. */
 export interface LineBooks {
@@ -24,12 +23,11 @@ export type LineChange =
  * The exits of a bracket as they stand: the stop where it is now, trailed or not, and only the targets
  * that are still to come. A change names all of them, since what is absent is taken away.
  */
-export function standingExits(bracket: BracketView, orders: LineBooks["orders"]): ExitTerms {
+export function standingExits(bracket: BracketView): ExitTerms {
   const { exits, stopNow } = bracket;
-  const targets = targetsLeft(bracket, orders).map(({ price, quantity }) => ({ price, quantity }));
   const trigger = stopNow ?? exits.stop?.trigger;
   const { stop: _stop, ...rest } = exits;
-  return trigger === undefined ? { ...rest, targets } : { ...rest, targets, stop: stopAt(exits, trigger) };
+  return trigger === undefined ? rest : { ...rest, stop: stopAt(exits, trigger) };
 }
 
 /** A stop at another trigger: its limit keeps its distance. */
@@ -44,12 +42,11 @@ export function changeOf(subject: LineSubject, price: Price, books: LineBooks): 
     case "target": {
       const bracket = books.brackets.get(subject.id);
       if (!bracket) return undefined;
-      const exits = standingExits(bracket, books.orders);
+      const exits = standingExits(bracket);
       const request = { account: subject.account, id: subject.id };
       if (subject.kind === "stop") return { command: "bracket.change", request: { ...request, exits: { ...exits, stop: stopAt(bracket.exits, price) } } };
-      const at = targetsLeft(bracket, books.orders).findIndex(({ index }) => index === subject.index);
-      if (at < 0) return undefined;
-      const targets = exits.targets.map((target, i) => (i === at ? { ...target, price } : target)).sort((a, b) => (a.price - b.price) * signOf(bracket.side));
+      if (!exits.targets[subject.index]) return undefined;
+      const targets = exits.targets.map((target, i) => (i === subject.index ? { ...target, price } : target)).sort((a, b) => (a.price - b.price) * signOf(bracket.side));
       return { command: "bracket.change", request: { ...request, exits: { ...exits, targets } } };
     }
     case "gtt": {

@@ -34,17 +34,6 @@ export function guarded({ filled, exited, quantity }: BracketView): number {
   return filled > 0 ? Math.max(0, filled - exited) : quantity;
 }
 
-/** Targets still to come, with their place in `exits.targets`: those whose order has filled are left out. */
-export function targetsLeft({ exits, targetOrders }: BracketView, orders: ReadonlyMap<OrderKey, OrderView>): readonly { readonly price: Price; readonly quantity: number; readonly index: number }[] {
-  const filled = targetOrders.map((key) => orders.get(key)).filter((order) => order?.state === "complete").map((order) => order?.price);
-  return exits.targets.flatMap((target, index) => {
-    const at = filled.indexOf(target.price);
-    if (at < 0) return [{ ...target, index }];
-    filled.splice(at, 1);
-    return [];
-  });
-}
-
 /** The orders a bracket draws itself. */
 export function bracketOrders(brackets: Iterable<BracketView>): ReadonlySet<OrderKey> {
   const keys = new Set<OrderKey>();
@@ -55,7 +44,7 @@ export function bracketOrders(brackets: Iterable<BracketView>): ReadonlySet<Orde
 }
 
 /** Stop and targets of a bracket, with the result at each for what is open. */
-export function bracketLevels(bracket: BracketView, orders: ReadonlyMap<OrderKey, OrderView>, { name, tick, decimals, multiplier }: PlanLevelParts): readonly Level[] {
+export function bracketLevels(bracket: BracketView, { name, tick, decimals, multiplier }: PlanLevelParts): readonly Level[] {
   if (isOverBracket(bracket)) return [];
   const { id, account, side, exits, stopNow, naked } = bracket;
   const entry = entryOf(bracket);
@@ -71,14 +60,15 @@ export function bracketLevels(bracket: BracketView, orders: ReadonlyMap<OrderKey
     });
     levels.push({ id: `stop ${id}`, price: stop, tone: naked > 0 ? "doubt" : "stop", dashed: true, ...look(stop), ...(live && { move: { subject: { kind: "stop", account, id }, name: `Stop of ${name}`, tick, at: look } }) });
   }
-  const left = targetsLeft(bracket, orders);
-  for (const { price: at, quantity, index } of left) {
+  const several = exits.targets.length + bracket.targetsDone > 1;
+  for (const [index, { price: at, quantity }] of exits.targets.entries()) {
     const share = Math.min(quantity, open);
-    const words = exits.targets.length > 1 ? `T${index + 1}` : "T";
+    const number = bracket.targetsDone + index + 1;
+    const words = several ? `T${number}` : "T";
     const look = (price: Price): Pick<Level, "label" | "profit"> => ({ label: `${words} ${formatQuantity(share)} @ ${formatPrice(price, decimals)}`, profit: profitText(result(price, share)) });
     levels.push({
       id: `target ${id} ${index}`, price: at, tone: "target", dashed: true, ...look(at),
-      ...(live && { move: { subject: { kind: "target", account, id, index }, name: `${left.length > 1 ? `Target ${index + 1}` : "Target"} of ${name}`, tick, at: look } }),
+      ...(live && { move: { subject: { kind: "target", account, id, index }, name: `${several ? `Target ${number}` : "Target"} of ${name}`, tick, at: look } }),
     });
   }
   return levels;

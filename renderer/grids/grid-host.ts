@@ -1,5 +1,5 @@
 import { createGrid } from "ag-grid-community";
-import type { ColDef, GridApi, IRowNode } from "ag-grid-community";
+import type { ColDef, GridApi, IRowNode, RowClassParams } from "ag-grid-community";
 import { GRID_DEFAULTS } from "./grid-theme.ts";
 import { anyChange, rowChanges } from "./row-changes.ts";
 
@@ -10,6 +10,7 @@ export interface GridParts<T> {
   readonly keyOf: (row: T) => string;
   /** Columns whose values come from outside the row (quotes): refreshed by `refresh`. */
   readonly liveColumns?: readonly string[];
+  /** One of `ROW_CLASSES`, or "". */
   readonly rowClass?: (row: T) => string;
   /** Enter or a double click on a row. */
   readonly onOpen?: (row: T) => void;
@@ -19,6 +20,8 @@ export interface GridParts<T> {
 
 /** Keys by which the user moves the cursor. */
 const MOVES: ReadonlySet<string> = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "Tab", " "]);
+/** Each is put on and taken off as its row changes; a class of `getRowClass` would stay for good. */
+const ROW_CLASSES = ["row-alarm", "row-doubt", "row-done"] as const;
 /** Rows from the end at which older ones are asked for. */
 const NEAR_END = 20;
 
@@ -46,7 +49,7 @@ export class GridHost<T> {
       columnDefs: [...parts.columns],
       rowData: [],
       getRowId: ({ data }) => parts.keyOf(data),
-      getRowClass: ({ data }) => (data === undefined ? undefined : parts.rowClass?.(data)),
+      rowClassRules: Object.fromEntries(ROW_CLASSES.map((name) => [name, ({ data }: RowClassParams<T>) => data !== undefined && parts.rowClass?.(data) === name])),
       onBodyScrollEnd: () => this.#scrolled(),
     });
     this.#api.setGridAriaProperty("label", parts.label);

@@ -55,5 +55,6 @@ export const GRID_DEFAULTS = {
   scrollbarWidth: 10,
   tooltipShowDelay: 500,
   icons: { sortAscending: "▲", sortDescending: "▼" },
-  defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 56, sortingOrder: ["desc", "asc", null] },
+  // "Select all" means nothing where one row is chosen, and Ctrl+Shift+A is the page's.
+  defaultColDef: { suppressKeyboardEvent: ({ event }) => (event.ctrlKey || event.metaKey) && event.code === "KeyA", sortable: true, resizable: true, suppressHeaderMenuButton: true, minWidth: 56, sortingOrder: ["desc", "asc", null] },
 } as const satisfies GridOptions;

@@ -101,6 +101,14 @@ export interface OpenDraft {
   readonly modify?: OrderKey;
 }
 
+const openings = new Set<() => void>();
+
+/** Told when an order is asked for on the ticket, before it takes the focus. */
+export function onTicketOpened(run: () => void): () => void {
+  openings.add(run);
+  return () => openings.delete(run);
+}
+
 /**
  * Fills the ticket and puts the focus on its quantity. What the draft does not say stays as it is; a
  * limit without a price begins at the last price, to be seen and changed before anything is sent.
@@ -114,6 +122,7 @@ export function openTicket(draft: OpenDraft): void {
   const { side, product: wanted, type, validity: term } = { ...useTicket.getState(), ...draft };
   useTicket.setState({ side, product: wanted, type, validity: term, modify: draft.modify, ...priceTexts(draft) });
   if (needsLimit(type) && !needsTrigger(type)) suggestPrice(draft.instrument);
+  for (const run of openings) run();
   focusPanel("ticket");
   if (draft.quantity !== undefined) void fillQuantity(draft.instrument, draft.quantity);
 }

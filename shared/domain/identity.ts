@@ -7,7 +7,7 @@ export type AccountId = string & { readonly [id]: "account" };
 export type InstrumentKey = string & { readonly [id]: "instrument" };
 /** Our own tag at the broker: at most 18 letters and digits, the first four name the installation. */
 export type IntentId = string & { readonly [id]: "intent" };
-/** One order in the terminal. The intent's id for our own; `ext:` + day + broker's id for orders placed elsewhere. */
+/** One order in the terminal. The intent's id for our own; `ext:` + account + day + broker's id for orders placed elsewhere. */
 export type OrderKey = string & { readonly [id]: "order" };
 
 export const MAX_TAG_LENGTH = 18;

@@ -1,4 +1,4 @@
-import type { AccountId } from "../../../shared/domain/identity.ts";
+import type { AccountId, InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Order } from "../../../shared/domain/order.ts";
 import { needsTrigger, signOf } from "../../../shared/domain/words.ts";
 import type { OrderLedger } from "../order-ledger.ts";
@@ -13,11 +13,13 @@ function keptFirst(a: Order, b: Order): number {
 /**
  * The working orders that could open or enlarge a position. The others only close one: they lie on the
  * far side of what their owner and the account hold, and all of them together are not more than that.
+ * @param held delivered shares, which are no position but may be sold.
  */
-export function openingOrders(ledger: OrderLedger, account: AccountId): Order[] {
+export function openingOrders(ledger: OrderLedger, account: AccountId, held: (instrument: InstrumentKey) => number = () => 0): Order[] {
   const taken = new Map<string, number>();
   const closes = (order: Order): boolean => {
-    const open = (quantity: number): number => Math.max(0, -quantity * signOf(order.side));
+    const delivered = order.product === "CNC" && order.side === "SELL" ? held(order.instrument) : 0;
+    const open = (quantity: number): number => Math.max(0, delivered - quantity * signOf(order.side));
     const place = `${order.instrument}|${order.product}|${order.side}`;
     const owner = `${place}|${handOf(order.owner)}`;
     const units = stillOpen(order);

@@ -24,6 +24,8 @@ export interface RiskWatchOptions {
   readonly mark: (instrument: InstrumentKey) => Price | undefined;
   /** Equity now; the first known figure of the day is the day's opening equity. */
   readonly equity: () => Money | undefined;
+  /** Delivered shares of it. */
+  readonly held: (instrument: InstrumentKey) => number;
   /** Of the day so far, as far as they are known. */
   readonly charges: () => Money;
   readonly clock: SystemClock;
@@ -164,10 +166,10 @@ export class RiskWatch {
   /** At every look: orders of before, or found later, must not fill after the breach. Repeated calls join what is going on. */
   #enforce(): void {
     const { breach, lifted, day } = this.#state;
-    const { id, ledger, flatten } = this.#options;
+    const { id, ledger, flatten, held } = this.#options;
     if (!breach || lifted) return;
     if (breach.mode === "flat") flatten(`breaker-${day}-${breach.at}`);
-    void this.#canceller.ask(openingOrders(ledger, id), { plan: { kind: "breaker", id: ID, leg: "cancel" }, words: "The breaker is out" });
+    void this.#canceller.ask(openingOrders(ledger, id, held), { plan: { kind: "breaker", id: ID, leg: "cancel" }, words: "The breaker is out" });
   }
 
   /** Positions without a price count with what they cost: what is known of a loss is not hidden by what is not. */

@@ -23,6 +23,11 @@ function covers(scope: SquareOffScope, { instrument, product }: ScopedPlace): bo
   }
 }
 
+/** Whether what somebody has or wants there is to be closed. */
+export function concerns(scope: SquareOffScope, { owner, ...place }: ScopedPlace & { readonly owner: string }): boolean {
+  return covers(scope, place) && (scope.kind !== "owner" || handOf(scope.owner) === handOf(owner));
+}
+
 export function whoseOf(scope: SquareOffScope): Whose {
   return scope.kind === "owner" ? { owner: scope.owner } : "everybody";
 }
@@ -32,8 +37,7 @@ export function openPlaces(scope: SquareOffScope, ledger: OrderLedger, account: 
 }
 
 export function restingOrders(scope: SquareOffScope, ledger: OrderLedger, account: AccountId): Order[] {
-  const owner = scope.kind === "owner" ? handOf(scope.owner) : undefined;
-  return ledger.working(account).filter((order) => covers(scope, order) && (owner === undefined || handOf(order.owner) === owner));
+  return ledger.working(account).filter((order) => concerns(scope, order));
 }
 
 export function scopeWords(scope: SquareOffScope): string {

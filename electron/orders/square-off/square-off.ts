@@ -12,6 +12,8 @@ export interface SquareOffOptions extends Omit<RunOptions, "save" | "publish" | 
   readonly journal: Journal;
   readonly day: () => string;
   readonly publish: (view: SquareOffView) => void;
+  /** It begins, or goes on after a start: what would open anew there must end. */
+  readonly onBegin: (scope: SquareOffScope) => void;
   readonly onTrouble: (sentence: string) => void;
 }
 
@@ -41,7 +43,7 @@ export class SquareOff {
   ready(): void {
     const today = this.#options.day();
     for (const [id, run] of this.#runs) {
-      if (run.state.day === today) run.begin();
+      if (run.state.day === today) this.#begin(run);
       else this.#putAway(id, run);
     }
   }
@@ -63,7 +65,7 @@ export class SquareOff {
   async start(scope: SquareOffScope, once: string): Promise<string> {
     const { id, clock, day } = this.#options;
     if (this.#runs.has(once)) return once;
-    for (const run of this.#runs.values()) if (!run.over && run.state.day === day() && sameScope(run.scope, scope)) return run.view.id;
+    for (const run of this.#runs.values()) if (!run.over && run.state.day === day() && sameScope(run.scope, scope)) return this.#begin(run);
     const state = newRun(once, id, scope, day(), clock.now());
     const run = this.#keep(state);
     try {
@@ -73,8 +75,13 @@ export class SquareOff {
       this.#standing.forget(once);
       throw error;
     }
+    return this.#begin(run);
+  }
+
+  #begin(run: SquareOffRun): string {
+    if (!run.over) this.#options.onBegin(run.scope);
     run.begin();
-    return once;
+    return run.view.id;
   }
 
   #keep(state: RunState): SquareOffRun {

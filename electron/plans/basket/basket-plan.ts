@@ -2,24 +2,25 @@ import type { BasketLine, BasketPreview, BasketRequest, BasketView } from "../..
 import { TerminalError, badInput, failureOf } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Fill, Order, OrderProposal, OrderWhy } from "../../../shared/domain/order.ts";
-import { isTerminal } from "../../../shared/domain/order.ts";
-import { freezeParts } from "../../../shared/domain/slicing.ts";
-import { NO_PRICE, ZERO, plus } from "../../../shared/domain/units.ts";
-import { opposite, signOf } from "../../../shared/domain/words.ts";
+import { ZERO, plus } from "../../../shared/domain/units.ts";
+import { opposite } from "../../../shared/domain/words.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
 import { Standing } from "../../storage/standing.ts";
-import type { Plan, PlanContext } from "../plan.ts";
+import type { Halt, Plan, PlanContext } from "../plan.ts";
 import { paced } from "../paced.ts";
 import { planIdOf } from "../plan-id.ts";
 import { basketMargin } from "./basket-margin.ts";
 import type { BasketRow } from "./basket-state.ts";
 import { ON_ITS_WAY, isOver, newBasket, nextLine, rests, rollbackWords, rowOf, sendingOrder, stopsForRefusal, unfilledHedges } from "./basket-state.ts";
+import { closingOrders, isUndone, rowsToClose } from "./basket-undo.ts";
 
 /** Several orders sent as one: what hedges goes first, and what went can be undone. */
 export class BasketPlan implements Plan {
   #context: PlanContext;
   #baskets: Standing<BasketView>;
   #busy = new Set<string>();
+  /** Roll backs that something happened to while their basket was busy. */
+  #undoAgain = new Set<string>();
 
   constructor(context: PlanContext) {
     this.#context = context;
@@ -64,7 +65,7 @@ export class BasketPlan implements Plan {
       throw new TerminalError(badInput(`line ${problem + 1}`, "an order that may go", `Line ${problem + 1} (${line ? this.#symbol(line) : ""}) would be refused, so nothing was sent: ${first?.sentence ?? ""}`));
     }
     await this.#save(newBasket(request, id, this.#context.clock.now()), `Basket of ${request.lines.length} lines.`);
-    void this.#step(id);
+    this.#go(id);
     return id;
   }
 
@@ -80,6 +81,11 @@ export class BasketPlan implements Plan {
   restore(): void {
     const { account, standing } = this.#context;
     for (const basket of this.#baskets.restore(standing, account)) {
+      // The ledger has none of that day's orders: what was closed then would be closed once more.
+      if (this.#baskets.dayOf(basket.id) !== this.#context.day()) {
+        this.#dayEnded(basket);
+        continue;
+      }
       if (basket.state !== "sending") continue;
       const refreshed = this.#refreshed(basket);
       const left = refreshed.rows.filter((row) => row.state === "waiting").length;
@@ -101,6 +107,18 @@ export class BasketPlan implements Plan {
     if (plan?.kind === "basket" && this.#baskets.get(plan.id)) void this.#fold(plan.id);
   }
 
+  halt({ concerns, words }: Halt): void {
+    const { activity, account } = this.#context;
+    for (const basket of this.views()) {
+      if (isOver(basket) || !this.#concerned(basket, concerns)) continue;
+      const left = basket.rows.filter((row) => row.state === "waiting").length;
+      const rest = basket.state === "sending" ? `${left} of ${basket.lines.length} lines did not go.` : "The roll back does not go on.";
+      const rows = basket.rows.map((row): BasketRow => (row.state === "waiting" ? { ...row, state: "skipped", sentence: "Not sent." } : row));
+      activity.note({ tone: "warning", topic: "order", account, sentence: `Basket ${basket.name}: ${words} ${rest}` });
+      this.#save({ ...basket, rows, state: "stopped", text: `${words} ${rest}` }, words).catch(() => {});
+    }
+  }
+
   filled(_fill: Fill): void {
     // The order's own change tells the filled quantity.
   }
@@ -108,7 +126,7 @@ export class BasketPlan implements Plan {
   newDay(): void {
     for (const basket of this.views()) {
       if (isOver(basket)) this.#baskets.forget(basket.id);
-      else void this.#save({ ...basket, state: "stopped", text: "The day ended before all of it was done. See the Orders of that day." }, "The day ended.").catch(() => {});
+      else this.#dayEnded(basket);
     }
   }
 
@@ -118,6 +136,13 @@ export class BasketPlan implements Plan {
 
   end(): void {
     // Acts on orders' changes only; nothing runs by itself.
+  }
+
+  #go(id: string): void {
+    this.#step(id).catch((error: unknown) => {
+      const basket = this.#baskets.get(id);
+      if (basket) this.#alarm(basket, error);
+    });
   }
 
   async #step(id: string): Promise<void> {
@@ -135,6 +160,7 @@ export class BasketPlan implements Plan {
       this.#busy.delete(id);
     }
     await this.#settle(id);
+    await this.#undoOnceMore(id);
   }
 
   async #sendLine(basket: BasketView, index: number, line: BasketLine): Promise<void> {
@@ -177,73 +203,72 @@ export class BasketPlan implements Plan {
     if (!basket) return;
     const next = this.#refreshed(basket);
     if (next.rows.some((row, i) => row.state !== basket.rows[i]?.state || row.sentence !== basket.rows[i]?.sentence)) await this.#save(next, "A line changed.").catch(() => {});
-    if (next.state === "sending") await this.#step(id).catch((error: unknown) => this.#alarm(next, error));
+    if (next.state === "sending") this.#go(id);
     if (next.state === "rolling back") await this.#undo(id);
   }
 
   /** Goes on where it was: cancels first, then closes what has filled, each exactly once by its mark. */
   async #undo(id: string): Promise<void> {
-    if (this.#busy.has(id)) return;
+    if (this.#busy.has(id)) return void this.#undoAgain.add(id);
     this.#busy.add(id);
     try {
       const basket = this.#baskets.get(id);
-      if (!basket || (basket.state !== "rolling back" && basket.state !== "stuck") || !this.#context.trading()) return;
+      if (!basket || !this.#rollsBack(id) || !this.#context.trading()) return;
       const { ledger, desk, account } = this.#context;
       const orders = basket.lines.map((_, i) => ledger.byOnce(account, onceOf(basket, i)));
       const resting = orders.filter(rests);
       const asked = resting.filter((order) => order.change?.kind !== "cancel");
       await Promise.allSettled(asked.map((order) => desk.cancel(order.key, whyOf(basket, "undo", "The basket is rolled back."))));
       // Their ends bring this back here.
-      if (resting.length > 0) return;
+      if (resting.length > 0 || !this.#rollsBack(id)) return;
       const planned = basket.rows.every((row) => row.toClose !== undefined) ? basket : await this.#planUndo(basket, orders);
       for (const [i, row] of planned.rows.entries()) if (row.toClose) await this.#close(planned, i, row.toClose);
-      if (!planned.rows.every((row, i) => !row.toClose || this.#undone(planned, i, row.toClose))) return;
+      if (!this.#rollsBack(id) || !planned.rows.every((row, i) => !row.toClose || this.#undone(planned, i, row.toClose))) return;
       const rows = planned.rows.map((row): BasketRow => (row.toClose ? { ...row, state: "undone", sentence: "Closed again." } : row));
       await this.#save({ ...planned, rows, state: "rolled back", text: "Rolled back: nothing of this basket is open." }, "Rolled back.");
     } catch (error) {
-      const basket = this.#baskets.get(id);
+      const basket = this.#rollsBack(id) ? this.#baskets.get(id) : undefined;
       if (basket) await this.#save({ ...basket, state: "stuck", text: `The roll back is not complete: ${failureOf(error).sentence} Close what is left in Positions.` }, "The roll back is stuck.").catch(() => {});
       if (basket) this.#alarm(basket, error);
     } finally {
       this.#busy.delete(id);
     }
+    await this.#undoOnceMore(id);
   }
 
-  /** How much of each line is still open and must be closed, decided once: what was closed by hand meanwhile is not closed again. */
+  /** What came while the basket was busy may be the last that ever comes of its orders. */
+  async #undoOnceMore(id: string): Promise<void> {
+    if (this.#undoAgain.delete(id) && this.#baskets.get(id)?.state === "rolling back") await this.#undo(id);
+  }
+
+  /** Decided once, and durable before anything is sent. */
   async #planUndo(basket: BasketView, orders: readonly (Order | undefined)[]): Promise<BasketView> {
-    const { ledger } = this.#context;
-    const taken = new Map<string, number>();
-    const rows = basket.rows.map((row, i): BasketRow => {
-      const order = orders[i];
-      if (!order) return { ...row, toClose: 0 };
-      const key = `${order.instrument}|${order.product}|${order.side}`;
-      const open = signOf(order.side) * (ledger.positions.view(order)?.quantity ?? 0) - (taken.get(key) ?? 0);
-      const toClose = Math.max(0, Math.min(order.filled, open));
-      taken.set(key, (taken.get(key) ?? 0) + toClose);
-      return { ...row, toClose };
-    });
-    const planned = { ...basket, rows, text: "Rolling back: closing what has filled." };
+    const planned = { ...basket, rows: rowsToClose(basket, orders, this.#context.ledger), text: "Rolling back: closing what has filled." };
     await this.#save(planned, "What is to be closed is known.");
     return planned;
   }
 
-  async #close(basket: BasketView, index: number, quantity: number): Promise<void> {
+  #closing(basket: BasketView, index: number, quantity: number): OrderProposal[] {
     const line = basket.lines[index];
-    const instrument = line && this.#context.instruments.get(line.instrument);
-    if (!line || !instrument) throw new TerminalError(badInput("instrument", "an instrument of today's list", `${line?.instrument ?? "The instrument"} is not in today's list.`));
-    for (const [part, size] of freezeParts(quantity, instrument).entries()) {
-      const proposal: OrderProposal = { account: basket.account, instrument: line.instrument, product: line.product, owner: basket.owner, side: opposite(line.side), quantity: size, type: "MARKET", price: NO_PRICE, trigger: NO_PRICE, validity: "DAY" };
+    return closingOrders(basket, index, quantity, line && this.#context.instruments.get(line.instrument));
+  }
+
+  async #close(basket: BasketView, index: number, quantity: number): Promise<void> {
+    for (const [part, proposal] of this.#closing(basket, index, quantity).entries()) {
+      if (!this.#rollsBack(basket.id)) return;
       await this.#context.desk.place(proposal, undoOf(basket, index, part), PRIORITY.exit, whyOf(basket, `undo ${index + 1}`, `Closes line ${index + 1} of basket ${basket.name}, which is rolled back.`));
     }
   }
 
-  /** @throws TerminalError when a closing order ended without closing all of it. */
   #undone(basket: BasketView, index: number, quantity: number): boolean {
-    const { ledger, account, instruments } = this.#context;
-    const instrument = instruments.get(basket.lines[index]?.instrument ?? ("" as InstrumentKey));
-    const undo = freezeParts(quantity, instrument ?? { lot: 1, freeze: undefined }).map((_, part) => ledger.byOnce(account, undoOf(basket, index, part)));
-    if (undo.some((one) => one && isTerminal(one.state) && one.filled < one.quantity)) throw new TerminalError({ kind: "Fault", sentence: `Closing line ${index + 1} ended short.` });
-    return undo.every((one) => one?.state === "complete");
+    const { ledger, account } = this.#context;
+    return isUndone(index, this.#closing(basket, index, quantity).map((_, part) => ledger.byOnce(account, undoOf(basket, index, part))));
+  }
+
+  /** It may have been stopped while something was on its way. */
+  #rollsBack(id: string): boolean {
+    const state = this.#baskets.get(id)?.state;
+    return state === "rolling back" || state === "stuck";
   }
 
   #refreshed(basket: BasketView): BasketView {
@@ -257,6 +282,22 @@ export class BasketPlan implements Plan {
 
   #proposal(basket: BasketRequest, line: BasketLine): OrderProposal {
     return { account: basket.account, owner: basket.owner, validity: "DAY", ...line };
+  }
+
+  /** Rolled back, it still closes what each line has filled. */
+  #concerned(basket: BasketView, concerns: Halt["concerns"]): boolean {
+    const { account, ledger } = this.#context;
+    const { owner } = basket;
+    return basket.lines.some((line, i) => {
+      const filled = ledger.byOnce(account, onceOf(basket, i))?.filled ?? 0;
+      const { instrument, product } = line;
+      const still = basket.state === "sending" ? { side: line.side, left: line.quantity - filled } : { side: opposite(line.side), left: filled };
+      return concerns({ instrument, product, owner, ...still });
+    });
+  }
+
+  #dayEnded(basket: BasketView): void {
+    this.#save({ ...basket, state: "stopped", text: "The day ended before all of it was done. See the Orders of that day." }, "The day ended.").catch(() => {});
   }
 
   #symbol(line: BasketLine): string {

@@ -58,7 +58,8 @@ export function rowOf(row: BasketRow, order: Order | undefined): BasketRow {
   const filled = `${formatQuantity(order.filled)} of ${formatQuantity(order.quantity)} filled`;
   if (order.state === "complete") return { ...row, order: order.key, state: "filled", sentence: "Filled." };
   if (order.state === "rejected" || order.state === "not-placed") return { ...row, order: order.key, state: "refused", sentence: order.text === "" ? `Ended as ${order.state}.` : order.text };
-  if (order.state === "cancelled") return { ...row, order: order.key, state: order.filled > 0 ? "filled" : "refused", sentence: `Cancelled with ${filled}.` };
+  // Also with a part filled: half a hedge is none, and what waits for it must not go.
+  if (order.state === "cancelled") return { ...row, order: order.key, state: "refused", sentence: `Cancelled with ${filled}.` };
   const taken = order.state === "open" || order.state === "trigger-pending";
   return { ...row, order: order.key, state: "sent", sentence: order.filled > 0 ? `${filled}.` : taken ? "At the exchange." : ON_ITS_WAY };
 }

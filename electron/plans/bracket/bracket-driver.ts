@@ -49,7 +49,8 @@ export class BracketDriver {
     this.#options = options;
     const { context } = options;
     this.#levels = new LevelSet({
-      id: state.id, instrument: state.instrument, levels: context.levels,
+      // The watch is shared by all accounts, and the same press in two of them gives two brackets of one id.
+      id: `bracket:${state.account}:${state.id}`, instrument: state.instrument, levels: context.levels,
       onMet: (what) => this.tell(what === "stop" ? { kind: "stop-met" } : { kind: "target-met", n: Number(what.slice("target".length)) }),
       onTrailed: (price) => this.#trail.moved(price),
     });

@@ -3,8 +3,9 @@ import type { OrderKey } from "../../../shared/domain/identity.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";
 import { NO_PRICE } from "../../../shared/domain/units.ts";
 import type { Cover } from "../../../shared/domain/bracket/cover.ts";
-import { averageEntry, closed, entered, liveLegs } from "../../../shared/domain/bracket/quantities.ts";
-import type { BracketState, LegRole } from "../../../shared/domain/bracket/state.ts";
+import { averageEntry, closed, entered, finished, liveLegs } from "../../../shared/domain/bracket/quantities.ts";
+import type { BracketState, LegRole, Target } from "../../../shared/domain/bracket/state.ts";
+import { isOver } from "../../../shared/domain/bracket/state.ts";
 
 const NOTHING: Cover = { open: 0, atBroker: 0, here: 0, naked: 0 };
 
@@ -23,7 +24,7 @@ export function bracketView(state: BracketState, cover: Cover = NOTHING, nakedSi
     entry: state.entry ?? { type: "MARKET", price: NO_PRICE, trigger: NO_PRICE },
     exits: {
       ...(stop ? { stop: { trigger: stop.trigger, ...(stop.limit === undefined ? {} : { limit: stop.limit }) } } : {}),
-      targets: targets.map((target) => ({ ...target })),
+      targets: (isOver(phase) ? targets : stillToCome(state)).map(({ price, quantity: share }) => ({ price, quantity: share })),
       ...(trail ? { trail } : {}),
       breakEvenAfterFirst, targetsAtBroker,
     },
@@ -42,6 +43,11 @@ export function bracketView(state: BracketState, cover: Cover = NOTHING, nakedSi
     targetsDone: targetsDone(state),
     history: state.history.map((note) => ({ ...note })),
   };
+}
+
+/** A change of the exits names all targets that are to stand: one that is done must not be asked for again. */
+function stillToCome(state: BracketState): readonly Target[] {
+  return state.targets.filter((target) => target.state !== "dropped" && !finished(state, target));
 }
 
 function targetsDone(state: BracketState): number {

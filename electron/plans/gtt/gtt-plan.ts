@@ -11,7 +11,7 @@ import type { StandingRecord } from "../../../shared/domain/order-events.ts";
 import type { Fill, Order } from "../../../shared/domain/order.ts";
 import { signOf } from "../../../shared/domain/words.ts";
 import { toEvent } from "../../storage/journal.ts";
-import type { Plan, PlanContext } from "../plan.ts";
+import type { Cover, Plan, PlanContext } from "../plan.ts";
 import { GttAtBroker } from "./gtt-at-broker.ts";
 import { GttBook, viewOf } from "./gtt-book.ts";
 import { checkGtt } from "./gtt-check.ts";
@@ -71,22 +71,26 @@ export class GttPlan implements Plan {
     for (const rule of this.#book.all()) if (!isGttOver(rule)) yield rule.instrument;
   }
 
-  /** Rules kept here that would close it on the losing side. */
-  covers(position: { readonly instrument: InstrumentKey; readonly product: string }): { readonly here: number; readonly stop: number | undefined } | undefined {
+  /** Rules that would close it on the losing side. */
+  covers(position: { readonly instrument: InstrumentKey; readonly product: string }): Cover | undefined {
     let here = 0;
     let stop: number | undefined;
+    const atBroker: { quantity: number; trigger: number }[] = [];
     for (const rule of this.#book.all()) {
       const { account, instrument, product, side, state } = rule;
-      if (state !== "active" || !isHere(rule) || instrument !== position.instrument || product !== position.product) continue;
+      if (state !== "active" || instrument !== position.instrument || product !== position.product) continue;
       const net = this.#context.ledger.positions.view({ account, instrument, product })?.quantity ?? 0;
-      const index = rule.ways.indexOf(side === "SELL" ? "fall" : "rise");
-      const leg = rule.legs[index];
+      const leg = rule.legs[rule.ways.indexOf(side === "SELL" ? "fall" : "rise")];
       if (!leg || net * signOf(side) >= 0) continue;
+      if (!isHere(rule)) {
+        atBroker.push({ quantity: leg.quantity, trigger: leg.trigger });
+        continue;
+      }
       here += leg.quantity;
       // Of several the last one to act: until then part of the position is still open.
       stop = stop === undefined ? leg.trigger : side === "SELL" ? Math.min(stop, leg.trigger) : Math.max(stop, leg.trigger);
     }
-    return here === 0 ? undefined : { here, stop };
+    return here === 0 && atBroker.length === 0 ? undefined : { here, stop, atBroker };
   }
 
   end(): void {

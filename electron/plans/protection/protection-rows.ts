@@ -9,10 +9,12 @@ import { needsTrigger, signOf } from "../../../shared/domain/words.ts";
 export interface StopPart {
   readonly quantity: number;
   readonly trigger: number;
+  /** Kept by the broker beyond the day. */
+  readonly lasting?: boolean;
 }
 
 export interface Known {
-  /** Stop orders of this position that rest at the broker. */
+  /** Stop orders and rules of this position that the broker keeps. */
   readonly atBroker: readonly StopPart[];
   /** Stops that are watched by the terminal; a trigger is undefined where there is none to name. */
   readonly here: readonly { readonly here: number; readonly stop: number | undefined }[];
@@ -86,7 +88,9 @@ function atStop({ quantity, cost, multiplier }: PositionView, stops: readonly St
 
 function wordsOf(atBroker: readonly StopPart[], here: readonly StopPart[], naked: number): string {
   const parts: string[] = [];
-  if (atBroker.length > 0) parts.push(`${formatQuantity(total(atBroker))} protected at the broker, today only (stop ${triggers(atBroker)})`);
+  const [lasting, today] = [atBroker.filter((part) => part.lasting), atBroker.filter((part) => !part.lasting)];
+  if (today.length > 0) parts.push(`${formatQuantity(total(today))} protected at the broker, today only (stop ${triggers(today)})`);
+  if (lasting.length > 0) parts.push(`${formatQuantity(total(lasting))} protected by a rule at the broker (trigger ${triggers(lasting)})`);
   if (here.length > 0) parts.push(`${formatQuantity(total(here))} protected only while Sauda runs${triggers(here) === "" ? "" : ` (stop ${triggers(here)})`}`);
   if (naked > 0) parts.push(`${formatQuantity(naked)} naked: no stop anywhere`);
   return `${parts.join("; ")}.`;

@@ -47,9 +47,10 @@ export class ProtectionService {
     return ledger.positions.views().filter((position) => position.account === account && position.quantity !== 0).map((position) => {
       const quote = quotes.of(position.instrument);
       const { instrument, product } = position;
+      const covers = [...plans()].flatMap((plan) => plan.covers?.({ instrument, product }) ?? []);
       return protectionRow(position, {
-        atBroker: stopsAtBroker(position, working),
-        here: [...plans()].flatMap((plan) => plan.covers?.({ instrument, product }) ?? []),
+        atBroker: [...stopsAtBroker(position, working), ...covers.flatMap(({ atBroker = [] }) => atBroker.map((rule) => ({ ...rule, lasting: true })))],
+        here: covers.filter(({ here }) => here > 0),
         ltp: quote?.ltp, lowerCircuit: quote?.lowerCircuit, upperCircuit: quote?.upperCircuit,
       });
     });

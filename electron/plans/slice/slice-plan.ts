@@ -5,13 +5,14 @@ import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Fill, Order, OrderProposal, OrderWhy } from "../../../shared/domain/order.ts";
 import { isTerminal } from "../../../shared/domain/order.ts";
 import { NO_PRICE } from "../../../shared/domain/units.ts";
+import { Canceller } from "../../orders/risk/canceller.ts";
 import { Standing } from "../../storage/standing.ts";
-import type { Plan, PlanContext } from "../plan.ts";
+import type { Halt, Plan, PlanContext } from "../plan.ts";
 import { paced } from "../paced.ts";
 import { planIdOf } from "../plan-id.ts";
 import { dueNow, isOver, newSlice, withOrders } from "./slice-state.ts";
 
-/** How often market time is looked at for timed parts, system ms. */
+/** How often market time is looked at for timed parts, and what is being stopped for orders to cancel, system ms. */
 const LOOK_MS = 200;
 /** More than this at once is a slip: each part is an order with its charges. */
 const MOST_PARTS = 500;
@@ -21,11 +22,13 @@ export class SlicePlan implements Plan {
   #context: PlanContext;
   #slices: Standing<SliceView>;
   #busy = new Set<string>();
+  #canceller: Canceller;
   #stopTimer: (() => void) | undefined;
   #ended = false;
 
   constructor(context: PlanContext) {
     this.#context = context;
+    this.#canceller = new Canceller(context.desk, context.clock);
     this.#slices = new Standing<SliceView>({ kind: "slice", journal: context.journal, clock: context.clock, day: context.day, isOver: (slice) => isOver(slice) });
   }
 
@@ -61,10 +64,17 @@ export class SlicePlan implements Plan {
   /** Sends no more and cancels what rests. */
   async stop(id: string): Promise<void> {
     const slice = this.#known(id);
-    if (isOver(slice)) return;
-    await this.#save({ ...slice, state: "stopping", text: "Stopping: cancelling what rests." }, "Stopped by hand.");
-    await this.#cancelResting(slice);
-    await this.#fold(id);
+    if (!isOver(slice)) await this.#stop(slice, "By hand.");
+  }
+
+  halt({ concerns, words }: Halt): void {
+    const { activity, account } = this.#context;
+    for (const slice of this.views()) {
+      const { instrument, quantity, filled, state } = slice;
+      if (isOver(slice) || state === "stopping" || !concerns({ ...slice, left: quantity - filled })) continue;
+      activity.note({ tone: "warning", topic: "order", account, instrument, sentence: `The slicer of ${formatQuantity(quantity)} ${instrument} sends no more, with ${formatQuantity(filled)} filled. ${words}` });
+      this.#stop(slice, words).catch(() => {});
+    }
   }
 
   async pause(id: string, paused: boolean): Promise<void> {
@@ -79,16 +89,22 @@ export class SlicePlan implements Plan {
   restore(): void {
     const { account, standing, clock } = this.#context;
     for (const slice of this.#slices.restore(standing, account)) {
-      const stopped: SliceView = { ...slice, state: slice.state === "stopping" ? "stopping" : "paused", updatedAt: clock.now(), text: "Sauda was started anew: nothing more goes until you resume." };
+      // Its orders are those of a day that is over, and are not in the ledger any more.
+      if (this.#slices.dayOf(slice.id) !== this.#context.day()) {
+        this.#dayEnded(slice);
+        continue;
+      }
+      const stopped: SliceView = { ...slice, state: slice.state === "stopping" ? "stopping" : "paused", updatedAt: clock.now(), text: slice.state === "stopping" ? slice.text : "Sauda was started anew: nothing more goes until you resume." };
       this.#save(this.#refreshed(stopped), "Sauda was started anew.").catch(() => {});
     }
   }
 
   ready(): void {
     for (const { id, state } of this.views()) {
-      if (state === "stopping") void this.stop(id).catch(() => {});
-      else void this.#fold(id);
+      if (state === "stopping") void this.#cancelResting(id);
+      void this.#fold(id);
     }
+    this.#look();
   }
 
   orderChanged(order: Order): void {
@@ -103,7 +119,7 @@ export class SlicePlan implements Plan {
   newDay(): void {
     for (const slice of this.views()) {
       if (isOver(slice)) this.#slices.forget(slice.id);
-      else void this.#save({ ...slice, state: "stopped", text: `The day ended with ${formatQuantity(slice.filled)} of ${formatQuantity(slice.quantity)} filled.` }, "The day ended.").catch(() => {});
+      else this.#dayEnded(slice);
     }
   }
 
@@ -119,10 +135,13 @@ export class SlicePlan implements Plan {
   /** Timed parts wait for market time, which a replay may run through at any speed. */
   #look(): void {
     this.#stopTimer?.();
-    const waiting = this.views().some((slice) => slice.state === "running" && slice.parts.some((part) => part.order === undefined));
+    const waiting = this.views().some((slice) => slice.state === "stopping" || (slice.state === "running" && slice.parts.some((part) => part.order === undefined)));
     if (!waiting || this.#ended) return;
     this.#stopTimer = this.#context.timers.after(LOOK_MS, () => {
-      for (const { id } of this.views()) void this.#step(this.#context.account, id);
+      for (const { id, state } of this.views()) {
+        if (state === "stopping") void this.#cancelResting(id);
+        else void this.#step(this.#context.account, id);
+      }
       this.#look();
     });
   }
@@ -188,10 +207,25 @@ export class SlicePlan implements Plan {
     return { ...slice, state: "running", parts: [...parts, ...rest], text: "Sending." };
   }
 
-  async #cancelResting(slice: SliceView): Promise<void> {
-    const { desk, ledger } = this.#context;
-    const resting = slice.parts.flatMap(({ order }) => (order === undefined ? [] : (ledger.order(order) ?? []))).filter((order) => !isTerminal(order.state));
-    await Promise.allSettled(resting.map((order) => desk.cancel(order.key, { plan: { kind: "slice", id: slice.id, leg: "stop" }, words: "The slicer was stopped." })));
+  async #stop(slice: SliceView, why: string): Promise<void> {
+    await this.#save({ ...slice, state: "stopping", text: why }, `Stopping: ${why}`);
+    await this.#cancelResting(slice.id);
+    await this.#fold(slice.id);
+    this.#look();
+  }
+
+  /** One that the broker has not confirmed yet, or whose cancel it turned away, is asked for again while it is being stopped. */
+  async #cancelResting(id: string): Promise<void> {
+    const slice = this.#slices.get(id);
+    if (!slice || !this.#context.trading()) return;
+    const { ledger, account } = this.#context;
+    const resting = slice.parts.flatMap((_, i) => ledger.byOnce(account, onceOf(slice, i)) ?? []).filter((order) => !isTerminal(order.state));
+    await this.#canceller.ask(resting, { plan: { kind: "slice", id, leg: "stop" }, words: "The slicer was stopped." });
+  }
+
+  #dayEnded(slice: SliceView): void {
+    const text = `The day ended with ${formatQuantity(slice.filled)} of ${formatQuantity(slice.quantity)} filled.`;
+    this.#save({ ...slice, state: "stopped", text }, "The day ended.").catch(() => {});
   }
 
   #known(id: string): SliceView {

@@ -51,10 +51,15 @@ export function withOrders(slice: SliceView, orders: readonly (Order | undefined
   if (filled >= slice.quantity) return { ...next, state: "done", text: `All ${formatQuantity(filled)} filled.` };
   const short = orders.findIndex((order, i) => order !== undefined && endedShort(order) && order.filled < (parts[i]?.quantity ?? 0));
   const ended = orders.every((order) => order === undefined || endedShort(order));
-  if (slice.state === "stopping") return ended ? { ...next, state: "stopped", text: `Stopped with ${formatQuantity(filled)} of ${formatQuantity(slice.quantity)} filled.` } : next;
+  if (slice.state === "stopping") return ended ? { ...next, state: "stopped", text: stoppedWords(next) } : next;
   if (short < 0 || slice.state === "stuck") return next;
   const order = orders[short];
   return { ...next, state: "stuck", text: `Part ${short + 1} ended as ${order?.state ?? "gone"} with ${formatQuantity(order?.filled ?? 0)} filled. ${order?.text ?? ""} No more parts go until you resume or stop.`.replace("  ", " ") };
+}
+
+/** Behind the reason that it stopped for, which is its text until then. */
+function stoppedWords({ text, filled, quantity }: SliceView): string {
+  return `${text} Stopped with ${formatQuantity(filled)} of ${formatQuantity(quantity)} filled.`;
 }
 
 function endedShort({ state }: Order): boolean {

@@ -3,18 +3,15 @@ import type { BracketView } from "../../../shared/contract/schemas/plans.ts";
 import { formatQuantity } from "../../../shared/domain/format.ts";
 import { clientOf } from "../../../shared/domain/identity.ts";
 import { Q } from "../../../shared/streams/quote-fields.ts";
-import { targetsLeft } from "../../charts/plan-levels.ts";
 import { actionsColumn, instrumentColumn, priceColumn, profitColumn, sideColumn, tag, textColumn } from "../../grids/columns.ts";
 import { decimalsOf, formatPrice } from "../../grids/formats.ts";
 import { instruments } from "../../state/instruments.ts";
 import { quotes } from "../../state/quotes.ts";
-import { terminalStore } from "../../state/terminal.ts";
 import { breakEven, cancelBracket, changeBracket } from "./bracket-actions.ts";
 import { atStop, atTargets, bracketIsOver, bracketState, canBreakEven, canChangeBracket, openResult, trailText } from "./bracket-words.ts";
 
 const instrument = (bracket: BracketView): BracketView["instrument"] => bracket.instrument;
 const multiplier = (bracket: BracketView): number => instruments.get(bracket.instrument)?.multiplier ?? Number.NaN;
-const left = (bracket: BracketView): ReturnType<typeof targetsLeft> => targetsLeft(bracket, terminalStore.getState().orders);
 
 function stopText(bracket: BracketView): string {
   const stop = bracket.stopNow ?? bracket.exits.stop?.trigger;
@@ -25,7 +22,7 @@ function stopText(bracket: BracketView): string {
 /** "1 done, 828.00 · 834.00 left". */
 function targetText(bracket: BracketView): string {
   const decimals = decimalsOf(instruments.get(bracket.instrument)?.tick);
-  const open = bracketIsOver(bracket) ? [] : left(bracket);
+  const open = bracketIsOver(bracket) ? [] : bracket.exits.targets;
   const done = bracket.targetsDone > 0 ? `${bracket.targetsDone} done` : "";
   return [done, open.map(({ price }) => formatPrice(price, decimals)).join(" · ")].filter(Boolean).join(", ") || "none";
 }
@@ -64,7 +61,7 @@ export const BRACKET_COLUMNS: readonly ColDef<BracketView>[] = [
   textColumn("stop", "Stop now", 108, stopText, { cellClass: "number", headerClass: "number-header" }),
   profitColumn({ id: "now", title: "P&L now ₹", width: 84, live: true, strong: true, tooltip: "Of what is open, before charges", of: (bracket) => openResult(bracket, quotes.field(bracket.instrument, Q.ltp), multiplier(bracket)) }),
   profitColumn({ id: "atStop", title: "At stop", width: 82, tooltip: "Result if the stop is hit, before charges", of: (bracket) => (bracketIsOver(bracket) ? undefined : atStop(bracket, multiplier(bracket))) }),
-  profitColumn({ id: "atTargets", title: "At targets", width: 84, tooltip: "Result if all targets still to come fill, before charges", of: (bracket) => (bracketIsOver(bracket) ? undefined : atTargets(bracket, left(bracket), multiplier(bracket))) }),
+  profitColumn({ id: "atTargets", title: "At targets", width: 84, tooltip: "Result if all targets still to come fill, before charges", of: (bracket) => (bracketIsOver(bracket) ? undefined : atTargets(bracket, multiplier(bracket))) }),
   textColumn("targets", "Targets", 132, targetText, { cellClass: "number", headerClass: "number-header" }),
   priceColumn({ id: "entry", title: "Entry", width: 76, instrument, of: (bracket) => bracket.averageEntry ?? (bracket.entry.price || bracket.entry.trigger || undefined) }),
   textColumn("state", "State", 86, bracketState, { cellClass: tone }),

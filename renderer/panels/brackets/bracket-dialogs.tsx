@@ -10,7 +10,7 @@ import { client } from "../../connection/client.ts";
 import { nameOf } from "../../grids/columns.ts";
 import { decimalsOf, formatPrice } from "../../grids/formats.ts";
 import { useInstrument } from "../../state/instruments.ts";
-import { terminalStore, useTerminal } from "../../state/terminal.ts";
+import { useTerminal } from "../../state/terminal.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { Modal } from "../../workspace/modal.tsx";
 import { BracketFields } from "../ticket/bracket-fields.tsx";
@@ -37,7 +37,7 @@ function ChangeBracket({ bracket }: { readonly bracket: BracketView }) {
 
 function ChangeForm({ bracket, view }: { readonly bracket: BracketView; readonly view: InstrumentView }) {
   const lots = inLots(view);
-  const [exits, setExits] = useState(() => exitTexts(standingExits(bracket, terminalStore.getState().orders), (units) => String(lots ? units / view.lot : units)));
+  const [exits, setExits] = useState(() => exitTexts(standingExits(bracket), (units) => String(lots ? units / view.lot : units)));
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState("");
   const entry = entryOf(bracket) ?? Number.NaN;

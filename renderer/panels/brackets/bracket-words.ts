@@ -58,8 +58,9 @@ export function atStop(bracket: BracketView, multiplier: number): number | undef
 }
 
 /** Result if all of these targets fill. */
-export function atTargets(bracket: BracketView, left: readonly { readonly price: number; readonly quantity: number }[], multiplier: number): number | undefined {
+export function atTargets(bracket: BracketView, multiplier: number): number | undefined {
   const entry = entryOf(bracket);
+  const left = bracket.exits.targets;
   if (entry === undefined || left.length === 0) return undefined;
   let open = guarded(bracket);
   let sum = 0;

@@ -24,7 +24,7 @@ export function useOwnLines(stage: RefObject<ChartStage | undefined>, view: Inst
         ...parts, instrument: view.key, hidden: bracketOrders(brackets.values()),
         resultAt: (order, price) => reducedResult(own, order, order.quantity - order.filled, price, view.multiplier),
       }),
-      ...[...brackets.values()].filter(({ instrument }) => instrument === view.key).flatMap((bracket) => bracketLevels(bracket, orders, parts)),
+      ...[...brackets.values()].filter(({ instrument }) => instrument === view.key).flatMap((bracket) => bracketLevels(bracket, parts)),
       ...[...gtts.values()].filter(({ instrument }) => instrument === view.key).flatMap((rule) => gttLevels(rule, own, parts)),
     ];
   }, [orders, positions, brackets, gtts, view]);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { formatMoney, formatPercent, formatSignedMoney, groupDigits } from "../../../shared/domain/format.ts";
 import { istDay, istTime } from "../../../shared/domain/time.ts";
@@ -15,10 +15,12 @@ interface EquityCurveProps {
 }
 
 const TICKS = 6;
+/** A mark nearer to the upper edge has no room for its label, px. */
+const LABEL_ROOM = 8;
 
 /** The account's equity over time, what was lost since its peak shaded. Arrows move a reading along it. */
 export function EquityCurve({ curve, range, capital }: EquityCurveProps) {
-  const root = useRef<HTMLDivElement>(null);
+  const [root, setRoot] = useState<HTMLDivElement | null>(null);
   const box = useBox(root);
   const points = useMemo(() => drawnPoints(curve, range, capital), [curve, range, capital]);
   const base = baseOf(curve, range, capital);
@@ -42,7 +44,7 @@ export function EquityCurve({ curve, range, capital }: EquityCurveProps) {
         <Reading point={shown} range={range} base={base} />
       </p>
       <div
-        ref={root} className={classes["curve"]} tabIndex={0} role="img" aria-label={`Equity curve, ${points.length} points: now ${formatMoney(points.at(-1)?.equity ?? 0)}`} onKeyDown={onKeyDown}
+        ref={setRoot} className={classes["curve"]} tabIndex={0} role="img" aria-label={`Equity curve, ${points.length} points: now ${formatMoney(points.at(-1)?.equity ?? 0)}`} onKeyDown={onKeyDown}
         onPointerMove={(event) => {
           const { left } = event.currentTarget.getBoundingClientRect();
           setCursor(Math.max(0, Math.min(points.length - 1, Math.round(((event.clientX - left) / Math.max(1, box.width)) * (points.length - 1)))));
@@ -56,7 +58,7 @@ export function EquityCurve({ curve, range, capital }: EquityCurveProps) {
           <path d={paths.line} className={classes["equity-line"]} />
           {at && cursor !== undefined && <line x1={xOf(cursor, points.length, box)} x2={xOf(cursor, points.length, box)} y1={0} y2={box.height} className={classes["cursor"]} />}
         </svg>
-        {scale.ticks.map((tick) => (
+        {scale.ticks.filter((tick) => yOf(tick, scale, box) >= LABEL_ROOM).map((tick) => (
           <span key={tick} className={classes["tick"]} style={{ top: yOf(tick, scale, box) }}>
             {groupDigits(Math.round(Math.max(0, tick) / PER_RUPEE))}
           </span>
@@ -87,16 +89,15 @@ function Reading({ point, range, base }: { readonly point: DrawnPoint; readonly 
   );
 }
 
-/** Size of the drawing, px. */
-function useBox(root: React.RefObject<HTMLElement | null>): Box {
+/** Size of the drawing, px. There is none before the first point: it may come long after the panel. */
+function useBox(root: HTMLElement | null): Box {
   const [box, setBox] = useState<Box>({ width: 1, height: 1 });
   useEffect(() => {
-    const element = root.current;
-    if (!element) return;
+    if (!root) return;
     const observer = new ResizeObserver(([entry]) => {
       if (entry) setBox({ width: Math.max(1, entry.contentRect.width), height: Math.max(1, entry.contentRect.height) });
     });
-    observer.observe(element);
+    observer.observe(root);
     return () => observer.disconnect();
   }, [root]);
   return box;

@@ -1,5 +1,6 @@
+import { flushSync } from "react-dom";
 import { create } from "zustand";
-import { useTicket } from "../../state/ticket.ts";
+import { onTicketOpened, useTicket } from "../../state/ticket.ts";
 import { NO_EXITS } from "./exit-terms.ts";
 import type { ExitDraft, TargetDraft } from "./exit-terms.ts";
 import { WHOLE } from "./send-ways.ts";
@@ -57,4 +58,11 @@ useTicket.subscribe((now, before) => {
   if (now.instrument !== before.instrument) clearExtras();
   // The change of an order is made on the order tab and has nothing beside it.
   if (now.modify !== undefined && now.modify !== before.modify) useExtras.setState({ tab: "order", more: false, ...EMPTY });
+});
+
+// "Buy", "Sell" and "Modify" mean an order. Drawn at once: the focus goes to its quantity, and so does the next key.
+onTicketOpened(() => {
+  const { tab } = useExtras.getState();
+  const { modify } = useTicket.getState();
+  flushSync(() => useExtras.setState({ tab: tab === "bracket" && modify === undefined ? tab : "order" }));
 });

@@ -22,14 +22,19 @@ export function Exchanges({ exchanges }: { readonly exchanges: StoryView["exchan
         <div key={`${what} ${i}`} className={classes["exchange"]}>
           <p>
             <b>{WORDS[what]}</b> <span className={classes["code"]}>{route}</span>
-            <span className={classes["meta"]}>{[...(status === undefined ? [] : [`HTTP ${status}`]), ...(roundTripMs === undefined ? [] : [spanText(roundTripMs * PER_MS)])].join(" · ")}</span>
+            <span className={classes["meta"]}>{[...(overHttp(route, status) ? [`HTTP ${status}`] : []), ...(roundTripMs === undefined ? [] : [spanText(roundTripMs * PER_MS)])].join(" · ")}</span>
           </p>
           <Bytes title="Sent" text={sent} />
-          {answer === undefined ? <p className={classes["doubt"]}>No answer came back.</p> : <Bytes title="Answer" text={answer} />}
+          {answer === undefined || status === 0 ? <p className={classes["doubt"]}>No answer came back.</p> : <Bytes title="Answer" text={answer} />}
         </div>
       ))}
     </Section>
   );
+}
+
+/** A paper account's desk is in this house, and status 0 stands for no answer. */
+function overHttp(route: string, status: number | undefined): boolean {
+  return status !== undefined && status !== 0 && !route.startsWith("paper ");
 }
 
 function Bytes({ title, text }: { readonly title: string; readonly text: string }) {

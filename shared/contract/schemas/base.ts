@@ -13,7 +13,7 @@ const integer = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAF
 
 export const accountId = nominal<AccountId>(z.string().regex(/^[a-z0-9]+:[A-Za-z0-9]+:(live|paper|practice|replay)$/));
 export const instrumentKey = nominal<InstrumentKey>(z.string().regex(/^[A-Z_]+:\S{1,40}$/));
-export const orderKey = nominal<OrderKey>(z.string().min(1).max(80));
+export const orderKey = nominal<OrderKey>(z.string().min(1).max(120));
 export const intentId = nominal<IntentId>(z.string().regex(/^[A-Za-z0-9]{1,18}$/));
 export const price = nominal<Price>(integer);
 export const money = nominal<Money>(integer);

@@ -109,6 +109,7 @@ export const bracketRequest = z.object({
 });
 export type BracketRequest = z.infer<typeof bracketRequest>;
 
+/** Of one at work `exits.targets` are those still to come; of one that is over, all that were last set. */
 export const bracket = bracketRequest.extend({
   id: planId,
   /** entering: the entry works · working: protected or on its way · closing: being wound up · done · cancelled: never entered · failed: needs a hand */

@@ -23,6 +23,7 @@ export const story = z.object({
   ),
   /** What was sent, without secrets, and what came back; one per write. */
   exchanges: z.array(z.object({ what: z.enum(["place", "modify", "cancel"]), route: z.string(), sent: z.string(), status: z.number().int().optional(), answer: z.string().optional(), roundTripMs: z.number().optional() })),
+  /** Parts that follow one another, from asking to the broker's answer. */
   timing: z.array(z.object({ step: z.string(), us: z.number() })),
   fills: z.array(fill),
 });

@@ -3,7 +3,7 @@ import type { Order } from "../order.ts";
 import type { SystemTime } from "../time.ts";
 import type { Price } from "../units.ts";
 import { HISTORY, sameTerms } from "./draft.ts";
-import { better, closed, ended, own } from "./quantities.ts";
+import { better, closed, ended, finished, own } from "./quantities.ts";
 import type { BracketExits, BracketState, Leg, Target } from "./state.ts";
 
 /** What happens to a bracket. Each only changes what is known or wanted; `decide` draws the conclusions. */
@@ -131,10 +131,6 @@ function changed(state: BracketState, exits: BracketExits, now: SystemTime): Bra
     legs: state.legs.map((leg) => ({ ...leg, fails: 0 })),
   };
   return noted(next, now, "Stop, targets or trail were changed by hand.");
-}
-
-function finished(state: BracketState, target: Target): boolean {
-  return state.legs.some((leg) => leg.role === "target" && leg.target === target.n && leg.state === "complete");
 }
 
 /** Yesterday's orders are gone with their day. What stays open is protected anew; an intraday position cannot. */

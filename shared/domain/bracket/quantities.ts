@@ -114,3 +114,8 @@ export function targetShares(state: BracketState, facts: Pick<BracketFacts, "roo
     return { target, left };
   });
 }
+
+/** All of it has been closed by its orders. */
+export function finished(state: BracketState, target: Target): boolean {
+  return state.legs.some((leg) => leg.role === "target" && leg.target === target.n && leg.state === "complete");
+}

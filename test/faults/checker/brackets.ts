@@ -1,6 +1,7 @@
 import type { Held } from "./held.ts";
 import { placeOf } from "./held.ts";
-import type { Asked, BrokerOrderRow, History, ToldBracket } from "./history.ts";
+import type { Asked, BrokerOrderRow, History, ShownBracket, ToldBracket } from "./history.ts";
+import { Known } from "./known.ts";
 import type { Approval, Row } from "./records.ts";
 import { ENDED, PRODUCTS, handOf, keyOf } from "./records.ts";
 
@@ -23,9 +24,11 @@ interface Leg {
  * by the broker's fills alone.
  */
 export function bracketsProtect(history: History, rows: readonly Row[], approvals: readonly Approval[], held: Held): string[] {
+  const known = new Known(rows);
   const orders = new Map(history.broker.orders.filter((order) => !order.elsewhere).map((order) => [order.tag, order]));
   const shown = new Map((history.shown.brackets ?? []).map((view) => [view.id, view]));
   const lone = history.asked.filter((one) => one.kind === "bracket" && one.plan !== undefined && aloneWithOwner(one, history, approvals));
+  const leftOpen = new Set(history.asked.flatMap((one) => (one.kind === "cancelPlan" && one.flat === false ? [one.plan] : [])));
   return [
     ...lone.flatMap((wish) => {
       const id = wish.plan ?? "";
@@ -34,7 +37,7 @@ export function bracketsProtect(history: History, rows: readonly Row[], approval
         return approval.plan?.kind === "bracket" && approval.plan.id === id && order ? [{ role: approval.plan.leg.replace(/\d+$/, ""), approval, order }] : [];
       });
       const open = held.by(wish.owner ?? "", wish.instrument ?? "", wish.product ?? "");
-      return [...legsFit(id, wish, legs, rows), ...endIsClean(id, wish, legs, open, shown.get(id)), ...coveredInTime(id, wish, legs, history, held)];
+      return [...legsFit(id, wish, legs, known), ...endIsClean(id, wish, legs, open, shown.get(id), leftOpen.has(id)), ...coveredInTime(id, wish, legs, history, held)];
     }),
     ...nakedIsTold(history.told.brackets ?? [], history),
   ];
@@ -46,34 +49,29 @@ function aloneWithOwner(wish: Asked, { asked }: History, approvals: readonly App
   return approvals.every((one) => one.proposal.owner !== owner || one.plan?.id === plan || one.plan?.kind === "square-off");
 }
 
-/** No leg is larger than what was known to be open when it was approved, and the stops together are not either. */
-function legsFit(id: string, wish: Asked, legs: readonly Leg[], rows: readonly Row[]): string[] {
-  const wrong: string[] = [];
-  const mine = new Map(legs.map((leg) => [leg.approval.key, leg]));
-  const filled = new Map<string, number>();
-  for (const { kind, body, seq } of rows) {
-    if (kind === "order.told" && body.says && mine.has(body.key)) filled.set(body.key, Math.max(filled.get(body.key) ?? 0, body.says.filled));
-    const leg = kind === "order.approved" ? mine.get(body.key) : undefined;
-    if (!leg || leg.role === "entry" || leg.role === "excess") continue;
-    let open = 0;
-    for (const [key, quantity] of filled) open += mine.get(key)?.approval.proposal.side === wish.side ? quantity : -quantity;
-    if (leg.approval.proposal.quantity > open) wrong.push(`record ${seq}: ${leg.role} ${body.key} of bracket ${id} is for ${leg.approval.proposal.quantity}, where ${open} were open`);
-  }
-  return wrong;
+/** No leg is larger than what could be known to be open when it was approved. */
+function legsFit(id: string, { owner = "", instrument = "", product = "" }: Asked, legs: readonly Leg[], known: Known): string[] {
+  return legs.flatMap(({ role, approval: { seq, key, proposal } }) => {
+    if (role === "entry" || role === "excess") return [];
+    const open = Math.abs(known.by(owner, instrument, product, seq));
+    return proposal.quantity > open ? [`record ${seq}: ${role} ${key} of bracket ${id} is for ${proposal.quantity}, where ${open} were open`] : [];
+  });
 }
 
-function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number, shown: { readonly state: string; readonly stopLives: string } | undefined): string[] {
+function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number, shown: ShownBracket | undefined, mayStayOpen: boolean): string[] {
   const working = legs.filter(({ order }) => !ENDED.has(order.status));
   const exits = working.filter(({ role }) => role !== "entry");
   const stops = exits.filter(({ role }) => STOPS.has(role));
   const wrong: string[] = [];
   if (open === 0 && exits.length > 0 && !working.some(({ role }) => role === "entry")) wrong.push(`bracket ${id} holds nothing, and ${exits.length} of its legs still work`);
-  if (shown && OVER.has(shown.state) && (open !== 0 || working.length > 0)) wrong.push(`bracket ${id} is ${shown.state}, and ${open} are open with ${working.length} orders working`);
+  if (shown && OVER.has(shown.state) && ((open !== 0 && !mayStayOpen) || working.length > 0)) wrong.push(`bracket ${id} is ${shown.state}, and ${open} are open with ${working.length} orders working`);
   if (stops.length > 1) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
   const covered = stops.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   if (covered > Math.abs(open)) wrong.push(`the stop of bracket ${id} is for ${covered}, where ${open} are open`);
-  const atBroker = shown?.state === "working" && shown.stopLives !== "only while Sauda runs";
-  if (wish.stop && atBroker && open !== 0 && covered < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
+  if (!wish.stop || shown?.state !== "working" || shown.stopLives === "only while Sauda runs") return wrong;
+  // A target that was watched here and has been met rests in place of its part of the stop.
+  const instead = shown.exits.targetsAtBroker ? 0 : exits.filter(({ role }) => role === "target").reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
+  if (covered + instead < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
   return wrong;
 }
 
@@ -108,7 +106,7 @@ function nakedIsTold(told: readonly ToldBracket[], { alarms = [] }: History): st
     if (covered < 0 || naked < 0) wrong.push(`bracket ${id} tells ${covered} covered and ${naked} naked`);
     const before = since.get(id);
     const isNaked = hasStop && naked > 0 && !OVER.has(state);
-    if (before && before.life === life && at - before.at > NAKED_MS + 1 && !alarms.some((alarm) => alarm.at >= before.at && alarm.at <= at && /open without a stop/.test(alarm.sentence))) {
+    if (before && before.life === life && at - before.at > NAKED_MS + 1 && !alarms.some((alarm) => alarm.at >= before.at - NAKED_MS && alarm.at <= at && /open without a stop/.test(alarm.sentence))) {
       wrong.push(`bracket ${id} was naked from ${before.at} to ${at}, and no alarm was raised`);
     }
     if (!isNaked) since.delete(id);

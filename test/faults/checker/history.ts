@@ -19,7 +19,7 @@ export interface Asked {
   readonly quantity?: number;
   /** A bracket that was given a stop. */
   readonly stop?: boolean;
-  /** A kill that squares off as well. */
+  /** A kill that squares off as well, a cancel of a bracket that closes its position. */
   readonly flat?: boolean;
   /** Of a basket. */
   readonly lines?: readonly { readonly instrument: string; readonly side: string; readonly quantity: number; readonly product: string }[];
@@ -145,6 +145,7 @@ export interface ShownBracket {
   readonly stopNow?: number | undefined;
   readonly stopOrders: readonly string[];
   readonly stopLives: string;
+  readonly exits: { readonly targetsAtBroker: boolean };
 }
 
 export interface History {

@@ -49,7 +49,7 @@ function fits({ key, once, proposal, plan }: Approval, wish: Asked | undefined):
     case "squareOff":
       return [...(proposal.type === "MARKET" ? [] : [`exit ${key} is no market order`]), ...(elsewhere ? [`exit ${key} is in another position than was asked`] : [])];
     case "basket":
-      return wish.lines?.some((line) => line.instrument === proposal.instrument && line.product === proposal.product && proposal.quantity <= line.quantity) ? [] : [`${key} is no line of its basket`];
+      return wish.lines?.some((line) => line.instrument === proposal.instrument && line.product === proposal.product && (plan?.leg.startsWith("undo") === true || (line.side === proposal.side && line.quantity === proposal.quantity))) ? [] : [`${key} is no line of its basket`];
     case "gtt":
       return elsewhere || wish.side !== proposal.side || wish.quantity !== proposal.quantity ? [`${key} is not what the rule ${plan?.id ?? ""} was to place`] : [];
     case "slice":

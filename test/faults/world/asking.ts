@@ -36,6 +36,7 @@ export class Asking {
 
   /** The same press once more. A refusal of it says nothing of the first. */
   again(asked: Asked, work: () => Promise<unknown>): void {
+    if (asked.outcome === "refused") asked.outcome = "cut-off";
     this.#run(asked, work, false);
   }
 

@@ -51,7 +51,7 @@ export class Driver {
       case "cancelAll":
         return void this.asking.ask({ kind: "cancelAll" }, () => account.safety.exits.cancelAll());
       case "burst":
-        return this.#burst(account);
+        return this.#burst(terminal);
       case "plans":
         return this.plans.act(terminal);
       case "cancel":
@@ -101,8 +101,8 @@ export class Driver {
   }
 
   /** More than the lane takes at once, and then a wish to be out. */
-  #burst(account: Incarnation["account"]): void {
-    for (let i = this.#chance.from(5, 12); i > 0; i--) this.#place(account, this.#wish(), this.asking.press());
+  #burst({ account, ground }: Incarnation): void {
+    for (let i = ground.paced ? this.#chance.from(5, 12) : this.#chance.from(15, 30); i > 0; i--) this.#place(account, this.#wish(), this.asking.press());
     this.#exit(account, "exit");
   }
 

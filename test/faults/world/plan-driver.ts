@@ -20,6 +20,7 @@ const TICK = 500;
 export class PlanDriver {
   #chance: Chance;
   #asking: Asking;
+  #programs = 0;
 
   #wishes: Readonly<Partial<Record<PlanWish, number>>>;
 
@@ -75,7 +76,7 @@ export class PlanDriver {
     const request: BracketRequest = {
       account: ACCOUNT, instrument: keyOf(symbol), side, product: chance.of(["MIS", "CNC"]), quantity,
       entry: { type, price, trigger } as BracketRequest["entry"],
-      owner: chance.is(0.25) ? "alpha" : "manual",
+      owner: this.#owner(),
       exits: this.#exits(price || trigger || ltp, way, quantity),
     };
     const once = this.#asking.press();
@@ -83,6 +84,11 @@ export class PlanDriver {
     const place = () => account.plans.brackets.place(request, once);
     const asked = this.#asking.ask({ kind: "bracket", once, plan: planIdOf("bracket", once), instrument, product, owner, side, quantity, stop: request.exits.stop !== undefined }, place);
     if (chance.is(0.08)) this.#asking.again(asked, place);
+  }
+
+  /** Mostly one of its own, as a program would be: then all that it holds is the bracket's. */
+  #owner(): string {
+    return this.#chance.weighed({ own: 60, alpha: 15, manual: 25 }).replace("own", `program-${++this.#programs}`);
   }
 
   gtt({ account, ground }: Incarnation): void {
@@ -155,7 +161,7 @@ export class PlanDriver {
     if (wish === "break even") return void this.#asking.ask({ kind: "changePlan", plan: id }, () => brackets.breakEven(id));
     if (wish === "cancel bracket") {
       const exit = this.#chance.is(0.6);
-      return void this.#asking.ask({ kind: "cancelPlan", plan: id }, () => brackets.cancel(id, exit));
+      return void this.#asking.ask({ kind: "cancelPlan", plan: id, flat: exit }, () => brackets.cancel(id, exit));
     }
     const around = exits.stop?.trigger ?? exits.targets[0]?.price ?? 0;
     const way = side === "BUY" ? 1 : -1;

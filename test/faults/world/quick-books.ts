@@ -26,17 +26,13 @@ export function withQuickBooks(protocol: BrokerProtocol, rows: ReadRows): Broker
 function quickly<T>(answer: HttpAnswer, rows: ReadRows, read: (answer: HttpAnswer) => Reading<readonly T[]>): Reading<readonly T[]> {
   const { status, body } = answer;
   if (status !== 200 || !body.startsWith(HEAD) || !body.endsWith(TAIL)) return read(answer);
-  const value: T[] = [];
   // Rows hold no objects of their own, so that nothing but the end of one stands between two.
-  for (const text of body.slice(HEAD.length + 1, -TAIL.length - 1).split("},{")) {
-    let row = rows.get(text) as T | undefined;
-    if (row === undefined) {
-      const alone = read({ ...answer, body: `${HEAD}{${text}}${TAIL}` });
-      if (alone.kind !== "ok" || alone.value.length !== 1) return read(answer);
-      row = alone.value[0] as T;
-      rows.set(text, row);
-    }
-    value.push(row);
+  const texts = body.slice(HEAD.length + 1, -TAIL.length - 1).split("},{");
+  const unread = texts.filter((text) => !rows.has(text));
+  if (unread.length > 0) {
+    const found = read({ ...answer, body: `${HEAD}{${unread.join("},{")}}${TAIL}` });
+    if (found.kind !== "ok" || found.value.length !== unread.length) return read(answer);
+    for (const [i, text] of unread.entries()) rows.set(text, found.value[i]);
   }
-  return { kind: "ok", value };
+  return { kind: "ok", value: texts.map((text) => rows.get(text) as T) };
 }

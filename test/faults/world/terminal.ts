@@ -99,6 +99,8 @@ const tally = (counts: Map<string, number>, name: string): void => void counts.s
 export class Incarnation implements Life {
   alive = true;
   asleep = false;
+  /** Trading day by the market clock. */
+  today = DAY;
   readonly account: AccountRuntime;
   readonly journal: CrashJournal;
   readonly levels: WorldLevels;
@@ -121,11 +123,12 @@ export class Incarnation implements Life {
     ground.plant?.journal?.(this.journal);
     this.lever = new KillSwitch({
       journal: this.journal, clock: this.#clock, timers: this.#timers,
-      day: () => DAY,
-      accounts: () => [{ id: ACCOUNT, ledger: this.account.ledger, desk: this.account.desk, squareOff: this.account.safety.squareOff, trading: () => this.account.view.trading }],
+      day: () => this.today,
+      accounts: () => [{ id: ACCOUNT, ledger: this.account.ledger, desk: this.account.desk, squareOff: this.account.safety.squareOff, held: () => 0, trading: () => this.account.view.trading }],
       publish: () => {},
       onAlarm: (sentence) => this.#said({ tone: "alarm", sentence }),
     });
+    this.lever.onPull(() => this.account.plans.haltOpening("Stopped: the kill switch was pulled."));
     this.account = new AccountRuntime(this.#options());
     this.journal.onFailure = (sentence) => this.account.journalBroken(sentence);
   }
@@ -228,7 +231,7 @@ export class Incarnation implements Life {
       stopwatch: () => time.now(),
       activity: { note: (words: Words) => this.#said(words) } as unknown as ActivityLog,
       publish: (topic, payload) => this.#published(topic, payload),
-      day: () => DAY,
+      day: () => this.today,
       marketAt: () => time.now() as MarketTime,
       prepare: () => Promise.resolve(),
     };

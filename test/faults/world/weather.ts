@@ -5,10 +5,10 @@ import type { Ground, Incarnation } from "./terminal.ts";
 
 /** What the sky throws in, each so often in a hundred thousand looks. */
 const STORMS = {
-  nothing: 88_800,
+  nothing: 88_100,
   "all sessions ended": 2_000, "refresh tokens refused or taken again": 2_000, "token dead while the line breaks": 400,
   "disk full": 300,
-  "clock jumps": 0,
+  "clock jumps": 700,
   "sleep of 40 minutes": 60, "a nap": 250,
   "socket mute for 30 s": 500, "connections break as they stand": 450, "feed silent": 400,
   "books lag 5 s behind": 800, "books come empty": 400, "a position nobody knows": 130,

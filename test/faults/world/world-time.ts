@@ -22,7 +22,7 @@ export class WorldTime {
   }
 
   after(ms: number, run: () => void): () => void {
-    const due: Due = { at: this.#now + ms, order: this.#order++, run };
+    const due: Due = { at: this.#now + Math.ceil(ms), order: this.#order++, run };
     this.#push(due);
     return () => {
       due.run = undefined;

@@ -150,6 +150,7 @@ test("a new day: yesterday's orders leave, the books are read anew, and trading 
   await rig.time.pass(10_000);
   rig.broker.orders.length = 0;
   rig.broker.fills.length = 0;
+  rig.terminal.today = "2026-11-23";
   const turning = rig.account.newDay();
   expect(rig.account.view.trading).toBe(false);
   await rig.time.pass(10_000);

@@ -33,6 +33,8 @@ export class KillRig {
   limits: RiskLimits = { ...DEFAULT_LIMITS, duplicateMs: 0 };
   equity: Money | undefined;
   charges: Money = ZERO;
+  /** Delivered shares. */
+  held = 0;
   #counter = 0;
 
   constructor(orders = new OrderRig()) {
@@ -59,13 +61,14 @@ export class KillRig {
     const onTrouble = (sentence: string): void => void this.told.push(sentence);
     const trading = (): boolean => this.trading;
     const common = { journal, clock: time, timers: time, day: () => this.today };
-    this.squareOff = new SquareOff({ ...common, id: ACCOUNT, ledger, desk, exits, trading, onTrouble, publish: (view) => void this.views.squareOff.push(view) });
-    this.kill = new KillSwitch({ ...common, accounts: () => [{ id: ACCOUNT, ledger, desk, squareOff: this.squareOff, trading }], onAlarm: onTrouble, publish: (view) => void this.views.kill.push(view) });
+    this.squareOff = new SquareOff({ ...common, id: ACCOUNT, ledger, desk, exits, trading, onTrouble, onBegin: () => {}, publish: (view) => void this.views.squareOff.push(view) });
+    this.kill = new KillSwitch({ ...common, accounts: () => [{ id: ACCOUNT, ledger, desk, squareOff: this.squareOff, held: () => this.held, trading }], onAlarm: onTrouble, publish: (view) => void this.views.kill.push(view) });
     this.watch = new RiskWatch({
       ...common, id: ACCOUNT, ledger, desk, trading,
       limits: () => this.limits,
       mark: () => this.ltp,
       equity: () => this.equity,
+      held: () => this.held,
       charges: () => this.charges,
       publish: (view) => void this.views.risk.push(view),
       onAlarm: onTrouble,

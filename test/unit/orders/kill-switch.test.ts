@@ -228,6 +228,16 @@ describe("what could open a position", () => {
     expect(openingOrders(other.orders.ledger, ACCOUNT)).toHaveLength(1);
   });
 
+  test("the stop of delivered shares only closes: it stays, and what is more than they are does not", async () => {
+    const rig = new KillRig();
+    rig.held = 100;
+    await rig.place({ ...STOP, product: "CNC" });
+    await rig.place({ ...STOP, product: "CNC", quantity: 50 });
+    await rig.kill.pull(false);
+    await rig.orders.time.pass(6_000);
+    expect(rig.working()).toEqual(["SELL STOPLOSS_MARKET 100"]);
+  });
+
   test("a stop of one owner does not protect what is another's", async () => {
     const rig = new KillRig();
     await rig.trade(100);

@@ -220,7 +220,7 @@ test("an order without a time stamp belongs to the trading day", async () => {
   rig.broker.stamp = "";
   await rig.reconciler.orders();
   expect(rig.ledger.orders().map((order) => order.day)).toEqual(["2026-11-20", "2026-11-20"]);
-  expect(rig.ledger.orders()[1]?.key).toBe("ext:2026-11-20:261120000099999");
+  expect(rig.ledger.orders()[1]?.key).toBe("ext:angelone:P100001:practice:2026-11-20:261120000099999");
 });
 
 test("an order only the socket tells of is looked for in the book before it is shown: a damaged message makes up none", async () => {

@@ -40,7 +40,7 @@ describe("the file", () => {
     const { file } = opened();
     expect(file.of(ACCOUNT)).toEqual(DEFAULT_LIMITS);
     expect(file.notes).toEqual([]);
-    expect(file.view(ACCOUNT)).toEqual({ account: ACCOUNT, limits: DEFAULT_LIMITS });
+    expect(file.view(ACCOUNT)).toEqual({ account: ACCOUNT, limits: DEFAULT_LIMITS, defaults: DEFAULT_LIMITS });
   });
 
   test("edited by hand is read at the start, amounts in rupees, and the change is in the journal", () => {
@@ -88,7 +88,7 @@ describe("a change", () => {
     await one.file.set(ACCOUNT, { ...DEFAULT_LIMITS, dailyLoss: inRupees(5_000), onBreach: "flat", banned: ["YESBANK"] });
     const [record] = one.journal.records;
     expect(JSON.parse(record?.body ?? "{}")).toMatchObject({ kind: "standing.limits", account: ACCOUNT, what: "Daily loss: off → ₹ 5,000.00; On breach: reduce-only → flat; Banned: + YESBANK." });
-    expect(one.published).toEqual([{ account: ACCOUNT, limits: one.file.of(ACCOUNT), changedAt: expect.any(Number) }]);
+    expect(one.published).toEqual([{ account: ACCOUNT, limits: one.file.of(ACCOUNT), defaults: DEFAULT_LIMITS, changedAt: expect.any(Number) }]);
     expect(again(one).file.of(ACCOUNT)).toEqual(one.file.of(ACCOUNT));
     expect(again(one).file.notes).toEqual([]);
   });

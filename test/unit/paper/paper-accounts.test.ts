@@ -98,6 +98,11 @@ describe("performance", () => {
     });
     expect(view.worstDrawdownPercent).toBeCloseTo((1_400 / (start + 800)) * 100, 6);
     expect(view.chargeLines.reduce((sum, { amount }) => sum + amount, 0)).toBe(view.charges);
+    // The running minute ends at the present, before the clock has looked again.
+    await rig.tick(SBIN, 814, { bids: "813.95x5", asks: "814.00x5" });
+    const now = rig.accounts.performance(rig.handle.id);
+    expect(now.equity).toBe(rupees(start + 200));
+    expect(now.curve.map(({ equity }) => equity / 10_000)).toEqual([start + 800, start + 800 - 1_400, start + 200]);
   });
 
   test("the curve comes back after a restart, as far as it was saved", async () => {

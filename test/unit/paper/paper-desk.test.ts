@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { SBIN, rupees } from "../../support/orders.ts";
+import { PRIORITY } from "../../../electron/brokers/rate-budget.ts";
+import { instrument, proposal, SBIN, rupees } from "../../support/orders.ts";
 import { CALL, CRUDE, FUTURE, NIFTY_INDEX, PaperRig, inRupees } from "./paper-rig.ts";
 
 const BOOK = { bids: "811.95x500 811.90x800", asks: "812.00x60 812.10x300" };
@@ -258,4 +259,21 @@ describe("a reset", () => {
     await after.money.readPositions();
     expect(after.alarms).toEqual([]);
   });
+});
+
+test("what was sent and answered is on record, of an order taken and of one refused", async () => {
+  const rig = await opened();
+  const written = async (quantity: number) => {
+    let sent = "";
+    const outcome = await rig.link.line.place(instrument(), { ...proposal({ quantity }), tag: "abcd0001" }, PRIORITY.entry, (bytes) => {
+      sent = bytes.body;
+      return true;
+    });
+    return { sent, outcome };
+  };
+  const taken = await written(10);
+  expect(JSON.parse(taken.sent)).toMatchObject({ instrument: SBIN, quantity: 10 });
+  expect(taken.outcome).toMatchObject({ kind: "confirmed", answer: { status: 200, body: JSON.stringify({ order: taken.outcome.kind === "confirmed" ? taken.outcome.placement.brokerOrderId : "" }) } });
+  const refused = await written(10_00_000);
+  expect(refused.outcome).toMatchObject({ kind: "refused", answer: { status: 200, body: expect.stringContaining(refused.outcome.kind === "refused" ? refused.outcome.text : "?") } });
 });

@@ -44,6 +44,12 @@ describe("if the power died now", () => {
     expect(row).toMatchObject({ atBroker: 100, here: 0, naked: 0, lossAtStop: -6_400_000 });
   });
 
+  test("a rule that the broker keeps lasts beyond the day, and says so", () => {
+    const row = protectionRow(position(100, 812), known({ atBroker: [{ quantity: 40, trigger: rupees(808) }, { quantity: 60, trigger: rupees(800), lasting: true }] }));
+    expect(row).toMatchObject({ atBroker: 100, naked: 0, lossAtStop: -8_800_000 });
+    expect(row.words).toBe("40 protected at the broker, today only (stop 808.00); 60 protected by a rule at the broker (trigger 800.00).");
+  });
+
   test("only orders that surely rest on the closing side protect", () => {
     const long = position(100, 812);
     expect(stopsAtBroker(long, [stop()])).toEqual([{ quantity: 60, trigger: rupees(808) }]);

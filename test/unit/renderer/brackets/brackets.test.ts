@@ -16,7 +16,7 @@ describe("figures of a bracket", () => {
     expect(openResult(LONG, p(815.1), 1)).toBe(p(180));
     expect(atStop(LONG, 1)).toBe(p(-246));
     // 40 at 820 and 20 of the 50 at 828: 316 + 318.
-    expect(atTargets(LONG, [{ price: p(820), quantity: 40 }, { price: p(828), quantity: 50 }], 1)).toBe(p(634));
+    expect(atTargets({ ...LONG, exits: { ...LONG.exits, targets: [{ price: p(820), quantity: 40 }, { price: p(828), quantity: 50 }] } }, 1)).toBe(p(634));
     expect(openResult(LONG, Number.NaN, 1)).toBeUndefined();
   });
 

@@ -4,7 +4,7 @@ import { levelAt } from "../../../../renderer/charts/levels.ts";
 import type { Level } from "../../../../renderer/charts/levels.ts";
 import { atOnce, changeOf, standingExits } from "../../../../renderer/charts/line-change.ts";
 import { LineEditor } from "../../../../renderer/charts/line-editor.ts";
-import { bracketLevels, bracketOrders, gttLevels, reducedResult, targetsLeft } from "../../../../renderer/charts/plan-levels.ts";
+import { bracketLevels, bracketOrders, gttLevels, reducedResult } from "../../../../renderer/charts/plan-levels.ts";
 import type { OrderView } from "../../../../shared/contract/schemas/orders.ts";
 import type { BracketView, GttView } from "../../../../shared/contract/schemas/plans.ts";
 import type { PositionView } from "../../../../shared/contract/schemas/portfolio.ts";
@@ -33,29 +33,24 @@ const books = (change: { brackets?: BracketView[]; gtts?: GttView[]; orders?: Or
   gtts: new Map((change.gtts ?? []).map((one) => [one.id, one])),
   orders: new Map((change.orders ?? []).map((one) => [one.key, one])),
 });
-const NONE = books({}).orders;
 const words = (levels: readonly Level[]) => levels.map(({ label, profit, tone }) => `${tone}: ${label} ${profit?.text ?? ""}`.trim());
 
 describe("lines of a bracket", () => {
   test("stop and targets with the result of what is open", () => {
-    expect(words(bracketLevels(bracket(), NONE, PARTS))).toEqual(["stop: SL 100 @ 808.00 −₹ 410.00", "target: T1 50 @ 820.00 +₹ 395.00", "target: T2 50 @ 828.00 +₹ 795.00"]);
+    expect(words(bracketLevels(bracket(), PARTS))).toEqual(["stop: SL 100 @ 808.00 −₹ 410.00", "target: T1 50 @ 820.00 +₹ 395.00", "target: T2 50 @ 828.00 +₹ 795.00"]);
     // A short of 3 contracts worth 100 a rupee each: 4.10 × 3 × 100.
     const short = bracket({ side: "SELL", quantity: 3, filled: 3, stopNow: p(816.2), exits: { targets: [], breakEvenAfterFirst: false, targetsAtBroker: false } });
-    expect(words(bracketLevels(short, NONE, { ...PARTS, multiplier: 100 }))).toEqual(["stop: SL 3 @ 816.20 −₹ 1,230.00"]);
+    expect(words(bracketLevels(short, { ...PARTS, multiplier: 100 }))).toEqual(["stop: SL 3 @ 816.20 −₹ 1,230.00"]);
   });
 
-  test("partly closed: a target whose order has filled is gone, the rest counts what is open", () => {
-    const done = order({ key: "t1", side: "SELL", price: p(820), state: "complete", filled: 50 });
-    const half = bracket({ exited: 50, targetOrders: ["t1"], targetsDone: 1 });
-    expect(words(bracketLevels(half, books({ orders: [done] }).orders, PARTS))).toEqual(["stop: SL 50 @ 808.00 −₹ 205.00", "target: T2 50 @ 828.00 +₹ 795.00"]);
-    // Changed after that, the list holds only what is to come.
-    const changed = bracket({ exited: 50, targetOrders: ["t1"], targetsDone: 1, exits: { ...half.exits, targets: [{ price: p(830), quantity: 50 }] } });
-    expect(targetsLeft(changed, books({ orders: [done] }).orders)).toEqual([{ price: p(830), quantity: 50, index: 0 }]);
+  test("partly closed: what is still to come keeps its number, and counts what is open", () => {
+    const half = bracket({ exited: 50, targetsDone: 1, exits: { ...bracket().exits, targets: [{ price: p(828), quantity: 50 }] } });
+    expect(words(bracketLevels(half, PARTS))).toEqual(["stop: SL 50 @ 808.00 −₹ 205.00", "target: T2 50 @ 828.00 +₹ 795.00"]);
   });
 
   test("naked says so; over has no lines; its own orders are drawn by it alone", () => {
-    expect(words(bracketLevels(bracket({ naked: 100, exits: { ...bracket().exits, targets: [] } }), NONE, PARTS))).toEqual(["doubt: SL 100 @ 808.00 · 100 naked −₹ 410.00"]);
-    expect(bracketLevels(bracket({ state: "done" }), NONE, PARTS)).toEqual([]);
+    expect(words(bracketLevels(bracket({ naked: 100, exits: { ...bracket().exits, targets: [] } }), PARTS))).toEqual(["doubt: SL 100 @ 808.00 · 100 naked −₹ 410.00"]);
+    expect(bracketLevels(bracket({ state: "done" }), PARTS)).toEqual([]);
     expect([...bracketOrders([bracket({ stopOrders: ["s1"], targetOrders: ["t1"] }), bracket({ state: "done", stopOrders: ["s2"] })])]).toEqual(["s1", "t1"]);
   });
 });
@@ -82,7 +77,7 @@ describe("what a moved line asks for", () => {
   test("a target: the stop stays where it has trailed to, targets stay nearest first", () => {
     const change = changeOf({ kind: "target", account: ACCOUNT as never, id: "brk1", index: 0 }, p(830), books({ brackets: [bracket({ stopNow: p(815) })] }));
     expect(change?.request).toMatchObject({ exits: { stop: { trigger: p(815), limit: p(814) }, targets: [{ price: p(828) }, { price: p(830) }] } });
-    expect(standingExits(bracket({ stopNow: undefined, exits: { targets: [], breakEvenAfterFirst: false, targetsAtBroker: false } }), NONE)).toEqual({ targets: [], breakEvenAfterFirst: false, targetsAtBroker: false });
+    expect(standingExits(bracket({ stopNow: undefined, exits: { targets: [], breakEvenAfterFirst: false, targetsAtBroker: false } }))).toEqual({ targets: [], breakEvenAfterFirst: false, targetsAtBroker: false });
   });
 
   test("a rule, a limit order, a stop-loss; what is gone asks for nothing", () => {
@@ -106,7 +101,7 @@ describe("what a moved line asks for", () => {
 });
 
 describe("a line in the hand", () => {
-  const [stop] = bracketLevels(bracket(), NONE, PARTS);
+  const [stop] = bracketLevels(bracket(), PARTS);
 
   test("snaps to ticks, keeps the grip, shows its result, drops only where it moved", () => {
     let changes = 0;
