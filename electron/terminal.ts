@@ -198,7 +198,7 @@ class Terminal implements TerminalFace {
       onAlarm: (sentence) => this.#alarm("sauda", sentence),
     });
     kill.onPull(() => {
-      for (const { plans } of this.#accounts) plans.haltOpening("Stopped: the kill switch was pulled.");
+      for (const { plans } of this.#accounts) plans.haltOpening("The kill switch was pulled.");
     });
     return kill;
   }

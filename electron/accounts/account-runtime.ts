@@ -15,6 +15,7 @@ import { AccountBooks } from "./account-books.ts";
 import type { AccountLink, LinkState } from "./account-link.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { TimerSet } from "./timer-set.ts";
+import { WakeWatch } from "./wake-watch.ts";
 
 /** Reconciling waits this long for the order socket, so that nothing falls between book and socket, ms. */
 const SOCKET_WAIT_MS = 1_500;
@@ -38,6 +39,7 @@ export class AccountRuntime {
   #link: AccountLink;
   #books: AccountBooks;
   #timers: TimerSet;
+  #wake: WakeWatch;
   #view: AccountView;
   /** Instruments are known: what the socket tells can be understood. */
   #prepared = false;
@@ -56,6 +58,7 @@ export class AccountRuntime {
     this.#options = options;
     const { id, title } = options;
     this.#timers = new TimerSet(options.timers);
+    this.#wake = new WakeWatch(options.clock, (words) => this.#woken(words));
     const onTrouble = (sentence: string): void => options.activity.note({ tone: "warning", topic: "account", sentence, account: id });
     this.#link = options.link({
       onTrouble,
@@ -71,7 +74,7 @@ export class AccountRuntime {
       onFill: (fill) => this.plans.filled(fill),
       onPosition: (position) => this.#owners(position),
       onDiverged: (sentence) => this.#diverged(sentence),
-      trading: () => this.#view.trading,
+      trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
     });
   }
@@ -125,6 +128,7 @@ export class AccountRuntime {
   }
 
   async start(): Promise<void> {
+    this.#timers.every(HEALTH_EVERY_MS, () => this.#wake.look());
     this.#timers.every(FUNDS_EVERY_MS, () => void (this.#view.trading && this.money.readFunds()));
     this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && !this.#dayIsOver() && this.#compare()));
     this.#timers.every(HEALTH_EVERY_MS, () => this.#options.publish("orderHealth", this.health()));
@@ -221,7 +225,26 @@ export class AccountRuntime {
     return this.#day !== undefined && this.#options.day() !== this.#day;
   }
 
+  /** False from the first question after a sleep on, whichever timer or tick comes first. */
+  #trading(): boolean {
+    this.#wake.look();
+    return this.#view.trading;
+  }
+
+  /** What is known is as old as the sleep was long: nothing goes, exits neither, until the books are read, as at the start. */
+  #woken(words: string): void {
+    // What was read before the sleep says nothing after it.
+    this.#turns++;
+    const comparing = this.#reconciling;
+    if (this.#ended || (!this.#view.trading && comparing === undefined)) return;
+    const sentence = `${words} Comparing with the broker's books; orders go when they are read.`;
+    this.#options.activity.note({ tone: "warning", topic: "account", sentence, account: this.#options.id });
+    this.#set({ state: "reconciling", sentence, trading: false });
+    void Promise.resolve(comparing).then(() => this.#reconcile());
+  }
+
   #whyClosed(): string | undefined {
+    this.#wake.look();
     if (this.#journalBroken !== undefined) return this.#journalBroken;
     // What would be recorded now would leave with yesterday's orders.
     if (this.#dayIsOver()) return "Orders cannot go yet: a new trading day begins, and its books are being read.";
@@ -290,7 +313,8 @@ export class AccountRuntime {
   async #readEverything(): Promise<void> {
     if (this.#ended || this.#journalBroken !== undefined) return;
     const turn = this.#turns;
-    this.#set({ state: "reconciling", sentence: "Signed in. Comparing with the broker's books.", trading: this.#view.trading });
+    const { state, sentence, trading } = this.#view;
+    this.#set({ state: "reconciling", sentence: state === "reconciling" ? sentence : "Signed in. Comparing with the broker's books.", trading });
     try {
       await this.#options.prepare();
     } catch (error) {

@@ -34,7 +34,9 @@ export function orderCommands({ accounts, priced }: OrderServices): HandlersOf<"
     },
     "positions.exit": async (request) => {
       await priced(request.instrument);
-      return { orders: await accounts.get(request.account).safety.exits.exit(request, request.once) };
+      const { plans, safety } = accounts.get(request.account);
+      plans.exiting(request);
+      return { orders: await safety.exits.exit(request, request.once) };
     },
     "positions.reverse": async (request) => {
       await priced(request.instrument);

@@ -18,13 +18,13 @@ export function paperCommands({ accounts, paper, openPaper }: PaperServices): Ha
     "paper.reset": async ({ account, capital }) => {
       await paper.reset(account, capital);
       const runtime = accounts.get(account);
-      runtime.plans.halt({ concerns: () => true, words: "Stopped: the paper account was reset." });
+      runtime.plans.halt({ concerns: () => true, words: "The paper account was reset." });
       return done(runtime.reread());
     },
     "paper.model": ({ account, model }) => done(paper.model(account, model)),
     "paper.close": async ({ account }) => {
       await paper.close(account);
-      accounts.get(account).plans.halt({ concerns: () => true, words: "Stopped: the paper account was closed." });
+      accounts.get(account).plans.halt({ concerns: () => true, words: "The paper account was closed." });
       return {};
     },
     "paper.performance": ({ account, generation }) => paper.performance(account, generation),

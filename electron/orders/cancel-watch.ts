@@ -11,6 +11,8 @@ const SETTLE_MS = 3_000;
 const ACCEPTED_MS = 8_000;
 /** How often one cancel is sent in all. */
 const TRIES = 4;
+/** A cancel may be swallowed while the exchange still works on a modify: the last one waits so long for that to end, ms. */
+const MODIFY_MS = 30_000;
 
 export interface CancelWatchOptions {
   readonly ledger: OrderLedger;
@@ -37,9 +39,11 @@ export class CancelWatch {
     const { change } = order;
     if (change?.kind !== "cancel") return void this.#tries.delete(order.key);
     if (row.changing === "cancel") return;
-    const patience = change.state === "unresolved" ? SETTLE_MS : change.state === "accepted" ? ACCEPTED_MS : Number.POSITIVE_INFINITY;
-    if (patience === Number.POSITIVE_INFINITY || !isPast(change.at, patience, startedAt)) return;
+    if (change.state !== "unresolved" && change.state !== "accepted") return;
     const tries = this.#tries.get(order.key) ?? 1;
+    const ordinary = change.state === "unresolved" ? SETTLE_MS : ACCEPTED_MS;
+    const patience = row.changing === "modify" && tries >= TRIES - 1 ? MODIFY_MS : ordinary;
+    if (!isPast(change.at, patience, startedAt)) return;
     if (tries >= TRIES) this.#giveUp(order);
     else this.#again(order, tries);
   }

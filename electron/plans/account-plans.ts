@@ -1,6 +1,7 @@
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import { signOf } from "../../shared/domain/words.ts";
 import type { SquareOffScope } from "../../shared/contract/schemas/risk.ts";
+import { handOf } from "../orders/risk/working-book.ts";
 import { concerns, scopeWords } from "../orders/square-off/scope.ts";
 import { BasketPlan } from "./basket/basket-plan.ts";
 import type { BracketOptions } from "./bracket/bracket-options.ts";
@@ -61,7 +62,12 @@ export class AccountPlans {
 
   /** All that it could still open at these places, or close a second time, ends. */
   squaringOff(scope: SquareOffScope): void {
-    this.halt({ concerns: (what) => concerns(scope, what), words: `Stopped: ${scopeWords(scope)} is squared off.` });
+    this.halt({ concerns: (what) => concerns(scope, what), words: `Squared off: ${scopeWords(scope)}.` });
+  }
+
+  /** A position is left by hand: nothing of the same hand may bring it back. */
+  exiting({ instrument, product }: Pick<StillToGo, "instrument" | "product">): void {
+    this.halt({ concerns: (what) => what.instrument === instrument && what.product === product && handOf(what.owner) === "manual", words: "Its position was exited by hand." });
   }
 
   /** What only closes a position goes on. @param why as a sentence. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { ExchangeClient } from "../faults/real/exchange-client.ts";
@@ -10,12 +11,23 @@ import { panel } from "./page-helpers.ts";
 import { gridRows, keys } from "./panel-helpers.ts";
 
 const LISTEN = "0A";
+const TRIES = 8;
+/** Longer than the second for which a request too many is turned away. */
+const TURNED_AWAY_MS = 1_200;
+
+export interface Books {
+  readonly orders: Awaited<ReturnType<ExchangeClient["orders"]>>;
+  readonly fills: Awaited<ReturnType<ExchangeClient["fills"]>>;
+  /** "SBIN-EQ INTRADAY" and what is open of it. */
+  readonly net: readonly (readonly [string, number])[];
+}
 
 /** The built terminal in a process and a data folder of its own, to be killed and started again. */
 export class BuiltTerminal {
   readonly folder = mkdtempSync(join(tmpdir(), "sauda-e2e-"));
   #process: TerminalProcess | undefined;
   #port = "0";
+  #client: ExchangeClient | undefined;
 
   /** @returns the address that signs one browser in; started again it has the same port. */
   async start(replay: readonly string[] = []): Promise<string> {
@@ -27,6 +39,7 @@ export class BuiltTerminal {
   async kill(): Promise<void> {
     await this.#process?.end("SIGKILL");
     this.#process = undefined;
+    this.#client = undefined;
   }
 
   async clear(): Promise<void> {
@@ -34,8 +47,23 @@ export class BuiltTerminal {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The books of the practice exchange by its own door, past the terminal. Its port is the system's to tell: Linux alone. */
-  async exchange(page: Page): Promise<ExchangeClient> {
+  /**
+   * The books of the practice exchange by its own door, past the terminal. Its port is the system's to tell:
+   * Linux alone. Both of us ask under one client code, so that it may turn one of us away: then once more.
+   */
+  async books(page: Page): Promise<Books> {
+    for (let asked = 1; ; asked++) {
+      try {
+        this.#client ??= await this.#signIn(page);
+        return { orders: await this.#client.orders(new Map()), fills: await this.#client.fills(), net: [...(await this.#client.netPositions()).entries()] };
+      } catch (error) {
+        if (asked === TRIES) throw error;
+        await pause(TURNED_AWAY_MS);
+      }
+    }
+  }
+
+  async #signIn(page: Page): Promise<ExchangeClient> {
     const [clientCode = ""] = /P\d{6}/.exec(await page.getByRole("contentinfo", { name: "Status" }).innerText()) ?? [];
     const account = JSON.parse(readFileSync(join(this.folder, "exchange", "account.json"), "utf8")) as { pin: string; totpSecret: string; apiKey: string };
     const problems: unknown[] = [];

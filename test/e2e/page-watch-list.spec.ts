@@ -49,6 +49,18 @@ test("begins with what the terminal suggests, with names, prices, change and the
   await shot(page, "watch-list");
 });
 
+test("a page that is there before the instruments of the day takes what is suggested when they come", async ({ page }) => {
+  const { suggested } = (await startFakeTerminal().then(async (other) => {
+    await other.stop();
+    return other;
+  })).state;
+  const list = await open(page, { state: { suggested: [] } });
+  await expect(list).toContainText("The watch list is empty");
+  terminal.state.suggested = suggested;
+  terminal.push("reset", { sentence: "The instrument list of the day is loaded." });
+  await expect(list.getByRole("row", { name: "SBIN" })).toBeVisible();
+});
+
 test("a change lights up in its direction and goes out again; not where motion is unwanted", async ({ page }) => {
   const list = await open(page);
   const cell = list.getByRole("row", { name: "SBIN" }).getByRole("gridcell").nth(1);

@@ -137,7 +137,7 @@ test("a new account: what is wrong is said at once, the assumptions are shown, a
   const dialog = page.getByRole("dialog", { name: "New paper account" });
   await expect(dialog.getByLabel("Name")).toBeFocused();
   await expect(dialog.getByLabel("Capital")).toHaveValue("10,00,000");
-  await expect(dialog.getByRole("status")).toContainText("Fills assume that half of the orders reach the market within 45 ms and all but one in a hundred within 250 ms; that a limit order waits until the quantity shown ahead of it has traded");
+  await expect(dialog.getByRole("status")).toContainText("Fills assume a latency around 45 ms (one order in a hundred slower than 250 ms) from sending to the exchange; limit orders wait behind the quantity displayed at their price when they came");
   await page.keyboard.type("2nd");
   await expect(dialog).toContainText("Letters and digits, beginning with a letter, at most 20.");
   await keys(page, "Control+A");

@@ -105,6 +105,8 @@ test("brackets: results, cover, a naked one alarms; break-even, change, cancel a
   await pictures(page, "brackets-full");
   terminal.push("bracket", { ...planDay().brackets[1]!, id: terminal.state.brackets[1]!.id, naked: 0, covered: 25 });
   await expect(panel(page, "brackets").getByRole("alert")).toHaveCount(0);
+  // The alarm goes from the row as well.
+  await expect(panel(page, "brackets").locator(".row-alarm")).toHaveCount(0);
   await goTo(page, "b", "brackets");
   const names = (await gridRows(page, "brackets")).map(({ instrument }) => instrument);
   const downs = Array.from({ length: names.indexOf("SBIN") }, () => "ArrowDown");

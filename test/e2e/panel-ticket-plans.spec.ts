@@ -200,6 +200,18 @@ test("templates are kept, applied by number key with their distances, deleted wi
   await expect.poll(() => (terminal.state.settings.ticket as { templates?: unknown[] })?.templates).toHaveLength(1);
 });
 
+test("B and S mean an order: from the GTT and the basket they lead to it, and the next key is its quantity", async ({ page }) => {
+  await open(page);
+  for (const tab of ["Alt+G", "Alt+A"]) {
+    await keys(page, tab);
+    await expectFocusIn(page, "ticket");
+    await goTo(page, "c", "chart");
+    await keys(page, "s", "Control+A");
+    await page.keyboard.type("75");
+    await expect(field(page, "ticket-quantity")).toHaveValue("75");
+  }
+});
+
 test("Esc empties and Ctrl+Z brings everything back", async ({ page }) => {
   await open(page);
   await keys(page, "b");

@@ -146,9 +146,7 @@ test("a paper account: a round trip to the paisa, the why of its order, its cale
   await test.step("the exchange has seen nothing of it", async () => {
     await account(page, "ArrowUp", "Account Replay, replay");
     expect(await orders(page)).toEqual([]);
-    const exchange = await terminal.exchange(page);
-    expect(await exchange.orders(new Map())).toEqual([]);
-    expect(await exchange.fills()).toEqual([]);
+    expect(await terminal.books(page)).toEqual({ orders: [], fills: [], net: [] });
     await account(page, "ArrowDown", "Account Desk, paper");
   });
 

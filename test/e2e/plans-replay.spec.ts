@@ -78,10 +78,9 @@ test("a short in a bracket: stop at the exchange with the fill, dragged on the c
     test.info().annotations.push({ type: "ms from the fill to its stop, as seen", description: (rests - filled).toFixed(0) });
     console.log(`ms from the fill to its stop, as seen on the page: ${(rests - filled).toFixed(0)}`);
     expect(await stop(page)).toMatchObject({ side: "BUY", quantity: "0 / 300", trigger: "342.00" });
-    const exchange = await terminal.exchange(page);
-    const there = await exchange.orders(new Map());
-    expect(there.filter(({ status }) => status === "trigger pending")).toMatchObject([{ side: "BUY", quantity: 300, triggerPaise: 34_200 }]);
-    expect(await exchange.netPositions()).toEqual(new Map([["SBIN-EQ INTRADAY", -300]]));
+    const there = await terminal.books(page);
+    expect(there.orders.filter(({ status }) => status === "trigger pending")).toMatchObject([{ side: "BUY", quantity: 300, triggerPaise: 34_200 }]);
+    expect(there.net).toEqual([["SBIN-EQ INTRADAY", -300]]);
     await show(page, "b", "brackets");
     await expect.poll(async () => (await gridRows(page, "brackets"))[0]).toMatchObject({ filled: "300 / 300", cover: "300 at broker", stop: "342.00", state: "Working" });
     await expect(panel(page, "brackets").locator(".row-alarm")).toHaveCount(0);
@@ -106,8 +105,8 @@ test("a short in a bracket: stop at the exchange with the fill, dragged on the c
     await show(page, "o", "orders");
     await expect.poll(async () => paise((await stop(page))?.["trigger"])).toBe(dropped);
     await expect.poll(async () => (await stop(page))?.["state"]).toBe("Waits for its trigger");
-    const there = await (await terminal.exchange(page)).orders(new Map());
-    expect(there.filter(({ status }) => status === "trigger pending")).toMatchObject([{ side: "BUY", quantity: 300, triggerPaise: dropped }]);
+    const there = await terminal.books(page);
+    expect(there.orders.filter(({ status }) => status === "trigger pending")).toMatchObject([{ side: "BUY", quantity: 300, triggerPaise: dropped }]);
   });
 
   await test.step("the target is met: stop gone, flat, money in less money out", async () => {
@@ -127,10 +126,10 @@ test("a short in a bracket: stop at the exchange with the fill, dragged on the c
     expect(await gridRows(page, "positions")).toMatchObject([{ quantity: "0" }]);
     expect(paise((await gridRows(page, "positions"))[0]?.["realised"])).toBe(cash);
     expect(await netToday(page)).toBe(cash);
-    const exchange = await terminal.exchange(page);
-    expect((await exchange.orders(new Map())).map(({ status }) => status).sort()).toEqual(["cancelled", "complete", "complete"]);
-    expect((await exchange.fills()).reduce((sum, { side, quantity, pricePaise }) => sum + (side === "SELL" ? 1 : -1) * quantity * pricePaise, 0)).toBe(cash);
-    expect([...(await exchange.netPositions()).values()]).toEqual([0]);
+    const there = await terminal.books(page);
+    expect(there.orders.map(({ status }) => status).sort()).toEqual(["cancelled", "complete", "complete"]);
+    expect(there.fills.reduce((sum, { side, quantity, pricePaise }) => sum + (side === "SELL" ? 1 : -1) * quantity * pricePaise, 0)).toBe(cash);
+    expect(there.net.map(([, quantity]) => quantity)).toEqual([0]);
     await show(page, "b", "brackets");
     await keys(page, "h");
     await expect(panel(page, "brackets").getByRole("row", { name: /SBIN/ })).toHaveCount(1);
@@ -174,9 +173,9 @@ test("an OCO kept here fires once: its other trigger, crossed later, sends nothi
     await paused(page, true);
     const sold = (await orders(page)).filter(({ side }) => side === "SELL");
     expect(sold).toMatchObject([{ product: "CNC", type: "LIMIT", price: "336.00", quantity: "100 / 100", state: "Filled" }]);
-    const exchange = await terminal.exchange(page);
-    expect((await exchange.orders(new Map())).filter(({ side }) => side === "SELL")).toMatchObject([{ quantity: 100, filled: 100, status: "complete" }]);
-    expect([...(await exchange.netPositions()).values()]).toEqual([0]);
+    const there = await terminal.books(page);
+    expect(there.orders.filter(({ side }) => side === "SELL")).toMatchObject([{ quantity: 100, filled: 100, status: "complete" }]);
+    expect(there.net.map(([, quantity]) => quantity)).toEqual([0]);
     await show(page, "g", "gtt");
     await keys(page, "h");
     await expect.poll(async () => (await gridRows(page, "gtt")).length).toBe(1);

@@ -4,9 +4,11 @@ import { coverOf, wantedLevels } from "../../../shared/domain/bracket/cover.ts";
 import type { Cover } from "../../../shared/domain/bracket/cover.ts";
 import type { Decision } from "../../../shared/domain/bracket/decide.ts";
 import { decide } from "../../../shared/domain/bracket/decide.ts";
-import type { BracketFacts, BracketState } from "../../../shared/domain/bracket/state.ts";
+import { own } from "../../../shared/domain/bracket/quantities.ts";
+import type { BracketFacts, BracketState, Leg } from "../../../shared/domain/bracket/state.ts";
 import { isOver } from "../../../shared/domain/bracket/state.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
+import type { Order } from "../../../shared/domain/order.ts";
 import type { Standing } from "../../storage/standing.ts";
 import type { PlanContext } from "../plan.ts";
 import { takeAction } from "./bracket-actions.ts";
@@ -32,6 +34,8 @@ const JOURNAL_RETRY_MS = 2_000;
 export class BracketDriver {
   #options: BracketDriverOptions;
   #state: BracketState;
+  /** The order that each leg was last folded from: both are replaced and never changed in place. */
+  #folded = new WeakMap<Leg, Order>();
   #saved: BracketState | undefined;
   #queue: BracketEvent[] = [];
   #run: Promise<void> | undefined;
@@ -125,7 +129,10 @@ export class BracketDriver {
   }
 
   async #turn(): Promise<void> {
+    const before = this.#state;
     const base = this.#take();
+    // One that is over is looked at whenever anything trades beside it; only news of its own orders concerns it.
+    if (base === before && base === this.#saved && isOver(base.phase) && own(base) >= 0) return;
     const decision = decide(base, this.#options.facts(base));
     this.#state = decision.state;
     if (decision.state !== this.#saved && !(await this.#save(decision.state))) {
@@ -158,7 +165,10 @@ export class BracketDriver {
     let next = state;
     for (const leg of state.legs) {
       const order = leg.day === state.day ? ledger.byOnce(account, leg.once) : undefined;
-      if (order && order.day === leg.day) next = applyBracketEvent(next, { kind: "seen", once: leg.once, order }, clock.now());
+      if (!order || order.day !== leg.day || this.#folded.get(leg) === order) continue;
+      next = applyBracketEvent(next, { kind: "seen", once: leg.once, order }, clock.now());
+      const folded = next.legs.find(({ once }) => once === leg.once);
+      if (folded) this.#folded.set(folded, order);
     }
     return next;
   }

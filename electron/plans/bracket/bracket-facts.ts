@@ -8,7 +8,7 @@ import { handOf, roomOf } from "./bracket-room.ts";
 
 const NO_TICK = 1 as Price;
 
-/** Gathers, for one bracket, all that its decisions look at. @param peers all brackets of its instrument, product and owner. */
+/** Gathers, for one bracket, all that its decisions look at. @param peers the brackets of its instrument, product and owner that are not over. */
 export function bracketFacts(options: BracketOptions, state: BracketState, peers: readonly BracketState[]): BracketFacts {
   const { context, marketOpen, held } = options;
   const { account, product, side, owner } = state;

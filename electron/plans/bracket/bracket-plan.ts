@@ -195,10 +195,10 @@ export class BracketPlan implements Plan {
     return driver;
   }
 
-  /** All brackets of an owner in this instrument and product, with the fills that the ledger has by now. */
+  /** The brackets of an owner in this instrument and product that are not over, with the fills that the ledger has by now. */
   #peers({ instrument, product, owner }: { readonly instrument: InstrumentKey; readonly product: Product; readonly owner: string }): BracketState[] {
     const hand = handOf(owner);
-    const peers = [...this.#drivers.values()].filter(({ state }) => state.instrument === instrument && state.product === product && handOf(state.owner) === hand);
+    const peers = [...this.#drivers.values()].filter(({ state }) => !isOver(state.phase) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand);
     for (const peer of peers) peer.refresh();
     return peers.map(({ state }) => state);
   }

@@ -39,7 +39,8 @@ export function bracketView(state: BracketState, cover: Cover = NOTHING, nakedSi
     stopOrders: keysOf(state, "stop"),
     targetOrders: keysOf(state, "target"),
     ...(stopNow === undefined ? {} : { stopNow }),
-    stopLives: liveLegs(state, "stop").length > 0 ? "at broker, today only" : "only while Sauda runs",
+    // One word for all of it: where a part is held here only, the whole is no safer than that.
+    stopLives: liveLegs(state, "stop").length > 0 && cover.here === 0 ? "at broker, today only" : "only while Sauda runs",
     targetsDone: targetsDone(state),
     history: state.history.map((note) => ({ ...note })),
   };

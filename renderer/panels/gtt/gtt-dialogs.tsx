@@ -75,6 +75,13 @@ function ModifyGtt({ rule }: { readonly rule: GttView }) {
   );
 }
 
+/** The rule's own words often begin with its state: it is not told twice. */
+function stateWords(rule: GttView): string {
+  const state = gttState(rule);
+  if (rule.text === "") return state;
+  return rule.text.startsWith(state) ? rule.text : `${state}: ${rule.text}`;
+}
+
 /** Everything about one rule: where it lives and what that means, what happens on a refusal, its story. */
 function GttDetails({ given }: { readonly given: GttView }) {
   const rule = useTerminal((state) => state.gtts.get(given.id)) ?? given;
@@ -88,7 +95,7 @@ function GttDetails({ given }: { readonly given: GttView }) {
           {rule.legs.map((leg, i) => (
             <div key={i}><dt>{rule.kind === "single" ? "Trigger" : i === 0 ? "Lower trigger" : "Upper trigger"}</dt><dd>{`${formatPrice(leg.trigger, decimals)}, then ${leg.type === "MARKET" ? "at market" : `limit ${formatPrice(leg.price, decimals)}`}`}</dd></div>
           ))}
-          <div><dt>State</dt><dd>{gttState(rule)}{rule.text === "" ? "" : `: ${rule.text}`}</dd></div>
+          <div><dt>State</dt><dd>{stateWords(rule)}</dd></div>
           {rule.firedPrice !== undefined && <div><dt>Fired</dt><dd>{`at ${formatPrice(rule.firedPrice, decimals)}${rule.kind === "oco" ? `, the ${rule.firedLeg === 1 ? "upper" : "lower"} trigger` : ""}`}</dd></div>}
           <div><dt>Lives</dt><dd>{`${rule.lives}. ${HOME_WORDS[rule.lives]}`}</dd></div>
           <div><dt>If its order is refused</dt><dd>{rule.ifRefused}</dd></div>

@@ -16,6 +16,8 @@ interface SendFootProps {
 
 /** Says in full what it will do; while it cannot, why. It stays in the tab order, so that the reason can be read. */
 export function SendFoot({ words, block, press, send, offer }: SendFootProps) {
+  // The press was refused for what stands in its way: told once.
+  const told = press.kind === "refused" && press.failure.sentence === block?.sentence;
   const busy = press.kind === "checking" || press.kind === "sending";
   return (
     <footer className={classes["foot"]}>
@@ -26,7 +28,7 @@ export function SendFoot({ words, block, press, send, offer }: SendFootProps) {
         {busy ? "Sending…" : words} <kbd>Enter</kbd>
       </button>
       {offer && <button type="button" className={cx("button", classes["offer"])} onClick={offer.run}>{offer.label}</button>}
-      {block && <p id="ticket-block" role="status" className={block.atField ? "visually-hidden" : block.quiet ? classes["quiet"] : classes["block"]}>{block.sentence}</p>}
+      {block && <p id="ticket-block" role="status" className={block.atField || told ? "visually-hidden" : block.quiet ? classes["quiet"] : classes["block"]}>{block.sentence}</p>}
       <TicketOutcome press={press} />
     </footer>
   );

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { instruments } from "../../state/instruments.ts";
 import { useWant } from "../../state/quotes.ts";
 import { useSelection } from "../../state/selection.ts";
+import { useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
 import { AddBox } from "./add-box.tsx";
 import { addGroup, openAddBox, watchListCommands } from "./commands.ts";
@@ -21,10 +22,10 @@ export function WatchListPanel() {
   const { groups, cursor, renaming, adding } = useWatchList();
   const keys = useMemo(() => allKeys(groups), [groups]);
   useWant("watch-list", keys);
-  useEffect(() => {
-    openWatchList();
-    return watchListCommands();
-  }, []);
+  // On a first start the page may be there before the instruments of the day, and what is suggested of them.
+  const suggested = useTerminal((state) => state.suggested);
+  useEffect(openWatchList, [suggested]);
+  useEffect(watchListCommands, []);
   useEffect(() => {
     instruments.ensure(keys).catch(() => {});
   }, [keys]);

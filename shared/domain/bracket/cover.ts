@@ -1,5 +1,5 @@
 import type { Price } from "../units.ts";
-import { liveLegs, mayFill, mayFillOf, open, surelyRests, targetShares } from "./quantities.ts";
+import { liveLegs, mayBeReduced, mayFill, mayFillOf, open, surelyRests, targetShares } from "./quantities.ts";
 import type { BracketFacts, BracketState } from "./state.ts";
 import { isOver } from "./state.ts";
 
@@ -41,7 +41,7 @@ export interface Cover {
   readonly open: number;
   /** Stop orders known to rest at the broker. */
   readonly atBroker: number;
-  /** Watched here, or being closed by an order on its way. */
+  /** Watched here, left to Sauda by a reduction of the stop that is on its way, or being closed by an order on its way. */
   readonly here: number;
   readonly naked: number;
 }
@@ -49,9 +49,12 @@ export interface Cover {
 /** What of the open quantity is protected now, and where. An order whose outcome is not known protects nothing. */
 export function coverOf(state: BracketState, facts: Pick<BracketFacts, "room">): Cover {
   const whole = open(state, facts);
-  const atBroker = Math.min(whole, liveLegs(state, "stop").reduce((sum, leg) => sum + surelyRests(leg), 0));
+  const stops = liveLegs(state, "stop");
+  const atBroker = Math.min(whole, stops.reduce((sum, leg) => sum + surelyRests(leg), 0));
   const closing = liveLegs(state, "exit").reduce((sum, leg) => sum + (leg.state === "unresolved" ? 0 : mayFill(leg)), 0);
   const watched = state.stopNow !== undefined && !idle(state) && !state.stopMet ? unheld(state, facts) : 0;
-  const here = Math.min(whole - atBroker, closing + watched);
+  // Either the whole stop fills, or the smaller one, and what that leaves is closed at market at once.
+  const leaving = stops.reduce((sum, leg) => sum + mayBeReduced(leg), 0);
+  const here = Math.min(whole - atBroker, closing + watched + leaving);
   return { open: whole, atBroker, here, naked: whole - atBroker - here };
 }

@@ -19,9 +19,9 @@ export function protect(draft: Draft): void {
   const { state, facts } = draft;
   const shares = targetShares(state, facts);
   const whole = open(state, facts) - mayFillOf(state, "exit");
-  const met = state.stopMet ? 0 : shares.reduce((total, share) => total + (rests(draft, share) ? 0 : wanted(draft, share)), 0);
+  const met = state.stopMet ? 0 : shares.reduce((total, share) => total + (takesFromStop(draft, share) ? wanted(draft, share) : 0), 0);
   // It never grows beside a target's order that may still fill: that one must be gone first.
-  const most = Math.max(mayFillOf(state, "stop"), whole - besideStop(draft, shares));
+  const most = Math.max(mayFillOf(state, "stop"), whole - besideStop(draft));
   stop(draft, Math.max(0, Math.min(whole - met, most)));
   targets(draft, shares);
   if (draft.state.stopMet) getOut(draft);
@@ -32,10 +32,20 @@ function rests(draft: Draft, { target }: TargetShare): boolean {
   return draft.state.exits.targetsAtBroker && !target.here;
 }
 
+/**
+ * Whether the stop makes room for this target's order. Not before that order can go: cut for an order
+ * that something else still holds back, the stop would leave units to nobody.
+ */
+function takesFromStop(draft: Draft, share: TargetShare): boolean {
+  if (rests(draft, share)) return false;
+  const going = liveLegs(draft.state, "target").some((leg) => leg.target === share.target.n);
+  return going || unclaimed(draft) >= wanted(draft, share);
+}
+
 /** Units that orders of targets may still close and that the stop must leave to them. */
-function besideStop(draft: Draft, shares: readonly TargetShare[]): number {
-  const { exits } = draft.state;
-  const here = new Set(shares.filter(({ target }) => target.here).map(({ target }) => target.n));
+function besideStop(draft: Draft): number {
+  const { exits, targets: all } = draft.state;
+  const here = new Set(all.filter((target) => target.here).map(({ n }) => n));
   const legs = liveLegs(draft.state, "target").filter((leg) => !exits.targetsAtBroker || here.has(leg.target));
   return legs.reduce((sum, leg) => sum + mayFill(leg), 0);
 }
@@ -93,10 +103,13 @@ function change(draft: Draft, leg: Leg, terms: OrderTerms): void {
 
 function targets(draft: Draft, shares: readonly TargetShare[]): void {
   const places = new Map(shares.map((share) => [share.target.n, share]));
-  for (const leg of liveLegs(draft.state, "target")) {
+  const live = liveLegs(draft.state, "target");
+  for (const leg of live) {
     const share = places.get(leg.target);
     const want = share ? wanted(draft, share) : 0;
-    if (!share || want <= 0 || leg.unwanted) draft.cancel(leg);
+    // One that was thought lost has come back: the latest stays.
+    const extra = live.findLast(({ target }) => target === leg.target) !== leg;
+    if (!share || want <= 0 || leg.unwanted || extra) draft.cancel(leg);
     else change(draft, leg, { type: "LIMIT", quantity: leg.filled + want, price: share.target.price, trigger: NO_PRICE, validity: "DAY" });
   }
   for (const share of shares) {
@@ -107,14 +120,18 @@ function targets(draft: Draft, shares: readonly TargetShare[]): void {
   }
 }
 
+/** Units that no order of a target and no exit may still close. */
+function unclaimed({ state, facts }: Draft): number {
+  return open(state, facts) - mayFillOf(state, "target", "exit");
+}
+
 /**
  * Units that a target's order may be for without closing more than is open, should everything fill that
- * may. Only beside targets that rest at the broker is the stop left out of account: there both resting
- * is what was asked for.
+ * may. Targets that rest at the broker and the stop are not added up: there both resting is what was
+ * asked for, so each is held against what is open by itself.
  */
 function free(draft: Draft, share: TargetShare): number {
+  if (rests(draft, share)) return unclaimed(draft);
   const { state, facts } = draft;
-  const others = liveLegs(state, "target", "exit").reduce((total, leg) => total + mayFill(leg), 0);
-  const beside = rests(draft, share) ? 0 : mayFillOf(state, "stop");
-  return open(state, facts) - others - beside;
+  return Math.min(unclaimed(draft), open(state, facts) - besideStop(draft) - mayFillOf(state, "stop", "exit"));
 }

@@ -20,10 +20,20 @@ export function mayFill(leg: Leg): number {
   return Math.max(0, Math.max(leg.quantity, leg.changingTo, asked) - leg.filled);
 }
 
-/** What is known to rest at the broker and to stay there. */
+function confirmed({ state }: Leg): boolean {
+  return state === "pending" || state === "open" || state === "trigger-pending";
+}
+
+/** What is known to rest at the broker and to stay there: a reduction on its way counts as done. */
 export function surelyRests(leg: Leg): number {
-  const confirmed = leg.state === "pending" || leg.state === "open" || leg.state === "trigger-pending";
-  return confirmed ? Math.max(0, leg.quantity - leg.filled) : 0;
+  const asked = leg.asked?.terms?.quantity ?? leg.quantity;
+  const changingTo = leg.changingTo > 0 ? leg.changingTo : leg.quantity;
+  return confirmed(leg) ? Math.max(0, Math.min(leg.quantity, asked, changingTo) - leg.filled) : 0;
+}
+
+/** What rests now and may be taken away by a reduction on its way. */
+export function mayBeReduced(leg: Leg): number {
+  return confirmed(leg) ? Math.max(0, leg.quantity - leg.filled) - surelyRests(leg) : 0;
 }
 
 function sum(legs: readonly Leg[], of: (leg: Leg) => number): number {

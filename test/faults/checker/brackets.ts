@@ -17,6 +17,8 @@ interface Leg {
   readonly role: string;
   readonly approval: Approval;
   readonly order: BrokerOrderRow;
+  /** A target that Sauda watched, although targets were to rest at the broker. */
+  readonly here: boolean;
 }
 
 /**
@@ -28,13 +30,14 @@ export function bracketsProtect(history: History, rows: readonly Row[], approval
   const orders = new Map(history.broker.orders.filter((order) => !order.elsewhere).map((order) => [order.tag, order]));
   const shown = new Map((history.shown.brackets ?? []).map((view) => [view.id, view]));
   const lone = history.asked.filter((one) => one.kind === "bracket" && one.plan !== undefined && aloneWithOwner(one, history, approvals));
+  const waited = waitedHere(rows, approvals);
   const leftOpen = new Set(history.asked.flatMap((one) => (one.kind === "cancelPlan" && one.flat === false ? [one.plan] : [])));
   return [
     ...lone.flatMap((wish) => {
       const id = wish.plan ?? "";
       const legs = approvals.flatMap((approval) => {
         const order = orders.get(approval.key);
-        return approval.plan?.kind === "bracket" && approval.plan.id === id && order ? [{ role: approval.plan.leg.replace(/\d+$/, ""), approval, order }] : [];
+        return approval.plan?.kind === "bracket" && approval.plan.id === id && order ? [{ role: approval.plan.leg.replace(/\d+$/, ""), approval, order, here: waited.has(`${id} ${approval.plan.leg}`) }] : [];
       });
       const open = held.by(wish.owner ?? "", wish.instrument ?? "", wish.product ?? "");
       return [...legsFit(id, wish, legs, known), ...endIsClean(id, wish, legs, open, shown.get(id), leftOpen.has(id)), ...coveredInTime(id, wish, legs, history, held)];
@@ -68,11 +71,17 @@ function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number,
   if (stops.length > 1) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
   const covered = stops.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   if (covered > Math.abs(open)) wrong.push(`the stop of bracket ${id} is for ${covered}, where ${open} are open`);
-  if (!wish.stop || shown?.state !== "working" || shown.stopLives === "only while Sauda runs") return wrong;
+  if (!wish.stop || shown?.state !== "working" || (shown.stopLives === "only while Sauda runs" && !exits.some(({ role }) => role === "stop"))) return wrong;
   // A target that was watched here and has been met rests in place of its part of the stop.
-  const instead = shown.exits.targetsAtBroker ? 0 : exits.filter(({ role }) => role === "target").reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
+  const instead = exits.filter(({ role, here }) => role === "target" && (here || !shown.exits.targetsAtBroker)).reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   if (covered + instead < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
   return wrong;
+}
+
+/** Targets, by plan and leg, that should rest at the broker and were rejected there: they go again once their price is met. */
+function waitedHere(rows: readonly Row[], approvals: readonly Approval[]): ReadonlySet<string> {
+  const rejected = new Set(rows.flatMap(({ kind, body }) => (kind === "order.refused" || body.says?.state === "rejected" ? [body.key] : [])));
+  return new Set(approvals.flatMap(({ key, plan }) => (plan && rejected.has(key) ? [`${plan.id} ${plan.leg}`] : [])));
 }
 
 /** While the broker answers: from each fill on, stops for what is open within the second, unless the gap is told. */

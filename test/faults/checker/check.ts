@@ -37,7 +37,7 @@ export function check(history: History): string[] {
     ...ownersAddUp(history.restarted, held, "shown after a restart"),
     ...bracketsProtect(history, rows, approvals, held),
     ...rulesFireOnce(history, rows, approvals),
-    ...nothingOpensWhilePulled(history, rows, approvals),
+    ...nothingOpensWhilePulled(history, rows, approvals, held),
     ...leverIsRemembered(history, rows),
     ...endsFlat(history, held),
     ...nothingToldIsTakenBack(history),

@@ -33,6 +33,11 @@ export class Held {
     return this.#sum((one) => one.place === place && one.at <= at);
   }
 
+  /** The beginning of a stretch of time, and each moment in it at which something was traded. */
+  moments(from: number, to: number): number[] {
+    return [from, ...this.#trades.map(({ at }) => at).filter((at) => at > from && at <= to)];
+  }
+
   /** All places with what each owner has there. */
   parts(): Map<string, number> {
     const parts = new Map<string, number>();

@@ -6,6 +6,8 @@ import { ENDED, PRODUCTS, keyOf, momentOf, signed } from "./records.ts";
 
 /** What was on its way when the lever was pulled may still leave for so long, ms. */
 const IN_FLIGHT_MS = 50;
+/** A fill that no message told of, a phone trade's above all, is found within so long while the machine is awake, ms. */
+const UNTOLD_MS = 60_000;
 
 interface Span {
   readonly from: number;
@@ -14,9 +16,10 @@ interface Span {
 
 /**
  * From the moment the lever is written down until it is released nothing leaves that makes a position
- * larger, restarts or not; by the positions that the terminal could know of.
+ * larger, restarts or not: neither by the positions that the terminal could know of, nor by the broker's
+ * fills, of which only the last minute's may be unknown. What was held before a longer sleep counts for nothing.
  */
-export function nothingOpensWhilePulled({ sent = [] }: History, rows: readonly Row[], approvals: readonly Approval[]): string[] {
+export function nothingOpensWhilePulled({ sent = [] }: History, rows: readonly Row[], approvals: readonly Approval[], held: Held): string[] {
   const spans = pulledSpans(rows);
   if (spans.length === 0) return [];
   const known = new Known(rows);
@@ -26,7 +29,9 @@ export function nothingOpensWhilePulled({ sent = [] }: History, rows: readonly R
     if (!approval || !spans.some(({ from, to }) => at > from + IN_FLIGHT_MS && at < to)) return [];
     const { instrument, product, owner, side, quantity } = approval.proposal;
     const way = signed(side, 1);
-    const room = Math.max(-known.by(owner, instrument, product, approval.seq) * way, -known.net(instrument, product, approval.seq) * way);
+    const knownRoom = Math.max(-known.by(owner, instrument, product, approval.seq) * way, -known.net(instrument, product, approval.seq) * way);
+    const heldRoom = Math.max(...held.moments(approval.at - UNTOLD_MS, approval.at).flatMap((moment) => [-held.by(owner, instrument, product, moment) * way, -held.net(instrument, product, moment) * way]));
+    const room = Math.min(knownRoom, heldRoom);
     return quantity > room ? [`${approval.key} (${side} ${quantity} ${instrument}) left at ${at} while the kill switch was pulled, and only ${Math.max(0, room)} could be closed`] : [];
   });
 }

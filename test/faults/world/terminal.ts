@@ -128,7 +128,7 @@ export class Incarnation implements Life {
       publish: () => {},
       onAlarm: (sentence) => this.#said({ tone: "alarm", sentence }),
     });
-    this.lever.onPull(() => this.account.plans.haltOpening("Stopped: the kill switch was pulled."));
+    this.lever.onPull(() => this.account.plans.haltOpening("The kill switch was pulled."));
     this.account = new AccountRuntime(this.#options());
     this.journal.onFailure = (sentence) => this.account.journalBroken(sentence);
   }

@@ -5,7 +5,8 @@ import type { BracketExits, BracketState } from "../../../shared/domain/bracket/
 import { isOver } from "../../../shared/domain/bracket/state.ts";
 import { seededRandom } from "../../../shared/domain/random.ts";
 import { rupees } from "../../support/orders.ts";
-import type { Chances } from "./model-world.ts";
+import { targetShares } from "../../../shared/domain/bracket/quantities.ts";
+import type { Chances, Truth } from "./model-world.ts";
 import { ModelWorld } from "./model-world.ts";
 import { adopted, bracket } from "./states.ts";
 
@@ -81,9 +82,12 @@ function check(world: ModelWorld, both: boolean): void {
   if (!both && world.byHand === 0 && world.held() < 0) throw new Error(`sold ${-world.held()} more than was held\n${world.log.join("\n")}`);
 }
 
-/** No more faults, no more prices: what is on its way arrives and is heard, until nothing moves. */
+/** More rounds of question and answer than any bracket needs to come to rest: eight lost stops, and what changes after them. */
+const MOST_ROUNDS = 60;
+
+/** No more prices: what is on its way arrives and is heard, until nothing moves. */
 function rest(world: ModelWorld): void {
-  for (let round = 0; round < 400; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     world.now += 5_000;
     let moved = world.turn();
     for (const order of world.orders) {
@@ -119,6 +123,7 @@ function verify(world: ModelWorld): void {
   expect(stops.length, told).toBeLessThanOrEqual(1);
   const cover = coverOf(state, world.facts());
   expect(cover.open, told).toBe(world.held());
+  if (state.closing === undefined && !state.stopMet) targetsGo(world, live);
   const entry = live.some(({ leg }) => leg.role === "entry");
   if (entry && world.held() === 0) return;
   expect(cover.naked, told).toBe(0);
@@ -127,17 +132,47 @@ function verify(world: ModelWorld): void {
   const watched = wantedLevels(state, world.facts()).some(({ what }) => what === "stop");
   if (watched) expect(resting, told).toBeLessThan(world.held());
   else expect(resting, told).toBe(world.held());
+  expect(cover, told).toMatchObject({ atBroker: resting, here: watched ? world.held() - resting : 0 });
+}
+
+/** A target that was met, or belongs at the broker from the start, has its order there for all that it has yet to close. */
+function targetsGo(world: ModelWorld, live: readonly Truth[]): void {
+  const { state } = world;
+  for (const { target, left } of targetShares(state, world.facts())) {
+    const going = target.state === "met" || (state.exits.targetsAtBroker && !target.here);
+    const working = live.filter(({ leg }) => leg.role === "target" && leg.target === target.n);
+    const units = working.reduce((sum, order) => sum + order.terms.quantity - order.filled, 0);
+    expect(units, `target ${target.n}\n${world.log.join("\n")}`).toBe(going ? left : 0);
+  }
+}
+
+/** The market reaches every target that waits here. */
+function reachTargets(world: ModelWorld): void {
+  for (const { what } of wantedLevels(world.state, world.facts())) {
+    if (what !== "stop") world.tell({ kind: "target-met", n: Number(what.slice("target".length)) });
+  }
+}
+
+/** One target went from here beside another that rests at the broker. */
+function mixed({ orders, state }: ModelWorld): boolean {
+  const works = orders.filter(({ state: at, leg }) => at === "works" && leg.role === "target").map(({ leg }) => state.targets.find(({ n }) => n === leg.target));
+  return state.exits.targetsAtBroker && works.some((target) => target?.here) && works.some((target) => target && !target.here);
 }
 
 describe("a bracket, whatever happens in whatever order", () => {
   test("never sells more than is held, leaves nothing unprotected, and sends nothing once it is over", () => {
     let overfills = 0;
     let over = 0;
+    let mixes = 0;
     fc.assert(
       fc.property(course, (asked) => {
         const world = play(asked);
         rest(world);
         verify(world);
+        reachTargets(world);
+        rest(world);
+        verify(world);
+        if (mixed(world)) mixes++;
         if (world.orders.some(({ leg }) => leg.role === "excess")) overfills++;
         if (isOver(world.state.phase)) over++;
       }),
@@ -146,5 +181,6 @@ describe("a bracket, whatever happens in whatever order", () => {
     // The courses reach what they are for.
     expect(overfills).toBeGreaterThan(10);
     expect(over).toBeGreaterThan(150);
+    expect(mixes).toBeGreaterThan(10);
   });
 });

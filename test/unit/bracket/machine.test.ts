@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { coverOf } from "../../../shared/domain/bracket/cover.ts";
+import { coverOf, wantedLevels } from "../../../shared/domain/bracket/cover.ts";
 import { decide } from "../../../shared/domain/bracket/decide.ts";
 import type { BracketState } from "../../../shared/domain/bracket/state.ts";
 import { seededRandom } from "../../../shared/domain/random.ts";
@@ -182,6 +182,82 @@ describe("the bracket's machine", () => {
     tell(world, "target1:3", { state: "rejected" });
     expect(order(world, "stop:2").leg.quantity).toBe(100);
     expect(world.alarms.join()).toMatch(/given up; its quantity stays under the stop/);
+  });
+
+  describe("one target rests at the broker and the other, refused there, waits here", () => {
+    const PAIR = [{ price: rupees(820), quantity: 43 }, { price: rupees(825), quantity: 57 }];
+
+    function mixed(): ModelWorld {
+      const world = worldOf(adopted({ targetsAtBroker: true, targets: PAIR }));
+      tell(world, "stop:1");
+      tell(world, "target2:1");
+      tell(world, "target1:1", { state: "rejected" });
+      expect(world.state.targets).toMatchObject([{ n: 1, here: true }, { n: 2, here: false }]);
+      return world;
+    }
+
+    test("once its price is met, the stop makes room and the order goes beside the target that rests", () => {
+      const world = mixed();
+      world.tell({ kind: "target-met", n: 1 });
+      world.settle();
+      expect(world.orders).toHaveLength(3);
+      tell(world, "stop:1", { change: true });
+      expect(order(world, "stop:1").terms.quantity).toBe(57);
+      expect(order(world, "target1:2").leg).toMatchObject({ type: "LIMIT", price: rupees(820), quantity: 43 });
+      // What the stop no longer holds is watched, and counted as held here and not at the broker.
+      expect(coverOf(world.state, world.facts())).toEqual({ open: 100, atBroker: 57, here: 43, naked: 0 });
+      expect(wantedLevels(world.state, world.facts())).toMatchObject([{ what: "stop", way: "fall", price: rupees(808) }]);
+      tell(world, "target1:2", { fill: 43 });
+      expect(order(world, "stop:1").terms.quantity).toBe(57);
+      tell(world, "target2:1", { fill: 57 });
+      tell(world, "stop:1", { change: true });
+      expect(world.state.phase).toBe("done");
+      expect(world.held()).toBe(0);
+    });
+
+    test("while the stop's reduction is on its way, what it leaves is not counted as resting at the broker", () => {
+      const world = mixed();
+      world.tell({ kind: "target-met", n: 1 });
+      world.settle();
+      expect(order(world, "stop:1").terms.quantity).toBe(100);
+      expect(coverOf(world.state, world.facts())).toEqual({ open: 100, atBroker: 57, here: 43, naked: 0 });
+      // Known or not, those units are got rid of here as soon as the smaller stop has filled.
+      order(world, "stop:1").terms = { ...order(world, "stop:1").terms, quantity: 57 };
+      tell(world, "stop:1", { fill: 57 });
+      tell(world, "target2:1", { change: true });
+      expect(order(world, "exit:1").leg).toMatchObject({ type: "MARKET", quantity: 43 });
+    });
+
+    test("the stop keeps its size until the order can go: while a resting target may still fill more, that one gives way first", () => {
+      const world = mixed();
+      world.sellByHand(30);
+      world.settle();
+      // 70 are left: 43 for the first target, 27 for the second, whose order is still for 57.
+      world.tell({ kind: "target-met", n: 1 });
+      world.settle();
+      tell(world, "stop:1", { change: true });
+      expect(order(world, "stop:1")).toMatchObject({ terms: { quantity: 70 }, change: undefined });
+      expect(coverOf(world.state, world.facts())).toEqual({ open: 70, atBroker: 70, here: 0, naked: 0 });
+      tell(world, "target2:1", { change: true });
+      tell(world, "stop:1", { change: true });
+      expect(order(world, "stop:1").terms.quantity).toBe(27);
+      expect(order(world, "target1:2").leg.quantity).toBe(43);
+    });
+  });
+
+  test("a target's order that was thought lost comes back beside its successor: one of them is cancelled", () => {
+    const world = worldOf(adopted({ targetsAtBroker: true }));
+    tell(world, "stop:1");
+    const lost = order(world, "target1:1");
+    lost.told = { ...lost.told, state: "not-placed" };
+    world.settle();
+    world.now += 1_000;
+    world.settle();
+    tell(world, "target1:2");
+    tell(world, "target1:1");
+    expect(lost.change).toMatchObject({ kind: "cancel" });
+    tell(world, "target1:1", { change: true });
+    expect(order(world, "target1:2")).toMatchObject({ state: "works", change: undefined, terms: { quantity: 100 } });
   });
 
   test("a new day: yesterday's orders are gone, a delivery is protected anew, an expired contract is settled", () => {

@@ -136,6 +136,32 @@ test("what four cancels could not do is an alarm that names the order, and it ma
   expect(rig.ledger.order(key)?.state).toBe("cancelled");
 });
 
+test("the last try is kept until the exchange has done with a modify, which would swallow it", async () => {
+  const rig = new OrderRig();
+  const { key, at } = await resting(rig);
+  rig.broker.moods = ["lost", "lost", "lost"];
+  await rig.desk.cancel(key);
+  rig.broker.update(at, "modify pending");
+  await rig.time.pass(25_000);
+  expect(cancels(rig)).toBe(3);
+  rig.broker.update(at, "open");
+  await rig.time.pass(20_000);
+  expect(cancels(rig)).toBe(4);
+  expect(rig.ledger.order(key)?.state).toBe("cancelled");
+  expect(rig.alarms).toEqual([]);
+});
+
+test("a modify that never ends at the exchange keeps neither the last try nor the alarm back for good", async () => {
+  const rig = new OrderRig();
+  const { key, at } = await resting(rig);
+  rig.broker.update(at, "modify pending");
+  await rig.desk.cancel(key);
+  await rig.time.pass(180_000);
+  expect(cancels(rig)).toBe(4);
+  expect(rig.ledger.order(key)).toMatchObject({ state: "open", change: undefined });
+  expect(rig.alarms).toEqual([expect.stringContaining("could not be cancelled: 4 cancels had no effect")]);
+});
+
 test("a cancel is not repeated on the word of a book that does not list the order", async () => {
   const rig = new OrderRig();
   const { key, at } = await resting(rig);

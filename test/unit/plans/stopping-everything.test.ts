@@ -47,7 +47,7 @@ describe("squaring off everything", () => {
     await rig.time.pass(180_000);
     expect(net(rig)).toBe(0);
     expect(traded(rig)).toEqual(["BUY 30", "SELL 30"]);
-    expect(rig.account.plans.slices.views()).toMatchObject([{ state: "stopped", filled: 30, text: expect.stringMatching(/everything is squared off/) }]);
+    expect(rig.account.plans.slices.views()).toMatchObject([{ state: "stopped", filled: 30, text: expect.stringMatching(/Squared off: everything/) }]);
   });
 
   test("of another instrument, or of another owner, leaves it alone", async () => {
@@ -57,6 +57,18 @@ describe("squaring off everything", () => {
     await during(rig, rig.account.safety.squareOff.start({ kind: "owner", owner: "momentum" }, "square-0002"), 4_000);
     await rig.time.pass(180_000);
     expect(net(rig)).toBe(90);
+  });
+
+  test("an exit by hand stops what would bring its position back, and nothing of another's", async () => {
+    const rig = await begun();
+    await during(rig, rig.account.plans.slices.start(TWAP, "press-slice"), 4_000);
+    rig.account.plans.exiting({ instrument: SBIN, product: "CNC" });
+    expect(rig.account.plans.slices.views()).toMatchObject([{ state: "running" }]);
+    rig.account.plans.exiting({ instrument: SBIN, product: "MIS" });
+    await during(rig, rig.account.safety.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0001"), 8_000);
+    await rig.time.pass(180_000);
+    expect(traded(rig)).toEqual(["BUY 30", "SELL 30"]);
+    expect(rig.account.plans.slices.views()).toMatchObject([{ state: "stopped", text: expect.stringMatching(/exited by hand/) }]);
   });
 
   test("goes on after a kill, and the slicer stays stopped", async () => {

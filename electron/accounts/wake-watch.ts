@@ -1,0 +1,37 @@
+import type { SystemClock } from "../../shared/domain/time.ts";
+
+/** A second without a beat is nothing; after so many the machine has slept, or its clock was set forward, ms. */
+const SLEPT_MS = 10_000;
+
+/**
+ * Notices that the machine has slept: whoever looks first afterwards, the timer that beats each second or an
+ * order that wants to go, calls `onWake` before anything else is done. Which of them is first does not matter. A clock set forward looks
+ * the same, and costs a look at the books.
+ */
+export class WakeWatch {
+  #clock: SystemClock;
+  #onWake: (words: string) => void;
+  #beatAt: number | undefined;
+
+  /** @param onWake is told in a sentence what happened. */
+  constructor(clock: SystemClock, onWake: (words: string) => void) {
+    this.#clock = clock;
+    this.#onWake = onWake;
+  }
+
+  /** About once a second, and before anything goes on the strength of what is known. */
+  look(): void {
+    const now = this.#clock.now();
+    const passed = now - (this.#beatAt ?? now);
+    this.#beatAt = now;
+    if (passed >= SLEPT_MS) this.#onWake(`Sauda slept for ${sleptWords(passed)}, or the clock was set forward.`);
+  }
+}
+
+/** "40 s", "40 min", "3 h 5 min". */
+function sleptWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (ms < 59_500) return `${Math.round(ms / 1000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
