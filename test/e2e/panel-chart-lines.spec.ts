@@ -99,12 +99,11 @@ test("by keyboard: L to the line, arrows by ticks, Enter; across the market it a
   expect(changes()).toHaveLength(1);
 });
 
-test("a limit order and a GTT trigger are moved too; a done target is not sent again", async ({ page }) => {
-  const done = order({ side: "SELL", price: rupees(816), state: "complete", filled: 50 });
+test("a limit order and a GTT trigger are moved too; what is still to come keeps its number", async ({ page }) => {
   await open(page, {
     state: {
-      positions: [position()], orders: [order({ price: rupees(811.5) }), done], gtts: [gtt()],
-      brackets: [bracket({ targetOrders: [done.key], targetsDone: 1, exited: 50, exits: { stop: { trigger: rupees(808) }, targets: [{ price: rupees(816), quantity: 50 }, { price: rupees(819), quantity: 50 }], trail: { kind: "points", by: rupees(4) }, breakEvenAfterFirst: true, targetsAtBroker: true }, stopNow: rupees(812.1) })],
+      positions: [position()], orders: [order({ price: rupees(811.5) })], gtts: [gtt()],
+      brackets: [bracket({ targetsDone: 1, exited: 50, exits: { stop: { trigger: rupees(808) }, targets: [{ price: rupees(819), quantity: 50 }], trail: { kind: "points", by: rupees(4) }, breakEvenAfterFirst: true, targetsAtBroker: true }, stopNow: rupees(812.1) })],
     },
   });
   await line(page, "Buy order of SBIN").focus();
@@ -113,7 +112,7 @@ test("a limit order and a GTT trigger are moved too; a done target is not sent a
   await line(page, "GTT trigger of SBIN").first().focus();
   await keys(page, "Shift+ArrowDown", "Enter");
   await expect.poll(() => terminal.requests("gtt.modify").map(({ change }) => change.legs[0])).toEqual([{ trigger: rupees(795.5), type: "LIMIT", price: rupees(795), quantity: 100 }]);
-  await line(page, "Target of SBIN").focus();
+  await line(page, "Target 2 of SBIN").focus();
   await keys(page, "ArrowUp", "Enter");
   // The stop goes along where it has trailed to, and the target that has filled is not asked for anew.
   await expect.poll(() => changes().map(({ exits }) => exits)).toEqual([

@@ -152,9 +152,9 @@ test("a new account: what is wrong is said at once, the assumptions are shown, a
   await expect(dialog).toContainText("₹ 2,50,000.00 to begin with");
   await keys(page, "Tab", "ArrowRight", "Tab", "Control+A");
   await page.keyboard.type("100");
-  await expect(dialog.getByRole("status")).toContainText("every order reaches the market after 100 ms");
+  await expect(dialog.getByRole("status")).toContainText("Fills assume a latency of 100 ms from sending to the exchange");
   await keys(page, "Tab", "ArrowRight");
-  await expect(dialog.getByRole("status")).toContainText("fills on any trade at its price, which is kinder than the market");
+  await expect(dialog.getByRole("status")).toContainText("limit orders fill on any trade at their price, as if nobody stood before them");
   await pictures(page, "paper-open");
   terminal.fail("paper.open", { kind: "BadInput", field: "name", expected: "a free name", sentence: "The disk is full: the account cannot be opened." });
   await keys(page, "Enter");
