@@ -157,7 +157,7 @@ export class FeedSupervisor {
   }
 
   #spawn(): Worker {
-    const worker = new Worker(workerFile("tick-bridge"));
+    const worker = new Worker(workerFile("tick-bridge"), { name: "tick-bridge" });
     worker.on("message", (notice: BridgeNotice) => this.#heard(notice));
     worker.on("error", (error: Error) => this.#options.onTrouble(`The tick bridge stopped: ${error.message}. Start Sauda again to have prices.`, true));
     worker.on("exit", () => {

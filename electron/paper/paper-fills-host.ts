@@ -88,7 +88,7 @@ export class PaperFillsHost implements PaperFloor {
   }
 
   #spawn(): void {
-    const worker = new Worker(this.#options.file);
+    const worker = new Worker(this.#options.file, { name: "paper-fills" });
     let why = "it ended by itself";
     worker.on("message", (message: FromPaperFills) => this.#heard(message));
     worker.on("error", (error: Error) => (why = error.message));

@@ -40,7 +40,7 @@ export class ExchangeHost {
 
   /** @throws TerminalError with the exchange's own sentence (a malformed recording, a port in use, a damaged book). */
   static start(options: ExchangeStart): Promise<ExchangeHost> {
-    const worker = new Worker(workerFile("exchange"), { workerData: options });
+    const worker = new Worker(workerFile("exchange"), { workerData: options, name: "exchange" });
     const warnings: string[] = [];
     return new Promise((resolve, reject) => {
       const fail = (sentence: string): void => {

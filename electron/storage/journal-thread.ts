@@ -46,7 +46,7 @@ export class JournalThread implements Journal {
 
   /** @throws TerminalError with the writer's sentence when the files cannot be opened. */
   static open(options: JournalWriterOptions): Promise<OpenedJournal> {
-    const worker = new Worker(workerFile("journal-writer"), { workerData: options });
+    const worker = new Worker(workerFile("journal-writer"), { workerData: options, name: "journal-writer" });
     return new Promise((resolve, reject) => {
       const fail = (sentence: string): void => reject(new TerminalError({ kind: "Fault", sentence }));
       worker.once("error", (error: Error) => fail(`The journal cannot be opened: ${error.message}`));

@@ -20,7 +20,7 @@ export type SpawnWatch = (events: WatchThreadEvents) => WatchThread;
 const END_MS = 1_000;
 
 export const spawnWatch: SpawnWatch = (events) => {
-  const worker = new Worker(workerFile("trigger-watch"));
+  const worker = new Worker(workerFile("trigger-watch"), { name: "trigger-watch" });
   let over = false;
   const died = (why: string): void => {
     if (over) return;

@@ -2,7 +2,8 @@
  * A cancel or an exit that has to overtake everything else: before each one, 100,000 ticks are put into a trigger
  * watch's ring (with levels that some of them meet), three pages draw full frames as fast as they may, and the market
  * runs at many times its pace. Measured from the command to the first request byte handed to the socket, with risk
- * checks and the fsynced journal. Arguments: rounds (default 200), market speed (default 20).
+ * checks and the fsynced journal. `floor` is a bare message to a thread that fsyncs and answers, under the same
+ * backlog and in turn with the orders: where all cores are busy, most of the figure is the scheduler's. Arguments: rounds (default 200), market speed (default 20).
  */
 import { subscribe } from "node:diagnostics_channel";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -16,6 +17,7 @@ import type { Price } from "../../shared/domain/units.ts";
 import { createBoard, QuoteBoard } from "../../shared/streams/quote-board.ts";
 import { TICK, TICK_FIELDS } from "../../shared/streams/tick-ring.ts";
 import { TickRingWriter } from "../../shared/streams/tick-ring-writer.ts";
+import { startFsyncEcho } from "./fsync-echo.ts";
 import { readyAccount } from "./ready.ts";
 import { report } from "./report.ts";
 
@@ -91,6 +93,7 @@ function quantile(values: readonly number[], share: number): number {
 const folder = mkdtempSync(join(tmpdir(), "sauda-bench-"));
 const terminal = await startTerminal({ dataDir: folder, replay: [], speed, seed: 1, profile: "unlimited" });
 const watch = startWatch();
+const echo = startFsyncEcho(folder);
 let drawing = true;
 try {
   const { account, quote } = await readyAccount(terminal, SBIN);
@@ -127,6 +130,15 @@ try {
     await done;
     return sent ? (sentAt.get(route) ?? 0) - from : undefined;
   };
+  const floor = async (): Promise<number> => {
+    await pause(20);
+    await until(() => watch.waits() === 0);
+    watch.flood();
+    const from = performance.now();
+    await echo.once();
+    return performance.now() - from;
+  };
+  const floors: number[] = [];
   const cancels: number[] = [];
   const exits: number[] = [];
   const backlogs: number[] = [];
@@ -147,6 +159,7 @@ try {
       continue;
     }
     keep(exits, await measure("placeOrder", () => terminal.handlers["positions.exit"]({ account, instrument: SBIN, product: "MIS", once: `bench-exit-${round}` }, CALLER)));
+    floors.push(await floor());
     await until(() => [...latest.values()].every((order) => order.state === "complete" || order.state === "cancelled"));
   }
   const ms = (value: number): number => Math.round(value * 100) / 100;
@@ -154,10 +167,12 @@ try {
   report("exit-lane", {
     p50_ms: ms(quantile(all, 0.5)), p99_ms: ms(quantile(all, 0.99)), orders: all.length, lost,
     cancel_p50_ms: ms(quantile(cancels, 0.5)), cancel_p99_ms: ms(quantile(cancels, 0.99)), exit_p50_ms: ms(quantile(exits, 0.5)), exit_p99_ms: ms(quantile(exits, 0.99)),
+    floor_p50_ms: ms(quantile(floors, 0.5)), floor_p99_ms: ms(quantile(floors, 0.99)),
     backlog_ticks: Math.min(...backlogs), levels_met: watch.crossed(),
   });
 } finally {
   drawing = false;
+  await echo.end();
   await watch.end();
   await terminal.stop();
   rmSync(folder, { recursive: true, force: true });

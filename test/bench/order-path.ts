@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import type { OrderView } from "../../shared/contract/schemas/orders.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
@@ -14,22 +15,27 @@ import { readyAccount } from "./ready.ts";
  * unlimited profile. Arguments: orders (default 2000), orders a second (default 100), e.g. `100000 167` for
  * 10,000 a minute over ten minutes. More orders than this rest at once would need more margin than there
  * is, so beyond it they are immediate-or-cancel. Memory is counted from the tenth part of the run on: `rss` of
- * the whole process, the exchange's thread with its own books included; `heap` of the main thread.
+ * the whole process, the exchange's thread with its own books included, and the heap of each thread.
  */
 const MOST_RESTING = 5_000;
 const orders = Number(process.argv[2] ?? 2000);
 const perSecond = Number(process.argv[3] ?? 100);
 const validity = orders > MOST_RESTING ? "IOC" : "DAY";
+const threads: Worker[] = [];
+process.on("worker", (worker) => threads.push(worker));
 const folder = mkdtempSync(join(tmpdir(), "sauda-bench-"));
 const terminal = await startTerminal({ dataDir: folder, replay: [], speed: 1, seed: 1, profile: "unlimited" });
 const INSTRUMENT = "NSE:SBIN" as InstrumentKey;
 const CALLER = { id: "bench" };
 
-/** After a collection: of the whole process, and what the main thread holds on to. */
-function memoryMb(): { readonly rss: number; readonly heap: number } {
+const MB = 1_048_576;
+
+/** MB of the whole process (`rss`), held by the main thread after a collection (`main`), and used in each other thread. */
+async function memoryMb(): Promise<ReadonlyMap<string, number>> {
   globalThis.gc?.();
-  const { rss, heapUsed } = process.memoryUsage();
-  return { rss: rss / 1_048_576, heap: heapUsed / 1_048_576 };
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const heaps = await Promise.all(threads.map(async (thread) => [thread.threadName ?? "unnamed", (await thread.getHeapStatistics()).used_heap_size / MB] as const));
+  return new Map([["rss", rss / MB], ["main", heapUsed / MB], ["main external", external / MB], ...heaps]);
 }
 
 try {
@@ -46,20 +52,21 @@ try {
   const proposal = { account, instrument: INSTRUMENT, side: "BUY", quantity: 1, type: "LIMIT", price, trigger: 0 as Price, product: "MIS", validity, owner: "manual" } as const;
   const start = performance.now();
   let refused = 0;
-  let warm = memoryMb();
+  let warm = await memoryMb();
   for (let i = 0; i < orders; i++) {
     const due = start + (i / perSecond) * 1000;
     while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-    if (i === Math.floor(orders / 10)) warm = memoryMb();
+    if (i === Math.floor(orders / 10)) warm = await memoryMb();
     void Promise.resolve(terminal.handlers["orders.place"]({ proposal, once: `bench-order-${i}` }, CALLER)).catch(() => refused++);
   }
   const deadline = performance.now() + 60_000;
   while (settled.size + refused < orders && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
-  const end = memoryMb();
+  const end = await memoryMb();
   const sorted = [...latencies.values()].sort((a, b) => a - b);
   const at = (share: number): number => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN) / 1000;
+  const growth = Object.fromEntries([...end].map(([name, mb]) => [`${name.replaceAll(/[ -]/g, "_")}_growth_mb`, Math.round(mb - (warm.get(name) ?? 0))]));
   const seconds = Math.round(orders / perSecond);
-  report("order-path", { p50_ms: at(0.5), p99_ms: at(0.99), orders: sorted.length, lost: orders - refused - settled.size, refused, per_s: perSecond, seconds, rss_growth_mb: Math.round(end.rss - warm.rss), heap_growth_mb: Math.round(end.heap - warm.heap) });
+  report("order-path", { p50_ms: at(0.5), p99_ms: at(0.99), orders: sorted.length, lost: orders - refused - settled.size, refused, per_s: perSecond, seconds, ...growth });
 } finally {
   await terminal.stop();
   rmSync(folder, { recursive: true, force: true });
