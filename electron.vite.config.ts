@@ -7,10 +7,10 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 /**
  * Every bundle of the main process lies flat in out/main: electron/worker-files.ts finds the threads
  * beside itself. Packages are bundled too (one file loads faster than hundreds) but for these:
- * better-sqlite3 looks for its native file, pino and prom-client are loaded by a thread or not at all at
+ * better-sqlite3 and the keyring look for their native files, pino and prom-client are loaded by a thread or not at all at
  * start, open reads a script that lies beside it.
  */
-const EXTERNAL = ["better-sqlite3", "pino", "prom-client", "open"];
+const EXTERNAL = ["better-sqlite3", "@napi-rs/keyring", "pino", "prom-client", "open"];
 
 export default defineConfig({
   main: {
@@ -24,7 +24,10 @@ export default defineConfig({
           "worker-journal-writer": at("workers/journal-writer/main.ts"),
           "worker-trigger-watch": at("workers/trigger-watch/main.ts"),
           "worker-paper-fills": at("workers/paper-fills/main.ts"),
+          "worker-instruments": at("workers/instruments/main.ts"),
           "worker-exchange": at("workers/exchange/main.ts"),
+          "worker-history": at("workers/history/main.ts"),
+          "worker-history/tasks": at("workers/history/tasks/main.ts"),
           exchange: at("workers/exchange/cli.ts"),
         },
         // Natively faster parts of ws that are not installed: ws does without.

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { testEndpoints } from "./accounts/live/test-endpoints.ts";
 import { badInput, TerminalError } from "../shared/domain/errors.ts";
 
 export const DEFAULT_PORT = 7410;
@@ -15,6 +16,8 @@ export interface Flags {
   readonly replay: readonly string[];
   readonly speed: number;
   readonly seed: number;
+  /** A stand-in for the broker of live accounts, on this machine. */
+  readonly liveAt: string | undefined;
 }
 
 /** What the meaning of the flags depends on. */
@@ -34,11 +37,12 @@ export const HELP = `npm start -- [flags]
   --replay FILE …    let the practice exchange replay recordings instead of the synthetic market
   --speed N          market seconds per second on the practice exchange, 0 to 100 (0 = as fast as possible)
   --seed N           of the synthetic market: the same seed gives the same market
+  --live-at URL      for tests: live accounts sign in to a practice exchange on this machine, e.g. http://127.0.0.1:8100
   --help             this text
 `;
 
 const SWITCHES = new Set(["--browser", "--headless", "--help"]);
-const SINGLE = new Set(["--port", "--data-dir", "--speed", "--seed"]);
+const SINGLE = new Set(["--port", "--data-dir", "--speed", "--seed", "--live-at"]);
 
 function bad(field: string, expected: string, sentence: string): never {
   throw new TerminalError(badInput(field, expected, sentence));
@@ -123,7 +127,10 @@ export function parseFlags(args: readonly string[], context: FlagContext): Flags
   if (found.has("--replay") && replay.length === 0) bad("--replay", "at least one file", "--replay needs at least one file, for example --replay day.csv.gz.");
   for (const file of replay) if (!context.exists(file)) bad("--replay", "a file", `There is no file ${file} to replay.`);
   const dataDir = single(found, "--data-dir", "./my-data");
+  const liveAt = single(found, "--live-at", "http://127.0.0.1:8100");
+  if (liveAt !== undefined) testEndpoints(liveAt);
   return {
+    liveAt,
     browser: found.has("--browser"),
     headless: found.has("--headless"),
     help: found.has("--help"),

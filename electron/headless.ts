@@ -35,7 +35,7 @@ function serve(server: PageServer, terminal: TerminalFace, flags: Flags): { read
 async function start(flags: Flags): Promise<void> {
   const server = new PageServer(builtPath("renderer"));
   await server.listen(flags.port);
-  const terminal = await startTerminal({ dataDir: flags.dataDir, replay: flags.replay, speed: flags.speed, seed: flags.seed });
+  const terminal = await startTerminal({ dataDir: flags.dataDir, replay: flags.replay, speed: flags.speed, seed: flags.seed, liveAt: flags.liveAt });
   const { address, gateway } = serve(server, terminal, flags);
   stopOnSignal(async () => {
     gateway.stop();

@@ -49,7 +49,7 @@ async function start(flags: Flags): Promise<void> {
   const template = menuTemplate(process.platform);
   Menu.setApplicationMenu(template && Menu.buildFromTemplate(template));
   servePage(protocol, builtPath("renderer"));
-  const terminal = await startTerminal({ dataDir: flags.dataDir, replay: flags.replay, speed: flags.speed, seed: flags.seed });
+  const terminal = await startTerminal({ dataDir: flags.dataDir, replay: flags.replay, speed: flags.speed, seed: flags.seed, liveAt: flags.liveAt });
   stopBeforeQuit(terminal);
   const window = openWindow(terminal);
   app.on("second-instance", () => {

@@ -44,7 +44,7 @@ function newInstallation(): string {
 }
 
 /** @param words whether the activity log is kept by this writer. */
-function openStorage(folder: DataFolder, world: string, words: boolean): Promise<OpenedJournal> {
+export function openStorage(folder: DataFolder, world: string, words: boolean): Promise<OpenedJournal> {
   return JournalThread.open({ journalPath: folder.file(`journal-${world}.db`), activityPath: words ? folder.file("activity.db") : undefined, startedAt: systemClock.now() });
 }
 

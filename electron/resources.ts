@@ -5,6 +5,7 @@ import type { ChargeTables } from "../shared/simulation/charges.ts";
 import { chargeTables } from "../shared/simulation/charges.ts";
 import type { MarginTables } from "../shared/simulation/margin.ts";
 import { marginTables } from "../shared/simulation/margin.ts";
+import type { KnownName } from "../shared/instruments/terms.ts";
 import { companyNames } from "./market/company-names.ts";
 import { resourcePath } from "./resource-files.ts";
 
@@ -12,7 +13,7 @@ export interface Resources {
   readonly charges: ChargeTables;
   readonly margins: MarginTables;
   readonly calendar: TradingCalendar;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: readonly KnownName[];
 }
 
 async function read(name: string): Promise<unknown> {
@@ -21,13 +22,13 @@ async function read(name: string): Promise<unknown> {
 
 /** Dated tables and names that ship with Sauda. @throws Error when one is missing or malformed: a broken installation. */
 export async function loadResources(): Promise<Resources> {
-  const [charges, margins, sessions, holidays, universe] = await Promise.all([
-    read("charges/angelone.json"), read("margins/angelone.json"), read("calendar/sessions.json"), read("calendar/nse-holidays.json"), read("practice/universe.json"),
+  const [charges, margins, sessions, holidays, universe, names] = await Promise.all([
+    read("charges/angelone.json"), read("margins/angelone.json"), read("calendar/sessions.json"), read("calendar/nse-holidays.json"), read("practice/universe.json"), read("instruments/names.json"),
   ]);
   return {
     charges: chargeTables(charges),
     margins: marginTables(margins),
     calendar: new TradingCalendar(sessionTables(sessions), holidayTable(holidays)),
-    names: companyNames(universe),
+    names: companyNames(names, universe),
   };
 }

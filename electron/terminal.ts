@@ -1,19 +1,26 @@
 import type { BrokerProtocol } from "../shared/brokers/port.ts";
 import { BROKERS } from "../shared/brokers/registry.ts";
 import type { Handlers, Snapshot } from "../shared/contract/commands.ts";
+import type { AccountId } from "../shared/domain/identity.ts";
 import type { MarketTime } from "../shared/domain/time.ts";
 import { istDay } from "../shared/domain/time.ts";
 import type { AccountGround } from "./accounts/account-options.ts";
 import { AccountRuntime } from "./accounts/account-runtime.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { DayTurn } from "./accounts/day-turn.ts";
+import type { Connections } from "./accounts/live/connections.ts";
+import type { CandleParts } from "./accounts/live/live-market.ts";
+import { openConnections } from "./accounts/live/open-connections.ts";
 import { paperAccount, practiceAccount } from "./accounts/open-account.ts";
 import { systemClock, systemTimers } from "./clocks.ts";
 import { commandHandlers } from "./commands/handlers.ts";
 import { EventHub } from "./event-hub.ts";
+import { DayNotices } from "./instruments/day-notices.ts";
 import type { QuoteFrames, StartTerminal, TerminalFace } from "./gateway/face.ts";
-import { BoardFrames } from "./gateway/quote-frames.ts";
-import { CandleService } from "./market/candle-service.ts";
+import type { HistoryRoom } from "./history/history-room.ts";
+import { openRoom, practiceMarket } from "./history/open-room.ts";
+import type { ShownMarket } from "./market/market-choice.ts";
+import { MarketChoice } from "./market/market-choice.ts";
 import { practiceView, sessionView } from "./market/market-day.ts";
 import { MarketRoom } from "./market/market-room.ts";
 import type { Opened } from "./opened.ts";
@@ -31,6 +38,8 @@ import { TriggerHost } from "./triggers/trigger-host.ts";
 
 const VERSION = "0.1.0";
 const LOOK_EVERY_MS = 1_000;
+/** An order in an instrument that nobody watches waits this long for its first quote, ms. */
+const QUOTE_WAIT_MS = 1_500;
 /** Numbers of the tick bridge's lossless readers. */
 const RINGS = { triggers: 1, paper: 2 } as const;
 
@@ -57,7 +66,10 @@ class Terminal implements TerminalFace {
   #activity: ActivityLog;
   #market: MarketRoom;
   #levels: TriggerHost;
-  #candles: CandleService;
+  #candles: HistoryRoom;
+  #practiceMarket: ShownMarket;
+  #choice: MarketChoice;
+  #connections: Connections;
   #limits: LimitsFile;
   #kill: KillSwitch;
   #accounts = new Accounts();
@@ -82,13 +94,25 @@ class Terminal implements TerminalFace {
     });
     this.#market = this.#openMarket();
     this.#levels = this.#openLevels();
-    this.#candles = this.#openCandles();
+    this.#candles = this.#openPracticeCandles();
+    this.#practiceMarket = { id: opened.world, room: this.#market, candles: this.#candles, session: () => this.#session(), practice: () => practiceView(exchange.clock, opened.world) };
+    this.#choice = new MarketChoice(this.#practiceMarket);
     this.#limits = this.#openLimits();
     this.#kill = this.#openKill();
     this.#first = this.#openFirst();
     this.#accounts.add(this.#first);
     this.#paper = this.#openPaper();
     this.#dayTurn = this.#openDayTurn(exchange.clock.day);
+    this.#connections = openConnections({
+      opened,
+      ground: this.#ground(),
+      accounts: this.#accounts,
+      limits: this.#limits,
+      hub: this.#hub,
+      choice: this.#choice,
+      practice: this.#practiceMarket,
+      openCandles: (parts) => this.#openCandles(parts),
+    });
     this.#played = exchange.clock.day;
     this.handlers = this.#openHandlers();
   }
@@ -108,6 +132,7 @@ class Terminal implements TerminalFace {
     for (const handle of await this.#paper.restore()) if (!handle.account.state.closed) this.#openPaperAccount(handle);
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
     for (const account of this.#accounts) this.#start(account);
+    void this.#connections.begin();
   }
 
   onEvent(run: Parameters<TerminalFace["onEvent"]>[0]): () => void {
@@ -115,8 +140,7 @@ class Terminal implements TerminalFace {
   }
 
   frames(callerId: string): QuoteFrames {
-    const { feed, book } = this.#market;
-    return new BoardFrames(feed.board, book, callerId, { market: () => feed.marketAt(), system: () => performance.timeOrigin + performance.now() });
+    return this.#choice.frames(callerId, () => performance.timeOrigin + performance.now());
   }
 
   /** In the order in which things lean on one another: nothing writes to what is already closed. */
@@ -124,8 +148,10 @@ class Terminal implements TerminalFace {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
+    this.#market.list.end();
+    await this.#connections.end();
     await this.#accounts.stop();
-    await Promise.all([this.#levels.end(), this.#paper.end()]);
+    await Promise.all([this.#levels.end(), this.#paper.end(), this.#candles.end()]);
     await Promise.all([this.#market.feed.quit(), exchange.stop(), this.#settings.flush()]);
     await Promise.all([storage.journal.close(), paper.journal.close()]);
     folder.release();
@@ -138,12 +164,16 @@ class Terminal implements TerminalFace {
       protocol: this.#protocol(),
       apiKey: doors.account.apiKey,
       clientCode: doors.account.clientCode,
-      masterFile: folder.file("instruments-angelone.json"),
+      masterFile: folder.file("instruments-angelone.table"),
       names: resources.names,
+      day: () => this.#day(),
+      notices: new DayNotices(folder.file, (sentence) => this.#alarm("sauda", sentence)),
       timers: systemTimers,
-      publish: this.#hub.publish,
+      publish: (topic, payload) => {
+        if (this.#choice.shown === this.#practiceMarket) this.#hub.publish(topic, payload);
+      },
       activity: () => this.#activity,
-      held: () => this.#accounts.held(),
+      held: () => this.#accounts.held(({ view }) => view.world !== "live"),
       onRefused: () => void this.#first.renewSession(),
     });
   }
@@ -164,11 +194,19 @@ class Terminal implements TerminalFace {
     });
   }
 
-  #openCandles(): CandleService {
-    return new CandleService({
-      account: () => this.#first.broker,
-      instrument: (key) => this.#market.instruments.get(key),
+  #openCandles(parts: CandleParts): HistoryRoom {
+    return openRoom(this.#opened, parts, (sentence) => this.#activity.note({ tone: "warning", topic: "sauda", sentence }));
+  }
+
+  #openPracticeCandles(): HistoryRoom {
+    const { instruments } = this.#market;
+    return this.#openCandles({
+      market: practiceMarket(this.#opened),
+      broker: () => this.#first.broker,
+      instrument: (key) => instruments.get(key),
+      hasDerivatives: (underlying) => instruments.hasDerivatives(underlying),
       marketAt: () => this.#marketAt(),
+      publish: this.#hub.publish,
     });
   }
 
@@ -209,9 +247,15 @@ class Terminal implements TerminalFace {
       clock: systemClock,
       trading: () => this.#first.view.trading,
       reload: () => this.#market.reload(),
-      accounts: () => this.#accounts,
+      accounts: () => [...this.#accounts].filter(({ view }) => view.world !== "live"),
       onAlarm: (sentence) => this.#alarm("account", sentence),
     });
+  }
+
+  /** Pages look at the market of the account they trade in. */
+  #show(account: AccountId): void {
+    const { view } = this.#accounts.get(account);
+    if (this.#choice.show(this.#connections.marketOf(view.id) ?? this.#practiceMarket)) this.#hub.publish("reset", { sentence: `The page shows the market of ${view.title}.` });
   }
 
   /** What every account is given, whoever executes its orders. */
@@ -285,8 +329,11 @@ class Terminal implements TerminalFace {
 
   #openHandlers(): Handlers {
     const { storage, exchange } = this.#opened;
-    const { instruments, watching } = this.#market;
     return commandHandlers({
+      connections: this.#connections,
+      shown: () => this.#choice.shown,
+      show: (account) => this.#show(account),
+      priced: (account, instrument) => (this.#connections.marketOf(account) ?? this.#practiceMarket).room.watching.quoted(instrument, QUOTE_WAIT_MS),
       accounts: this.#accounts,
       paper: this.#paper.accounts,
       openPaper: async ({ name, capital, model }) => {
@@ -296,8 +343,7 @@ class Terminal implements TerminalFace {
         this.#start(account);
         return account.view.id;
       },
-      instruments, watching, exchange,
-      candles: this.#candles,
+      exchange,
       limits: this.#limits,
       kill: this.#kill,
       settings: this.#settings,
@@ -327,21 +373,23 @@ class Terminal implements TerminalFace {
 
   #journalBroken(journal: JournalThread, sentence: string): void {
     const ofPaper = journal === this.#opened.paper.journal;
-    for (const account of this.#accounts) if ((account.view.world === "paper") === ofPaper) account.journalBroken(sentence);
+    for (const account of this.#accounts) if (account.view.world !== "live" && (account.view.world === "paper") === ofPaper) account.journalBroken(sentence);
   }
 
   #clockMoved(): void {
     const { clock } = this.#opened.exchange;
     if (clock.day !== this.#played) this.#market.feed.forgetTime();
     this.#played = clock.day;
-    this.#hub.publish("practice", practiceView(this.#opened.exchange.clock, this.#opened.world));
+    const practice = this.#choice.shown.practice();
+    if (practice) this.#hub.publish("practice", practice);
     this.#market.feed.marketOpen(clock.phase === "open" && !clock.paused);
   }
 
   #lookAround(): void {
-    this.#hub.publish("session", this.#session());
+    this.#hub.publish("session", this.#choice.shown.session());
     this.#market.watching.changed();
     this.#dayTurn.look();
+    this.#connections.look();
   }
 
   #session(): Snapshot["session"] {
@@ -349,18 +397,22 @@ class Terminal implements TerminalFace {
   }
 
   #snapshot(): Snapshot {
+    const { id, room, session, practice } = this.#choice.shown;
     return {
+      market: id,
+      connect: this.#connections.view,
       version: VERSION,
       ...this.#accounts.parts(),
       limits: [...this.#accounts].map(({ view }) => this.#limits.view(view.id)),
       paper: this.#paper.accounts.views(),
       kill: this.#kill.view,
       activity: [...this.#activity.recent],
-      feed: this.#market.feed.view,
-      session: this.#session(),
-      practice: practiceView(this.#opened.exchange.clock, this.#opened.world),
+      instruments: room.list.view,
+      feed: room.feed.view,
+      session: session(),
+      practice: practice(),
       settings: this.#settings.values,
-      suggested: this.#market.suggested,
+      suggested: room.suggested,
     };
   }
 }

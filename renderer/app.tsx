@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { HistoryDialogs } from "./panels/history/history-dialogs.tsx";
 import { PaperDialogs } from "./panels/paper/paper-dialogs-view.tsx";
 import { WhySheet } from "./panels/why/why-sheet.tsx";
 import { useTerminal } from "./state/terminal.ts";
@@ -47,6 +48,7 @@ export function App() {
       {overlay === "keys" && <KeySheet />}
       <SquareOffDialog />
       <PaperDialogs />
+      <HistoryDialogs />
       <WhySheet />
       <TypedDialog />
       <ConfirmDialog />

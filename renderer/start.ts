@@ -5,6 +5,7 @@ import { instruments } from "./state/instruments.ts";
 import { startMarketTime } from "./state/market-time.ts";
 import { quotes } from "./state/quotes.ts";
 import { select, useSelection } from "./state/selection.ts";
+import { followMarket } from "./state/shown-market.ts";
 import { flushSettings, settingsArrived } from "./state/settings.ts";
 import { startSync } from "./state/sync.ts";
 import { terminalStore } from "./state/terminal.ts";
@@ -27,6 +28,7 @@ export function start(): void {
   });
   startMarketTime();
   startSync(client, arrived);
+  followMarket();
   terminalStore.subscribe((now, before) => {
     if (now.accounts !== before.accounts || now.paper !== before.paper) keepAccount(now);
   });
@@ -39,6 +41,7 @@ function arrived(snapshot: Snapshot): void {
   settingsArrived(snapshot.settings);
   announcements.caughtUp(snapshot.activity);
   if (useSelection.getState().instrument === undefined) selectFirst(snapshot);
+  if (snapshot.market !== terminalStore.getState().market) quotes.forgetMarket();
   instruments.renew();
   quotes.rewatch();
 }

@@ -70,6 +70,7 @@ export class AccountBooks {
       exchange: () => NO_RULES,
       standing: () => this.safety.watch.standing(),
       killed: options.killed,
+      locked: options.locked,
       diverged: () => this.reconciler.diverged,
       funds: () => this.money.funds,
       holdings: () => this.money.holdings,

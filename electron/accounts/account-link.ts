@@ -5,7 +5,9 @@ import type { BrokerLine } from "../brokers/broker-line.ts";
 
 export type LinkState =
   | { readonly kind: "signed-out" }
-  | { readonly kind: "signing-in"; readonly sentence: string }
+  | { readonly kind: "signing-in"; readonly sentence: string; readonly step?: "clock" | "sign-in" }
+  /** It goes on when the user has given what is asked. */
+  | { readonly kind: "asking"; readonly asks: readonly ("pin" | "code")[]; readonly sentence: string }
   | { readonly kind: "signed-in" }
   | { readonly kind: "retrying"; readonly sentence: string }
   | { readonly kind: "stopped"; readonly sentence: string };

@@ -47,6 +47,10 @@ export interface AccountOptions {
   readonly limits: () => RiskLimits;
   /** Why only reducing orders go, while the kill switch is pulled. */
   readonly killed: () => string | undefined;
+  /** Why nothing is opened, while a live account is locked; absent where nothing needs unlocking. */
+  readonly locked?: () => string | undefined;
+  /** Why no order of this account may go just now, whatever it is for; undefined or absent when orders may. */
+  readonly closed?: () => string | undefined;
   /** The journal's records of this world. */
   readonly records: BracketOptions["records"];
   /** Makes ready what reconciling needs: instruments, market time. @throws Error with a sentence. */

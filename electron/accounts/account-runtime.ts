@@ -248,7 +248,7 @@ export class AccountRuntime {
     if (this.#journalBroken !== undefined) return this.#journalBroken;
     // What would be recorded now would leave with yesterday's orders.
     if (this.#dayIsOver()) return "Orders cannot go yet: a new trading day begins, and its books are being read.";
-    return this.#view.trading ? undefined : `Orders cannot go yet: ${this.#view.sentence}`;
+    return this.#view.trading ? this.#options.closed?.() : `Orders cannot go yet: ${this.#view.sentence}`;
   }
 
   #linkState(state: LinkState): void {
@@ -261,6 +261,8 @@ export class AccountRuntime {
         return this.#set({ state: "retrying", sentence: state.sentence, trading: false });
       case "stopped":
         this.#options.activity.note({ tone: "bad", topic: "account", sentence: state.sentence, account: this.#options.id });
+        return this.#set({ state: "stopped", sentence: state.sentence, trading: false });
+      case "asking":
         return this.#set({ state: "stopped", sentence: state.sentence, trading: false });
       case "signed-in":
         void this.#reconcile();

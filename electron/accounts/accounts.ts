@@ -15,6 +15,10 @@ export class Accounts {
     this.#all.set(account.view.id, account);
   }
 
+  remove(id: AccountId): void {
+    this.#all.delete(id);
+  }
+
   [Symbol.iterator](): IterableIterator<AccountRuntime> {
     return this.#all.values();
   }
@@ -32,9 +36,10 @@ export class Accounts {
     throw new TerminalError(badInput("order", "an order of today", "There is no such order today."));
   }
 
-  /** Instruments of which the terminal itself needs prices. */
-  *held(): Iterable<InstrumentKey> {
+  /** Instruments of which the terminal itself needs prices. @param of the accounts that are meant; all when left out. */
+  *held(of: (account: AccountRuntime) => boolean = () => true): Iterable<InstrumentKey> {
     for (const account of this) {
+      if (!of(account)) continue;
       const { ledger, money, plans, view } = account;
       yield* account.needs();
       for (const order of ledger.working(view.id)) yield order.instrument;

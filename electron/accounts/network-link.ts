@@ -1,4 +1,4 @@
-import type { BrokerProtocol, Credentials, RateLimit, Session } from "../../shared/brokers/port.ts";
+import type { BrokerProtocol, CallerIdentity, Credentials, RateLimit, Session } from "../../shared/brokers/port.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { Random } from "../../shared/domain/random.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
@@ -9,7 +9,8 @@ import { NetworkLine } from "../brokers/network-line.ts";
 import type { OrderNews, OrderSocketOptions } from "../brokers/order-socket.ts";
 import { OrderSocket } from "../brokers/order-socket.ts";
 import { PRIORITY, RateBudget } from "../brokers/rate-budget.ts";
-import { SessionKeeper } from "../brokers/session-keeper.ts";
+import { CLOCK_REQUEST, SessionKeeper } from "../brokers/session-keeper.ts";
+import type { UsedWindows } from "../credentials/used-windows.ts";
 import type { AccountLink, LinkEvents } from "./account-link.ts";
 
 /** What carries requests and order news: the network, or a stand-in for it. */
@@ -31,16 +32,23 @@ export interface NetworkOptions {
   readonly onSession: (session: Session) => void;
   /** The network unless given. */
   readonly wires?: Wires;
+  /** This machine as the broker is told of it; loopback unless given. */
+  readonly identity?: CallerIdentity;
+  /** One-time codes that were sent before, over restarts. */
+  readonly usedWindows?: UsedWindows;
+  /** Compares clocks before the first one-time code. */
+  readonly checksClock?: boolean;
 }
 
 /** A request that has had no answer for this long is open, ms. */
 const ANSWER_MS = 10_000;
 /** The same for one whose answer drips, ms. */
 const WHOLE_MS = 20_000;
-/** Told where the broker wants to hear it and checks nothing: the practice exchange runs on this machine. */
-const IDENTITY = { localIp: "127.0.0.1", publicIp: "127.0.0.1", macAddress: "00:00:00:00:00:00" };
+/** The practice exchange runs on this machine. */
+const LOOPBACK: CallerIdentity = { localIp: "127.0.0.1", publicIp: "127.0.0.1", macAddress: "00:00:00:00:00:00" };
 
-function network(protocol: BrokerProtocol): Wires {
+/** The real thing. */
+export function network(protocol: BrokerProtocol): Wires {
   return {
     http: new HttpClient({ root: protocol.endpoints.rest, timeoutMs: ANSWER_MS, wholeMs: WHOLE_MS }),
     openSocket: (options) => new OrderSocket(options),
@@ -56,7 +64,7 @@ export class NetworkLink implements AccountLink {
   #http: Http;
 
   constructor(options: NetworkOptions, events: LinkEvents) {
-    const { protocol, credentials, clock, timers, random } = options;
+    const { protocol, credentials, clock, timers, random, identity = LOOPBACK } = options;
     const { apiKey, clientCode } = credentials;
     const wires = options.wires ?? network(protocol);
     this.#http = wires.http;
@@ -64,9 +72,12 @@ export class NetworkLink implements AccountLink {
     this.#keeper = new SessionKeeper({
       protocol, credentials, clock, timers,
       codesMayRepeat: options.codesMayRepeat,
+      usedWindows: options.usedWindows,
+      checksClock: options.checksClock,
       deliver: async (request, session) => {
         await budget.acquire(request.limit, PRIORITY.exit);
-        return this.#http.deliver(request, protocol.rest.headers(apiKey, IDENTITY, session));
+        // Who asks for the time need not say who he is.
+        return this.#http.deliver(request, request === CLOCK_REQUEST ? {} : protocol.rest.headers(apiKey, identity, session));
       },
       onState: (state) => {
         if (state.kind !== "signed-in") return events.onState(state);
@@ -75,7 +86,7 @@ export class NetworkLink implements AccountLink {
         events.onState({ kind: "signed-in" });
       },
     });
-    this.broker = new BrokerAccount({ protocol, apiKey, identity: IDENTITY, http: this.#http, budget, keeper: this.#keeper });
+    this.broker = new BrokerAccount({ protocol, apiKey, identity, http: this.#http, budget, keeper: this.#keeper });
     this.line = new NetworkLine(this.broker);
     this.#socket = wires.openSocket({
       protocol, apiKey, clientCode, clock, timers, random,
@@ -92,6 +103,22 @@ export class NetworkLink implements AccountLink {
 
   get listening(): boolean {
     return this.#socket.connected;
+  }
+
+  /** What is to be said of this machine's clock; undefined when it agrees with the broker's. */
+  get clockSentence(): string | undefined {
+    return this.#keeper.clockSentence;
+  }
+
+  /** The user gives what was asked for; what comes of it is told by state. @throws TerminalError (BadInput) for a code that comes too soon after another. */
+  answer(typed: Parameters<SessionKeeper["answer"]>[0]): void {
+    void this.#keeper.answer(typed);
+  }
+
+  /** Ends the session at the broker too. */
+  async signOut(): Promise<void> {
+    this.#socket.end();
+    await this.#keeper.signOut();
   }
 
   needs(): Iterable<InstrumentKey> {

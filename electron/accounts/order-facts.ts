@@ -50,6 +50,8 @@ export interface OrderFactsOptions {
   readonly standing: () => DayStanding;
   /** Why only reducing orders go, while the kill switch is pulled. */
   readonly killed: () => string | undefined;
+  /** Why nothing is opened, while a live account is locked. */
+  readonly locked?: (() => string | undefined) | undefined;
   /** How the broker's books differ from ours, while they do not come together. */
   readonly diverged: () => string | undefined;
 }
@@ -102,6 +104,7 @@ export class OrderFacts {
       positionLimit: rules.clientUnits === undefined ? undefined : { units: rules.clientUnits, after: this.#unitsAfter(added, owners, resting) },
       day: this.#options.standing(),
       killed: this.#options.killed(),
+      locked: this.#options.locked?.(),
       diverged: this.#options.diverged(),
     };
   }

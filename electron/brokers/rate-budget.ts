@@ -1,8 +1,8 @@
 import type { RateLimit } from "../../shared/brokers/port.ts";
-import type { SystemClock, Timers } from "../../shared/domain/time.ts";
+import type { SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
 
-/** Lower goes first. */
-export const PRIORITY = { exit: 0, change: 1, entry: 2, book: 3, market: 4 } as const;
+/** Lower goes first. `history`: bars that nobody looks at yet, behind those of a chart. */
+export const PRIORITY = { exit: 0, change: 1, entry: 2, book: 3, market: 4, history: 5 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
 /** Of each window of a lane, so many calls are kept for exits: others go only while more than that are free. */
@@ -20,6 +20,15 @@ const JITTER_MS = 100;
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 8_000;
 
+/** One lane as a page may show it. */
+export interface LaneMeter {
+  readonly name: string;
+  readonly windows: readonly { readonly ms: number; readonly used: number; readonly limit: number; readonly official: number }[];
+  readonly waiting: number;
+  /** System time until which nothing but exits goes, after the broker turned a call away. */
+  readonly backingOffUntil: SystemTime | undefined;
+}
+
 /** One limit of one client code: rolling windows, a least spacing, and a queue that lets urgent calls pass. */
 class Lane {
   readonly limit: RateLimit;
@@ -29,7 +38,11 @@ class Lane {
   #clock: SystemClock;
   #timers: Timers;
   #longest: number;
+  /** Nothing goes before this; an exit only waits out the first pause of it. */
   #pausedUntil = 0;
+  #exitsPausedUntil = 0;
+  /** End of the pause for this lane's own refusals. */
+  #backsOffUntil = 0;
   #pause = FIRST_PAUSE_MS;
   #counter = 0;
   #heldBack: HeldBack = [];
@@ -56,11 +69,28 @@ class Lane {
     this.#drain();
   }
 
-  /** The whole lane waits after one refusal, longer each time, until a call goes through. */
-  tooFast(): void {
-    this.#pausedUntil = this.#clock.now() + this.#pause;
-    this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
-    this.#schedule(this.#pausedUntil - this.#clock.now());
+  /**
+   * The broker turned a call away. The lane waits, longer each time, until a call goes through; an exit
+   * waits only as long as the first time, since it costs less to be turned away again than to come late.
+   * Calls that had gone before the pause began may be turned away during it: they make it no longer.
+   * @returns the pause that begins, ms; 0 when one is going on
+   */
+  tooFast(): number {
+    const now = this.#clock.now();
+    this.#exitsPausedUntil = now + FIRST_PAUSE_MS;
+    if (now < this.#backsOffUntil) return 0;
+    const pause = this.#pause;
+    this.#backsOffUntil = now + pause;
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#backsOffUntil);
+    this.#pause = Math.min(pause * 2, LAST_PAUSE_MS);
+    this.#drain();
+    return pause;
+  }
+
+  /** A more urgent lane, or one of the same kind, was turned away. Exits are not held back by it. */
+  standAside(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
+    this.#drain();
   }
 
   wentThrough(): void {
@@ -69,6 +99,17 @@ class Lane {
 
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  meter(): LaneMeter {
+    const now = this.#clock.now();
+    const { name, windows, official = [] } = this.limit;
+    return {
+      name,
+      windows: windows.map(({ calls, ms }) => ({ ms, used: this.usedWithin(ms), limit: calls, official: official.find((window) => window.ms === ms)?.calls ?? calls })),
+      waiting: this.waiting,
+      backingOffUntil: this.#pausedUntil > now ? (this.#pausedUntil as SystemTime) : undefined,
+    };
   }
 
   usedWithin(ms: number): number {
@@ -93,6 +134,8 @@ class Lane {
   #noticeTurn(now: number): void {
     if ((this.#sent.at(-1) ?? 0) > now) this.#sent = this.#sent.map((at) => Math.min(at, now));
     this.#pausedUntil = Math.min(this.#pausedUntil, now + LAST_PAUSE_MS);
+    this.#backsOffUntil = Math.min(this.#backsOffUntil, now + LAST_PAUSE_MS);
+    this.#exitsPausedUntil = Math.min(this.#exitsPausedUntil, now + FIRST_PAUSE_MS);
   }
 
   /** Calls of a window that this priority may use: one at least, or it would wait for ever. */
@@ -107,7 +150,7 @@ class Lane {
     let cut = 0;
     while (cut < this.#sent.length && (this.#sent[cut] ?? 0) <= now - this.#longest) cut++;
     if (cut > 0) this.#sent.splice(0, cut);
-    let until = this.#pausedUntil;
+    let until = priority === PRIORITY.exit ? this.#exitsPausedUntil : this.#pausedUntil;
     const last = this.#sent.at(-1);
     if (last !== undefined) until = Math.max(until, last + this.limit.spacingMs);
     for (const window of this.limit.windows) {
@@ -147,8 +190,15 @@ export class RateBudget {
     this.#lane(limit).holdBack(heldBack);
   }
 
+  /** One call was turned away: its lane backs off, and with it the lanes of the same and of every less urgent kind. */
   tooFast(limit: string): void {
-    this.#lane(limit).tooFast();
+    const lane = this.#lane(limit);
+    const pause = lane.tooFast();
+    const { urgency } = lane.limit;
+    if (urgency === undefined || pause === 0) return;
+    for (const other of this.#lanes.values()) {
+      if (other !== lane && other.limit.urgency !== undefined && other.limit.urgency >= urgency) other.standAside(pause);
+    }
   }
 
   wentThrough(limit: string): void {
@@ -159,6 +209,11 @@ export class RateBudget {
     const lane = this.#lane(limit);
     const second = lane.limit.windows.find((window) => window.ms === 1000);
     return { used: lane.usedWithin(1000), perSecond: second?.calls ?? 0, waiting: lane.waiting };
+  }
+
+  /** Every lane of the table. */
+  meters(): readonly LaneMeter[] {
+    return [...this.#lanes.values()].map((lane) => lane.meter());
   }
 
   stop(): void {

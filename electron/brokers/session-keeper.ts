@@ -1,36 +1,27 @@
-import { Secret, TOTP } from "otpauth";
-import type { BrokerProtocol, Credentials, Reading, Session } from "../../shared/brokers/port.ts";
-import type { SystemClock, Timers } from "../../shared/domain/time.ts";
+import type { HttpRequest, Reading, Session } from "../../shared/brokers/port.ts";
+import { TerminalError, badInput } from "../../shared/domain/errors.ts";
+import { ClockSkew } from "./clock-skew.ts";
 import type { Delivery } from "./http-client.ts";
+import { OneTimeCodes, UsedInMemory } from "./one-time-codes.ts";
+import type { Asked, SessionKeeperOptions, SessionState } from "./session-state.ts";
 
-export type SessionState =
-  | { readonly kind: "signed-out" }
-  | { readonly kind: "signing-in"; readonly sentence: string }
-  | { readonly kind: "signed-in"; readonly session: Session }
-  | { readonly kind: "retrying"; readonly sentence: string }
-  /** Nothing more is tried until the user says so: another wrong PIN could lock the account. */
-  | { readonly kind: "stopped"; readonly sentence: string };
+export type { SessionState } from "./session-state.ts";
 
-export interface SessionKeeperOptions {
-  readonly protocol: BrokerProtocol;
-  readonly credentials: Credentials;
-  /** A live broker refuses a TOTP code it has seen; the practice exchange does not. */
-  readonly codesMayRepeat: boolean;
-  readonly clock: SystemClock;
-  readonly timers: Timers;
-  readonly deliver: (request: ReturnType<BrokerProtocol["rest"]["signIn"]>, session: Session | undefined) => Promise<Delivery>;
-  readonly onState: (state: SessionState) => void;
-}
+/** A bare look at the broker's clock: no key, no token, nothing counted. Its answer's headers are all that is read. */
+export const CLOCK_REQUEST: HttpRequest = { route: "clock", method: "GET", path: "/", body: undefined, limit: "profile", signed: false, writes: false };
 
-const TOTP_PERIOD_MS = 30_000;
-/** With less than this left, the code may expire on its way. */
-const TOTP_MARGIN_MS = 3_000;
 const MAX_REFUSALS = 2;
 /** The token is renewed this long before its end; one that ends sooner than that is renewed right after it. */
 const RENEW_BEFORE_MS = 300_000;
 const AFTER_END_MS = 1_000;
 /** A session that is refused so soon after it was given was never good: renewing it at once would go round and round. */
 const YOUNG_MS = 30_000;
+/** More sessions than this within the time were given and not accepted: the broker has an incident, and each sign-in costs a code. */
+const MOST_GIVEN = 4;
+const GIVEN_WITHIN_MS = 600_000;
+const INCIDENT_MS = 60_000;
+/** A sign-out that is not answered by then is not waited for, ms. */
+const SIGN_OUT_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 /** Keeps one account signed in. One sign-in or refresh at a time, whoever asks. */
@@ -38,7 +29,11 @@ export class SessionKeeper {
   #options: SessionKeeperOptions;
   #state: SessionState = { kind: "signed-out" };
   #working: Promise<Session | undefined> | undefined;
-  #lastCode = "";
+  #codes: OneTimeCodes;
+  #skew = new ClockSkew();
+  /** As typed for this sign-in. */
+  #typed: { readonly pin?: string | undefined; readonly code?: string | undefined } = {};
+  #given: number[] = [];
   #refusals = 0;
   #attempt = 0;
   #givenAt = 0;
@@ -47,6 +42,18 @@ export class SessionKeeper {
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options;
+    this.#codes = new OneTimeCodes({
+      secret: options.credentials.totpSecret,
+      mayRepeat: options.codesMayRepeat,
+      used: options.usedWindows ?? new UsedInMemory(),
+      now: () => options.clock.now() + this.#skew.offsetMs,
+      sleep: (ms) => this.#sleep(ms),
+    });
+  }
+
+  /** What is to be said of this machine's clock; undefined when it agrees with the broker's. */
+  get clockSentence(): string | undefined {
+    return this.#skew.sentence(this.#options.protocol.title);
   }
 
   get session(): Session | undefined {
@@ -72,8 +79,44 @@ export class SessionKeeper {
     if (this.#options.clock.now() - this.#givenAt < YOUNG_MS) {
       return Promise.resolve(this.#retryLater(`The session that ${this.#options.protocol.title} gave was not accepted.`));
     }
+    if (this.#incident()) {
+      return Promise.resolve(this.#retryLater(`${this.#options.protocol.title} has ended ${MOST_GIVEN} sessions within minutes, which is a fault on its side.`, INCIDENT_MS));
+    }
     this.#attempt = 0;
     return this.#single(() => this.#renewNow(session));
+  }
+
+  /**
+   * The user gives what was asked for, and the sign-in goes on.
+   * @throws TerminalError (BadInput) for a code so soon after another that it may be the same one; nothing is sent then.
+   */
+  answer(typed: { readonly pin?: string | undefined; readonly code?: string | undefined }): Promise<Session | undefined> {
+    const waits = typed.code === undefined ? 0 : this.#codes.typedWaits();
+    if (waits > 0) {
+      const seconds = Math.ceil(waits / 1000);
+      throw new TerminalError(badInput("code", "a code that was not sent before", `A one-time code was sent within this half minute, and ${this.#options.protocol.title} takes none twice. Wait ${seconds} s for the next one.`));
+    }
+    this.#typed = { ...this.#typed, ...typed };
+    return this.#working ? this.#working.then(() => this.#answered()) : this.#answered();
+  }
+
+  #answered(): Promise<Session | undefined> {
+    if (this.#ended || this.#working || this.session) return this.ensure();
+    this.#cancelTimer?.();
+    if (this.#state.kind === "stopped") this.#refusals = 0;
+    this.#set({ kind: "signed-out" });
+    return this.ensure();
+  }
+
+  /** Ends the session at the broker, as far as that can be had, and here in any case. */
+  async signOut(): Promise<void> {
+    const { protocol, credentials, timers } = this.#options;
+    const { session } = this;
+    this.end();
+    this.#set({ kind: "signed-out" });
+    if (!session) return;
+    const asked = this.#options.deliver(protocol.rest.signOut(credentials.clientCode), session).catch(() => undefined);
+    await Promise.race([asked, new Promise<void>((resolve) => void timers.after(SIGN_OUT_MS, resolve))]);
   }
 
   /** The user asks to try again after a stop. */
@@ -93,7 +136,7 @@ export class SessionKeeper {
 
   /** Nobody's asking makes another try: after a stop none is made, and during a pause its own timer makes it. */
   #waits(): boolean {
-    return this.#ended || this.#state.kind === "stopped" || this.#state.kind === "retrying";
+    return this.#ended || this.#state.kind === "stopped" || this.#state.kind === "retrying" || this.#state.kind === "asking";
   }
 
   #single(work: () => Promise<Session | undefined>): Promise<Session | undefined> {
@@ -104,7 +147,7 @@ export class SessionKeeper {
   }
 
   async #renewNow(session: Session): Promise<Session | undefined> {
-    this.#set({ kind: "signing-in", sentence: "The broker ended the session. Renewing it." });
+    this.#set({ kind: "signing-in", step: "sign-in", sentence: "The broker ended the session. Renewing it." });
     return (await this.#refresh(session)) ?? this.#signIn();
   }
 
@@ -122,7 +165,7 @@ export class SessionKeeper {
 
   async #refresh(session: Session): Promise<Session | undefined> {
     const { rest } = this.#options.protocol;
-    const delivery = await this.#options.deliver(rest.refresh(session), session);
+    const delivery = await this.#deliver(rest.refresh(session), session);
     if (delivery.kind !== "answer") return undefined;
     const reading = rest.readRefresh(delivery.answer, this.#options.clock.now());
     return reading.kind === "ok" ? this.#signedIn(reading.value) : undefined;
@@ -130,12 +173,55 @@ export class SessionKeeper {
 
   async #signIn(): Promise<Session | undefined> {
     const { protocol, credentials, clock } = this.#options;
-    this.#set({ kind: "signing-in", sentence: `Signing in to ${protocol.title} as ${credentials.clientCode}.` });
-    const code = await this.#freshCode();
+    const asks = this.#asks();
+    if (asks.length > 0) return this.#ask(asks, "");
+    await this.#checkClock();
+    this.#set({ kind: "signing-in", step: "sign-in", sentence: `Signing in to ${protocol.title} as ${credentials.clientCode}.` });
+    const code = await this.#code();
     if (code === undefined) return this.#stop(`The TOTP secret of ${credentials.clientCode} is not valid Base32. Enter it again as shown by ${protocol.title}.`);
-    const delivery = await this.#options.deliver(protocol.rest.signIn(credentials, code), undefined);
+    if (this.#ended) return undefined;
+    const delivery = await this.#deliver(protocol.rest.signIn({ ...credentials, pin: this.#typed.pin ?? credentials.pin }, code), undefined);
     if (delivery.kind !== "answer") return this.#retryLater(`${protocol.title} cannot be reached (${delivery.why}).`);
     return this.#read(protocol.rest.readSignIn(delivery.answer, clock.now()));
+  }
+
+  /** A typed code goes once, whatever comes of it. */
+  async #code(): Promise<string | undefined> {
+    const { code, ...others } = this.#typed;
+    if (code === undefined) return this.#codes.fresh();
+    this.#typed = others;
+    this.#codes.typedSent();
+    return code;
+  }
+
+  #asks(): Asked[] {
+    const { pin, totpSecret } = this.#options.credentials;
+    const asks: Asked[] = [];
+    if (pin === "" && this.#typed.pin === undefined) asks.push("pin");
+    if (totpSecret === "" && this.#typed.code === undefined) asks.push("code");
+    return asks;
+  }
+
+  #ask(asks: readonly Asked[], why: string): undefined {
+    const { protocol, credentials } = this.#options;
+    const what = asks.map((one) => (one === "pin" ? "the PIN" : "a fresh one-time code")).join(" and ");
+    this.#set({ kind: "asking", asks, sentence: `${why}${why === "" ? "" : " "}${protocol.title} wants ${what} of ${credentials.clientCode}.` });
+    return undefined;
+  }
+
+  async #checkClock(): Promise<void> {
+    const { checksClock, protocol } = this.#options;
+    if (checksClock !== true || this.#skew.known) return;
+    this.#set({ kind: "signing-in", step: "clock", sentence: `Comparing this computer's clock with ${protocol.title}'s.` });
+    await this.#deliver(CLOCK_REQUEST, undefined);
+  }
+
+  async #deliver(request: HttpRequest, session: Session | undefined): Promise<Delivery> {
+    const { clock, deliver } = this.#options;
+    const sent = clock.now();
+    const delivery = await deliver(request, session);
+    if (delivery.kind === "answer") this.#skew.note(delivery.answer.headers["date"], sent, clock.now());
+    return delivery;
   }
 
   #read(reading: Reading<Session>): Session | undefined {
@@ -149,30 +235,10 @@ export class SessionKeeper {
         return this.#retryLater(`${protocol.title} answered the sign-in with something unreadable (${reading.why}).`);
       default:
         this.#refusals++;
+        this.#typed = {};
         if (this.#refusals >= MAX_REFUSALS || reading.code !== "AB1050") return this.#stop(`${protocol.title} refused the sign-in: ${protocol.explain(reading.code, reading.text)}`);
+        if (this.#asks().length > 0) return this.#ask(this.#asks(), `${protocol.title} refused the code; one more can be tried.`);
         return this.#retryLater(`${protocol.title} refused the code; trying once more with a fresh one.`);
-    }
-  }
-
-  /** A code that has time to arrive and, at a live broker, has not been used before. */
-  async #freshCode(): Promise<string | undefined> {
-    const { clock, credentials, codesMayRepeat } = this.#options;
-    let totp: TOTP;
-    try {
-      totp = new TOTP({ algorithm: "SHA1", digits: 6, period: TOTP_PERIOD_MS / 1000, secret: Secret.fromBase32(credentials.totpSecret) });
-    } catch {
-      return undefined;
-    }
-    for (;;) {
-      const now = clock.now();
-      const left = TOTP_PERIOD_MS - (now % TOTP_PERIOD_MS);
-      const code = totp.generate({ timestamp: now });
-      const usable = codesMayRepeat || (left >= TOTP_MARGIN_MS && code !== this.#lastCode);
-      if (usable) {
-        this.#lastCode = code;
-        return code;
-      }
-      await this.#sleep(left + 50);
     }
   }
 
@@ -186,7 +252,9 @@ export class SessionKeeper {
   #signedIn(session: Session): Session {
     const now = this.#options.clock.now();
     this.#refusals = 0;
+    this.#typed = {};
     this.#givenAt = now;
+    this.#given = [...this.#given.filter((at) => now - at < GIVEN_WITHIN_MS), now];
     this.#set({ kind: "signed-in", session });
     const early = session.endsAt - now - RENEW_BEFORE_MS;
     if (early >= YOUNG_MS) this.#later(early, () => this.#renewEarly(session));
@@ -194,8 +262,14 @@ export class SessionKeeper {
     return session;
   }
 
-  #retryLater(sentence: string): undefined {
-    const wait = RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)] ?? 30_000;
+  /** Renewals by their own clock are far apart: so many within minutes were all forced. */
+  #incident(): boolean {
+    const now = this.#options.clock.now();
+    return this.#given.filter((at) => now - at < GIVEN_WITHIN_MS).length >= MOST_GIVEN;
+  }
+
+  #retryLater(sentence: string, least = 0): undefined {
+    const wait = Math.max(least, RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)] ?? 30_000);
     this.#attempt++;
     this.#set({ kind: "retrying", sentence: `${sentence} Trying again in ${wait / 1000} s.` });
     this.#later(wait, () => this.#signIn());

@@ -1,4 +1,4 @@
-import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { AccountId, InstrumentKey } from "../../shared/domain/identity.ts";
 import { TerminalError, badInput } from "../../shared/domain/errors.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { storyOf } from "../reports/order-story.ts";
@@ -8,7 +8,7 @@ import { done } from "./kinds.ts";
 export interface OrderServices {
   readonly accounts: Accounts;
   /** Resolves when the instrument has a price, or after a moment without one: nobody may have watched it. */
-  readonly priced: (instrument: InstrumentKey) => Promise<void>;
+  readonly priced: (account: AccountId, instrument: InstrumentKey) => Promise<void>;
 }
 
 /** No order has more records: a change every few seconds all day. */
@@ -20,7 +20,7 @@ export function orderCommands({ accounts, priced }: OrderServices): HandlersOf<"
     "orders.preview": ({ proposal }) => accounts.get(proposal.account).desk.preview(proposal),
     "orders.place": async ({ proposal, once }) => {
       const { desk } = accounts.get(proposal.account);
-      await priced(proposal.instrument);
+      await priced(proposal.account, proposal.instrument);
       return { order: await desk.place(proposal, once) };
     },
     "orders.modify": async ({ order, terms }) => ({ order: await accounts.ofOrder(order).desk.modify(order, terms) }),
@@ -33,13 +33,13 @@ export function orderCommands({ accounts, priced }: OrderServices): HandlersOf<"
       return story;
     },
     "positions.exit": async (request) => {
-      await priced(request.instrument);
+      await priced(request.account, request.instrument);
       const { plans, safety } = accounts.get(request.account);
       plans.exiting(request);
       return { orders: await safety.exits.exit(request, request.once) };
     },
     "positions.reverse": async (request) => {
-      await priced(request.instrument);
+      await priced(request.account, request.instrument);
       return { orders: await accounts.get(request.account).safety.exits.reverse(request, request.once) };
     },
     "positions.squareOff": async ({ account, scope, once }) => ({ run: await accounts.get(account).safety.squareOff.start(scope, once) }),

@@ -1,22 +1,20 @@
 import type { Snapshot } from "../../shared/contract/commands.ts";
 import type { ToExchange } from "../../shared/contract/exchange.ts";
-import { instrumentView } from "../../shared/contract/schemas/market.ts";
+import type { AccountId } from "../../shared/domain/identity.ts";
 import { TerminalError, notConnected } from "../../shared/domain/errors.ts";
-import type { CandleService } from "../market/candle-service.ts";
-import type { InstrumentIndex } from "../market/instrument-index.ts";
-import { searchInstruments } from "../market/instrument-search.ts";
-import type { Watching } from "../market/watching.ts";
+import type { ShownMarket } from "../market/market-choice.ts";
 import type { ExchangeHost } from "../practice/exchange-host.ts";
 import type { JournalThread } from "../storage/journal-thread.ts";
 import type { SettingsFile } from "../storage/settings-file.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
+import { instrumentCommands } from "./instrument-commands.ts";
 import type { HandlersOf } from "./kinds.ts";
 import { done } from "./kinds.ts";
 
 export interface PageServices {
-  readonly instruments: InstrumentIndex;
-  readonly candles: CandleService;
-  readonly watching: Watching;
+  /** The market that pages look at. */
+  readonly shown: () => ShownMarket;
+  readonly show: (account: AccountId) => void;
   readonly settings: SettingsFile;
   readonly activity: ActivityLog;
   readonly journal: JournalThread;
@@ -26,7 +24,7 @@ export interface PageServices {
 
 /** What the page needs to draw itself: first picture, settings, instruments, market data, the practice clock. */
 export function pageCommands(services: PageServices): HandlersOf<"terminal" | "settings" | "instruments" | "market" | "activity" | "practice"> {
-  const { instruments, candles, watching, settings, activity, journal } = services;
+  const { shown, settings, activity, journal } = services;
   const tellExchange = (message: ToExchange): Record<string, never> => {
     if (!services.exchange) throw new TerminalError(notConnected("No practice exchange is running."));
     services.exchange.tell(message);
@@ -39,15 +37,10 @@ export function pageCommands(services: PageServices): HandlersOf<"terminal" | "s
       return {};
     },
     "settings.put": ({ name, value }) => done(settings.put(name, value)),
-    "instruments.search": ({ text, limit }) => ({ instruments: searchInstruments(instruments.all(), text, limit).map(instrumentView) }),
-    "instruments.resolve": ({ keys }) => ({
-      instruments: keys.flatMap((key) => {
-        const found = instruments.get(key);
-        return found ? [instrumentView(found)] : [];
-      }),
-    }),
-    "market.watch": (request, caller) => watching.watch(request, caller),
-    "market.candles": (request) => candles.page(request),
+    ...instrumentCommands(() => shown().room),
+    "market.watch": (request, caller) => shown().room.watching.watch(request, caller),
+    "market.candles": (request) => shown().candles.page(request),
+    "market.show": ({ account }) => done(services.show(account)),
     "activity.page": async ({ before, count }) => ({ entries: [...(await journal.activityPage(before, count))] }),
     "practice.pause": () => tellExchange({ kind: "pause" }),
     "practice.resume": () => tellExchange({ kind: "resume" }),

@@ -9,7 +9,7 @@ export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"g
   const plans = (account: AccountId): AccountPlans => accounts.get(account).plans;
   return {
     "gtt.place": async (request) => {
-      await priced(request.rule.instrument);
+      await priced(request.rule.account, request.rule.instrument);
       return plans(request.rule.account).gtts.place(request);
     },
     "gtt.modify": (request) => plans(request.account).gtts.modify(request),
@@ -17,27 +17,27 @@ export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"g
     "gtt.history": (request) => plans(request.account).gtts.history(request),
 
     "bracket.place": async ({ bracket, once }) => {
-      await priced(bracket.instrument);
+      await priced(bracket.account, bracket.instrument);
       return plans(bracket.account).brackets.place(bracket, once);
     },
     "bracket.change": ({ account, id, exits }) => done(plans(account).brackets.change(id, exits)),
     "bracket.breakEven": ({ account, id }) => done(plans(account).brackets.breakEven(id)),
     "bracket.cancel": ({ account, id, exit }) => done(plans(account).brackets.cancel(id, exit)),
     "bracket.protect": async ({ once, ...request }) => {
-      await priced(request.instrument);
+      await priced(request.account, request.instrument);
       return plans(request.account).brackets.protect(request, once);
     },
     "bracket.history": async ({ account, most }) => ({ brackets: [...(await plans(account).brackets.history(most))] }),
 
     "basket.preview": ({ basket }) => plans(basket.account).baskets.preview(basket),
     "basket.send": async ({ basket, once }) => {
-      await Promise.all(basket.lines.map((line) => priced(line.instrument)));
+      await Promise.all(basket.lines.map((line) => priced(basket.account, line.instrument)));
       return { id: await plans(basket.account).baskets.send(basket, once) };
     },
     "basket.rollBack": ({ account, id }) => done(plans(account).baskets.rollBack(id)),
 
     "slice.start": async ({ slice, once }) => {
-      await priced(slice.instrument);
+      await priced(slice.account, slice.instrument);
       return { id: await plans(slice.account).slices.start(slice, once) };
     },
     "slice.stop": ({ account, id }) => done(plans(account).slices.stop(id)),

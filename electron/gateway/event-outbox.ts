@@ -34,6 +34,9 @@ const subjects: { readonly [N in TopicName]: (payload: TopicPayload<N>) => strin
   basket: ({ id }) => id,
   slice: ({ id }) => id,
   protection: ({ account }) => account,
+  connect: () => "",
+  instruments: () => "",
+  historyJob: ({ id }) => id,
   candlesChanged: ({ instrument }) => instrument,
   reset: () => "",
 };

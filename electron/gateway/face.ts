@@ -1,3 +1,4 @@
+import type { Keychain } from "../credentials/keychain.ts";
 import type { Handlers } from "../../shared/contract/commands.ts";
 import type { TopicName, TopicPayload } from "../../shared/contract/topics.ts";
 
@@ -29,6 +30,10 @@ export interface TerminalOptions {
   readonly seed: number;
   /** `unlimited` lifts the practice exchange's rate limits, and ours for it: for load tests. */
   readonly profile?: "faithful" | "unlimited";
+  /** A stand-in for the broker of live accounts, on this machine: `http://127.0.0.1:PORT`. */
+  readonly liveAt?: string | undefined;
+  /** The system's unless given. */
+  readonly keychain?: Keychain;
 }
 
 /** @throws TerminalError with a sentence for the user where the start cannot go on. */

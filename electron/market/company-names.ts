@@ -1,17 +1,19 @@
 import { z } from "zod";
-import type { Instrument } from "../../shared/domain/instrument.ts";
+import type { KnownName } from "../../shared/instruments/terms.ts";
 
-const schema = z.object({ equities: z.array(z.object({ name: z.string(), company: z.string() })) }).or(z.object({}));
+const universe = z.object({ equities: z.array(z.object({ name: z.string(), company: z.string() })) }).or(z.object({}));
+const names = z.object({ names: z.array(z.object({ symbol: z.string(), company: z.string(), aliases: z.array(z.string()) })) });
 
-/** Company names by symbol: the scrip master has none. @param json resources/practice/universe.json */
-export function companyNames(json: unknown): ReadonlyMap<string, string> {
-  const parsed = schema.safeParse(json);
-  const rows = parsed.success && "equities" in parsed.data ? parsed.data.equities : [];
-  return new Map(rows.map(({ name, company }) => [name, company]));
-}
-
-/** The instrument with the name people know it by, where one is known. */
-export function named(instrument: Instrument, names: ReadonlyMap<string, string>): Instrument {
-  const company = instrument.kind === "equity" ? names.get(instrument.symbol) : undefined;
-  return company === undefined ? instrument : { ...instrument, name: company };
+/**
+ * What people call the best known underlyings, best known first: the scrip master has symbols only.
+ * @param known resources/instruments/names.json
+ * @param practice resources/practice/universe.json, for shares that the first does not name.
+ * @throws Error when the first is malformed: a broken installation.
+ */
+export function companyNames(known: unknown, practice: unknown): readonly KnownName[] {
+  const list = names.parse(known).names;
+  const listed = new Set(list.map(({ symbol }) => symbol));
+  const parsed = universe.safeParse(practice);
+  const more = parsed.success && "equities" in parsed.data ? parsed.data.equities : [];
+  return [...list, ...more.flatMap(({ name, company }) => (listed.has(name) ? [] : [{ symbol: name, company, aliases: [] }]))];
 }

@@ -3,15 +3,16 @@ import type { Snapshot } from "../../shared/contract/commands.ts";
 import type { Publish } from "../../shared/contract/topics.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { MarketTime, Timers } from "../../shared/domain/time.ts";
+import type { DayNotices } from "../instruments/day-notices.ts";
+import { InstrumentList } from "../instruments/instrument-list.ts";
 import { WatchBook } from "../gateway/watch-book.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
-import { named } from "./company-names.ts";
 import { FeedSupervisor } from "./feed-supervisor.ts";
 import { InstrumentIndex } from "./instrument-index.ts";
 import { QuotePeek } from "./quote-peek.ts";
-import { loadMaster } from "./scrip-master.ts";
 import { suggested } from "./suggested.ts";
 import { Watching } from "./watching.ts";
+import type { KnownName } from "../../shared/instruments/terms.ts";
 
 export interface MarketRoomOptions {
   readonly protocol: BrokerProtocol;
@@ -19,7 +20,13 @@ export interface MarketRoomOptions {
   readonly clientCode: string;
   /** Where the last good instrument list is kept. */
   readonly masterFile: string;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: readonly KnownName[];
+  /** The market's day, `YYYY-MM-DD`. */
+  readonly day: () => string;
+  /** The broker writes its list anew each trading day: the same one on a new day is late. */
+  readonly daily?: boolean;
+  /** Ban list, corporate actions … of the day, where the user keeps any. */
+  readonly notices?: DayNotices;
   readonly timers: Timers;
   readonly publish: Publish;
   readonly activity: () => ActivityLog;
@@ -35,6 +42,7 @@ const LOOK_MS = 10;
 /** One broker's market as the terminal sees it: today's instruments, the feed, and who watches what. */
 export class MarketRoom {
   readonly instruments = new InstrumentIndex();
+  readonly list: InstrumentList;
   readonly feed: FeedSupervisor;
   readonly quotes: QuotePeek;
   readonly book: WatchBook;
@@ -44,8 +52,16 @@ export class MarketRoom {
 
   constructor(options: MarketRoomOptions) {
     this.#options = options;
-    const { publish, activity, timers } = options;
+    const { publish, activity, timers, protocol, names, day, daily = false, masterFile } = options;
     const { instruments } = this;
+    this.list = new InstrumentList({
+      protocol, names, day, daily, timers,
+      index: instruments,
+      keptAt: masterFile,
+      onView: (view) => publish("instruments", view),
+      onNote: (sentence) => activity().note({ tone: "warning", topic: "account", sentence }),
+      onReplaced: () => this.#replaced(),
+    });
     this.feed = new FeedSupervisor({
       instruments,
       onView: (view) => publish("feed", view),
@@ -56,6 +72,15 @@ export class MarketRoom {
     this.quotes = new QuotePeek(this.feed);
     this.book = new WatchBook(() => this.watching.changed());
     this.watching = new Watching({ instruments, timers, feed: this.feed, book: this.book, quotes: this.quotes, own: () => this.#own() });
+  }
+
+  /** The market's day, `YYYY-MM-DD`. */
+  get day(): () => string {
+    return this.#options.day;
+  }
+
+  get notices(): DayNotices | undefined {
+    return this.#options.notices;
   }
 
   /** What a fresh watch list begins with; empty until the instruments are known. */
@@ -82,16 +107,17 @@ export class MarketRoom {
   /** A new day: contracts expire, lists change. */
   async reload(): Promise<void> {
     await this.#load();
-    this.watching.now();
   }
 
   async #load(): Promise<void> {
-    const { protocol, masterFile, names, activity, publish } = this.#options;
-    const master = await loadMaster(protocol, masterFile);
-    this.instruments.load(master.instruments.map((instrument) => named(instrument, names)));
-    this.#suggested = suggested(this.instruments.all());
-    for (const sentence of master.notes) activity().note({ tone: "warning", topic: "account", sentence });
-    publish("reset", { sentence: "The instrument list of the day is loaded." });
+    await this.list.load();
+    this.#replaced();
+  }
+
+  #replaced(): void {
+    this.#suggested = suggested(this.instruments, this.#options.day());
+    this.watching.now();
+    this.#options.publish("reset", { sentence: "The instrument list of the day is loaded." });
   }
 
   #gap(from: MarketTime, to: MarketTime): void {

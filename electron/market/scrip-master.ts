@@ -1,82 +1,44 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
 import type { BrokerProtocol } from "../../shared/brokers/port.ts";
-import type { Instrument } from "../../shared/domain/instrument.ts";
-import { HttpClient } from "../brokers/http-client.ts";
+import type { ListMeta, ListState } from "../../shared/contract/instrument-load.ts";
+import { InstrumentTable } from "../../shared/instruments/instrument-table.ts";
+import type { KnownName } from "../../shared/instruments/terms.ts";
+import type { LoadThread } from "../instruments/load-thread.ts";
+import { loadInThread } from "../instruments/load-thread.ts";
 
 export interface LoadedMaster {
-  readonly instruments: readonly Instrument[];
-  /** What was wrong, in words. */
+  readonly table: InstrumentTable;
+  readonly meta: ListMeta;
+  readonly state: ListState;
+  /** Why the list is not today's, or could not be confirmed; a sentence for a banner. */
+  readonly problem: string | undefined;
+  /** What else was wrong, in words. */
   readonly notes: readonly string[];
 }
 
+export interface LoadMasterOptions {
+  /** The market's day, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** The broker writes the list anew each trading day: the same one on a new day is late. */
+  readonly daily?: boolean;
+  readonly names?: readonly KnownName[];
+  readonly load?: LoadThread;
+  /** Heard after the list is in use: it could not be kept on disk. */
+  readonly onNote?: (sentence: string) => void;
+}
+
+/** Longest silence of the server, ms. */
+const TIMEOUT_MS = 30_000;
+
 /**
- * Downloads the broker's instrument list, keeps the last good copy, and falls back to it.
- * @throws Error when neither can be had.
+ * The broker's instruments of the day: downloaded unless unchanged, the last good list where that fails.
+ * @param keptAt path of the kept table; that of the day before gets `.previous` behind it.
+ * @throws Error with a sentence when neither can be had.
  */
-export async function loadMaster(protocol: BrokerProtocol, keptAt: string): Promise<LoadedMaster> {
-  const notes: string[] = [];
-  const fresh = await download(protocol.endpoints.master);
-  if (fresh.text !== undefined) {
-    const parsed = parse(protocol, fresh.text, notes);
-    if (parsed.length > 0) {
-      await keep(keptAt, fresh.text, notes);
-      return { instruments: parsed, notes };
-    }
-    notes.push("The instrument list has no readable row; the last good one is used.");
-  } else notes.push(`The instrument list could not be downloaded (${fresh.why}); the last good one is used.`);
-  const kept = await readFile(keptAt, "utf8").catch(() => undefined);
-  const parsed = kept === undefined ? [] : parse(protocol, kept, notes);
-  if (parsed.length === 0) throw new Error(`${notes.join(" ")} There is no earlier one on this machine.`);
-  return { instruments: parsed, notes };
-}
-
-async function download(url: string): Promise<{ readonly text?: string; readonly why: string }> {
-  const at = new URL(url);
-  const client = new HttpClient({ root: at.origin, timeoutMs: 30_000 });
-  try {
-    const request = { route: "master", method: "GET", path: at.pathname + at.search, body: undefined, limit: "master", signed: false, writes: false } as const;
-    const delivery = await client.deliver(request, { accept: "application/json" });
-    if (delivery.kind !== "answer") return { why: delivery.why };
-    if (delivery.answer.status !== 200) return { why: `HTTP ${delivery.answer.status}` };
-    return { text: delivery.answer.body, why: "" };
-  } finally {
-    await client.close();
-  }
-}
-
-function parse(protocol: BrokerProtocol, text: string, notes: string[]): Instrument[] {
-  let rows: unknown;
-  try {
-    rows = JSON.parse(text);
-  } catch {
-    notes.push("The instrument list is not valid JSON.");
-    return [];
-  }
-  if (!Array.isArray(rows)) {
-    notes.push("The instrument list is not a list.");
-    return [];
-  }
-  const instruments: Instrument[] = [];
-  let bad = 0;
-  let example = "";
-  for (const row of rows) {
-    const read = protocol.readMasterRow(row);
-    if (!read) continue;
-    if ("instrument" in read) instruments.push(read.instrument);
-    else {
-      bad++;
-      example ||= read.why;
-    }
-  }
-  if (bad > 0) notes.push(`${bad} row${bad === 1 ? "" : "s"} of the instrument list left out, for example: ${example}`);
-  return instruments;
-}
-
-async function keep(path: string, text: string, notes: string[]): Promise<void> {
-  try {
-    await writeFile(`${path}.new`, text);
-    await rename(`${path}.new`, path);
-  } catch (error) {
-    notes.push(`The instrument list could not be kept on disk: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+export async function loadMaster(protocol: BrokerProtocol, keptAt: string, options: LoadMasterOptions): Promise<LoadedMaster> {
+  const { day, daily = false, names = [], load = loadInThread, onNote } = options;
+  const answer = await load({ broker: protocol.id, endpoints: protocol.endpoints, current: keptAt, previous: `${keptAt}.previous`, day, daily, names, timeoutMs: TIMEOUT_MS }, onNote);
+  if (answer.kind === "failed") throw new Error(answer.sentence);
+  const table = InstrumentTable.open(answer.buffer, answer.meta.segments);
+  if (!table) throw new Error("The instrument list was read by another version of Sauda. Restart it.");
+  return { table, meta: answer.meta, state: answer.state, problem: answer.problem, notes: answer.notes };
 }

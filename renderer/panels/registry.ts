@@ -4,9 +4,11 @@ import { BasketsPanel, useBusyBaskets } from "./baskets/baskets-panel.tsx";
 import { BracketsActions, BracketsPanel, useWorkingBrackets } from "./brackets/brackets-panel.tsx";
 import { ChartPanel } from "./chart/chart-panel.tsx";
 import { ChartToolbar } from "./chart/chart-toolbar.tsx";
+import { ConnectActions, ConnectPanel, useConnectedCount } from "./connect/connect-panel.tsx";
 import { DepthPanel } from "./depth/depth-panel.tsx";
 import { FundsPanel } from "./funds/funds-panel.tsx";
 import { GttActions, GttPanel, useWaitingGtts } from "./gtt/gtt-panel.tsx";
+import { HistoryActions, HistoryPanel } from "./history/history-panel.tsx";
 import { HoldingsPanel } from "./holdings/holdings-panel.tsx";
 import { OrdersActions, OrdersPanel, useWorkingOrders } from "./orders/orders-panel.tsx";
 import { PaperActions, PaperPanel } from "./paper/paper-panel.tsx";
@@ -42,6 +44,8 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "watch-list", title: "Watch list", component: WatchListPanel, place: "left", key: "W", actions: WatchListActions },
   { id: "chart", title: "Chart", component: ChartPanel, place: "centre", key: "C", actions: ChartToolbar },
   { id: "paper", title: "Paper", component: PaperPanel, place: "centre", key: "E", actions: PaperActions },
+  { id: "connect", title: "Connect", component: ConnectPanel, place: "centre", key: "I", useCount: useConnectedCount, actions: ConnectActions },
+  { id: "history", title: "History", component: HistoryPanel, place: "centre", key: "Y", actions: HistoryActions },
   { id: "risk", title: "Risk", component: RiskPanel, place: "centre", key: "L" },
   { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },

@@ -36,6 +36,9 @@ export function applySnapshot(state: TerminalState, from: Snapshot): TerminalSta
     baskets: new Map(from.baskets.map((one) => [one.id, one])),
     slices: new Map(from.slices.map((one) => [one.id, one])),
     protection: groupBy(from.protection, (row) => row.account),
+    instrumentList: from.instruments,
+    connect: from.connect,
+    market: from.market,
   };
 }
 
@@ -78,6 +81,8 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
       case "basket": next.baskets = put(next.baskets, payload.id, payload); break;
       case "slice": next.slices = put(next.slices, payload.id, payload); break;
       case "protection": next.protection = put(next.protection, payload.account, payload.rows); break;
+      case "connect": next.connect = payload; break;
+      case "instruments": next.instrumentList = payload; break;
       case "candlesChanged":
       case "reset": break;
     }

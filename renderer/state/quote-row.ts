@@ -13,6 +13,10 @@ export class QuoteRow {
     for (let i = 0; i < width; i++) fields[i] = from[offset + i] as number;
   }
 
+  forget(): void {
+    this.fields.fill(Number.NaN);
+  }
+
   /** Depth and circuits stop coming: old ones must not be taken for live. */
   forgetDepth(): void {
     this.fields.fill(Number.NaN, BRIEF);

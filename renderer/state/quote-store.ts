@@ -116,6 +116,15 @@ export class QuoteStore {
     this.#frames = [];
   }
 
+  /** Another market is looked at: prices of the former one must not stand under the same names. */
+  forgetMarket(): void {
+    this.forgetSlots();
+    for (const row of this.#rows.values()) {
+      row.forget();
+      for (const run of row.listeners) run();
+    }
+  }
+
   /** A frame from the terminal. */
   arrived(frame: Float64Array): void {
     if (!readFrameHeader(frame)) return this.#parts.unreadable();

@@ -1,4 +1,6 @@
 import type { ActivityView } from "../../shared/contract/schemas/activity.ts";
+import type { ConnectionsView } from "../../shared/contract/schemas/connect.ts";
+import type { InstrumentListView } from "../../shared/contract/schemas/instruments.ts";
 import type { FeedView, OrderHealthView, PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
 import type { OrderView } from "../../shared/contract/schemas/orders.ts";
 import type { PaperAccountView } from "../../shared/contract/schemas/paper.ts";
@@ -51,6 +53,11 @@ export interface TerminalState {
   readonly baskets: ReadonlyMap<string, BasketView>;
   readonly slices: ReadonlyMap<string, SliceView>;
   readonly protection: ReadonlyMap<AccountId, readonly ProtectionView[]>;
+  /** How far the day's instrument list can be trusted. */
+  readonly instrumentList: InstrumentListView;
+  readonly connect: ConnectionsView;
+  /** Which market prices, instruments and hours are of; "" before the first snapshot. */
+  readonly market: string;
 }
 
 /** Entries of the day's story held in the page; older ones are asked for. */
@@ -94,4 +101,7 @@ export const EMPTY_STATE: TerminalState = {
   baskets: new Map(),
   slices: new Map(),
   protection: new Map(),
+  instrumentList: { state: "loading", count: 0 },
+  connect: { connections: [], keychain: { kept: false, sentence: "" } },
+  market: "",
 };

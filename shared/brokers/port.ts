@@ -1,10 +1,15 @@
-import type { Candle, Timeframe } from "../domain/candle.ts";
+import type { BrokerFrame, Candle } from "../domain/candle.ts";
 import type { Instrument } from "../domain/instrument.ts";
 import type { OrderState, OrderTerms } from "../domain/order.ts";
 import type { MarketTime, SystemTime } from "../domain/time.ts";
 import type { Money, Price } from "../domain/units.ts";
-import type { OrderType, Product, Side } from "../domain/words.ts";
+import type { Product, Side } from "../domain/words.ts";
+import type { Advice, BrokerCapabilities } from "./capabilities.ts";
+import type { BrokerGtt } from "./gtt-port.ts";
 import type { TickRecord } from "./tick-record.ts";
+
+export type { Advice, AdvisedAction } from "./capabilities.ts";
+export type { BrokerGtt, BrokerRule, RuleTerms } from "./gtt-port.ts";
 
 /**
  * What a broker *says*: pure functions and tables, one folder per broker. Who *speaks* (HTTP client,
@@ -16,8 +21,15 @@ export interface RateLimit {
   readonly name: string;
   /** Calls per window, all windows hold together. */
   readonly windows: readonly { readonly calls: number; readonly ms: number }[];
+  /** What the broker's own table says, where ours stays under it. */
+  readonly official?: readonly { readonly calls: number; readonly ms: number }[];
   /** Least distance between two calls, ms; 0 = none. */
   readonly spacingMs: number;
+  /**
+   * 0 = the most urgent kind. A lane that the broker turned away holds back the lanes of its own and of
+   * every less urgent kind, but none that is more urgent. Absent: it stands alone.
+   */
+  readonly urgency?: number;
 }
 
 export interface HttpRequest {
@@ -25,6 +37,8 @@ export interface HttpRequest {
   readonly method: "GET" | "POST";
   /** From the root, with leading slash. */
   readonly path: string;
+  /** Where the route may be instead: tried once when the broker answers that it knows no such route (HTTP 404). */
+  readonly alternatePath?: string;
   readonly body: string | undefined;
   /** Name of the rate limit it counts against. */
   readonly limit: string;
@@ -80,6 +94,8 @@ export interface Endpoints {
   readonly stream: string;
   readonly orderSocket: string;
   readonly master: string;
+  /** Page of the depository to which an authorisation of shares is posted; absent where there is none. */
+  readonly depository?: string;
 }
 
 /** How a row of a broker's book names its instrument. */
@@ -163,6 +179,8 @@ export interface PlaceTerms extends OrderTerms {
   readonly side: Side;
   readonly product: Product;
   readonly tag: string;
+  /** True only after the user has read the broker's notice on this share and said yes to this order. */
+  readonly consent?: boolean;
 }
 
 /** REST: build a request, read its answer. */
@@ -198,13 +216,13 @@ export interface BrokerRest {
   /** At most `maxQuoteTokens` instruments. */
   quotes(instruments: readonly Instrument[]): HttpRequest;
   readQuotes(answer: HttpAnswer): Reading<readonly BrokerQuote[]>;
-  candles(instrument: Instrument, frame: Timeframe, from: MarketTime, to: MarketTime): HttpRequest;
+  candles(instrument: Instrument, frame: BrokerFrame, from: MarketTime, to: MarketTime): HttpRequest;
   readCandles(answer: HttpAnswer): Reading<readonly Candle[]>;
   /** The code of an `unreadable` candle answer that is said for "no data" and for passing failures alike. */
   readonly noCandlesCode: string;
   readonly maxQuoteTokens: number;
   /** Longest span of one candle request, days. */
-  candleDays(frame: Timeframe): number;
+  candleDays(frame: BrokerFrame): number;
 }
 
 export interface FeedSubscription {
@@ -245,43 +263,7 @@ export interface BrokerOrderSocket {
   read(text: string): { readonly order: BrokerOrder } | { readonly why: string } | undefined;
 }
 
-/** Terms of a rule that the broker keeps and fires by itself. Prices above 0. */
-export interface RuleTerms {
-  readonly side: Side;
-  readonly product: Product;
-  readonly trigger: Price;
-  readonly price: Price;
-  readonly quantity: number;
-  /** Days from today on which it may fire, 1 or more. */
-  readonly validDays: number;
-}
-
-export interface BrokerRule extends Omit<RuleTerms, "validDays"> {
-  readonly id: string;
-  readonly instrument: BrokerInstrument;
-  readonly state: "waiting" | "sent" | "cancelled" | "unknown";
-  /** The broker's own status word. */
-  readonly status: string;
-  /** Last day, `YYYY-MM-DD`. */
-  readonly expires: string;
-}
-
-/** Good-till-triggered rules at the broker, single ones with a limit price. */
-export interface BrokerGtt {
-  /** Why the broker does not keep such a rule, as a clause; undefined when it does. */
-  refuses(instrument: Instrument, product: Product, type: OrderType): string | undefined;
-  create(instrument: Instrument, terms: RuleTerms): HttpRequest;
-  modify(instrument: Instrument, ruleId: string, terms: RuleTerms): HttpRequest;
-  cancel(instrument: Instrument, ruleId: string): HttpRequest;
-  /** Answer of the three: `brokerOrderId` is the rule's id. */
-  readRuleId(answer: HttpAnswer): Reading<Placement>;
-  /** Rules of all states. @param page from 1; a page with fewer than `pageSize` rows is the last. */
-  list(page: number): HttpRequest;
-  readList(answer: HttpAnswer): Reading<readonly BrokerRule[]>;
-  readonly pageSize: number;
-}
-
-export interface BrokerProtocol {
+export interface BrokerProtocol extends BrokerCapabilities {
   readonly id: string;
   readonly title: string;
   readonly endpoints: Endpoints;
@@ -295,4 +277,6 @@ export interface BrokerProtocol {
   readMasterRow(row: unknown): { readonly instrument: Instrument } | { readonly why: string } | undefined;
   /** A broker's error code in a sentence that says what to do. */
   explain(code: string, text: string): string;
+  /** The same sentence, with what the program itself should do about it. */
+  advise(code: string, text: string): Advice;
 }

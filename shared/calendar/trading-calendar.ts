@@ -24,6 +24,12 @@ interface PhaseSpan {
   readonly close: number;
 }
 
+/** Minutes since midnight in India, the close not included. */
+export interface DayWindow {
+  readonly open: number;
+  readonly close: number;
+}
+
 const PLAIN: ShareFlags = { fnoStock: false };
 
 /**
@@ -90,6 +96,12 @@ export class TradingCalendar {
     const first = continuous[0];
     const last = continuous.at(-1);
     return first && last && { open: istEpoch(day, first.open) as MarketTime, close: istEpoch(day, last.close) as MarketTime };
+  }
+
+  /** Each window of continuous trading; several on days of drills, none on closed days and before the first listed hours. */
+  continuousWindows(segment: MarketSegment, day: string, flags: ShareFlags = PLAIN): readonly DayWindow[] {
+    if (day < (this.#sessions.segments[segment][0]?.from ?? day)) return [];
+    return this.#phasesOf(segment, day, flags).flatMap(({ phase, open, close }) => (phase === "continuous" ? [{ open, close }] : []));
   }
 
   /** When the broker begins to close MIS positions; undefined on closed days. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { activity } from "./schemas/activity.ts";
 import * as base from "./schemas/base.ts";
-import { candle, feed, instrument, orderHealth, practice, session, timeframe } from "./schemas/market.ts";
+import { connections, openConnection, saveConnection } from "./schemas/connect.ts";
+import * as history from "./schemas/history.ts";
+import { chain, hint, instrumentList, underlying } from "./schemas/instruments.ts";
+import { candle, feed, instrument, orderHealth, practice, session } from "./schemas/market.ts";
 import { fill, order, orderTerms, preview, proposal } from "./schemas/orders.ts";
 import * as paper from "./schemas/paper.ts";
 import * as plans from "./schemas/plans.ts";
@@ -41,6 +44,10 @@ const snapshot = z.object({
   baskets: z.array(plans.basket),
   slices: z.array(plans.slice),
   protection: z.array(plans.protection),
+  connect: connections,
+  /** Which market prices, instruments and hours are of: prices of another one must be forgotten. */
+  market: z.string(),
+  instruments: instrumentList,
   settings: z.partialRecord(settingName, z.unknown()),
   /** Indices and names the page should show when nothing has been chosen yet. */
   suggested: z.array(z.object({ group: z.string(), keys: z.array(base.instrumentKey) })),
@@ -70,6 +77,12 @@ export const commands = {
     /** Unknown keys are left out. */
     answer: z.object({ instruments: z.array(instrument) }),
   },
+  /** What is listed on an underlying, by its name (`NIFTY`); contracts that expired are left out. */
+  "instruments.underlying": { request: z.object({ underlying: z.string().min(1).max(40) }), answer: underlying },
+  /** Calls and puts of one expiry. @throws BadInput when there is none. */
+  "instruments.chain": { request: z.object({ underlying: z.string().min(1).max(40), expiry: base.day, exchange: base.exchange }), answer: chain },
+  /** What one should know of it before trading it today: expiry, ban, ex-date, surveillance. */
+  "instruments.hints": { request: z.object({ instrument: base.instrumentKey }), answer: z.object({ hints: z.array(hint) }) },
   /** What this page wants quotes of: replaces its former wish. `full` of them with depth and circuits. */
   "market.watch": {
     request: z.object({ keys: z.array(base.instrumentKey).max(1000), full: z.array(base.instrumentKey).max(20) }),
@@ -78,7 +91,7 @@ export const commands = {
   "market.candles": {
     request: z.object({
       instrument: base.instrumentKey,
-      frame: timeframe,
+      frame: history.frame,
       /** Bars that open before this market time; absent = up to now. */
       before: base.marketTime.optional(),
       count: z.number().int().min(1).max(5000),
@@ -152,6 +165,51 @@ export const commands = {
   /** Sends no more; what rests is cancelled. */
   "slice.stop": { request: z.object({ account: base.accountId, id: plans.planId }), answer: nothing },
   "slice.pause": { request: z.object({ account: base.accountId, id: plans.planId, paused: z.boolean() }), answer: nothing },
+
+  /** Keeps a broker account and its secrets; what is absent stays as it was. */
+  "connect.save": { request: saveConnection, answer: z.object({ account: base.accountId }) },
+  /** Connects, or goes on with what was asked for. */
+  "connect.open": { request: openConnection, answer: nothing },
+  "connect.close": { request: z.object({ account: base.accountId }), answer: nothing },
+  /** Takes the account and its secrets off this machine; `typed` must be its client code. Its journal stays. */
+  "connect.forget": { request: z.object({ account: base.accountId, typed: z.string().max(40) }), answer: nothing },
+  /** Lets opening orders of a live account go until it is disconnected; `typed` must be UNLOCK_WORD. */
+  "connect.unlock": { request: z.object({ account: base.accountId, typed: z.string().max(40) }), answer: nothing },
+  /** Orders may be tried again after the broker refused the address. */
+  "connect.tryOrders": { request: z.object({ account: base.accountId }), answer: nothing },
+  /** Shows the market of this account: a live one has its own, all others share the practice market's. */
+  "market.show": { request: z.object({ account: base.accountId }), answer: nothing },
+
+  "history.overview": { request: nothing, answer: history.historyOverview },
+  /** Every calendar day of the span. */
+  "history.coverage": {
+    request: z.object({ instrument: base.instrumentKey, frame: history.frame, from: base.day, to: base.day }),
+    answer: z.object({ days: z.array(history.coverageDay) }),
+  },
+  "history.download": { request: z.object({ instrument: base.instrumentKey, frame: history.brokerFrame, from: base.day, to: base.day }), answer: z.object({ job: z.number() }) },
+  "history.cancel": { request: z.object({ job: z.number() }), answer: nothing },
+  "history.resume": { request: z.object({ job: z.number() }), answer: nothing },
+  /** Takes a download that is over out of the list; what it brought stays. */
+  "history.dismiss": { request: z.object({ job: z.number() }), answer: nothing },
+  /** Deletes kept days; nothing named = all of them. */
+  "history.remove": { request: z.object({ instrument: base.instrumentKey.optional(), frame: history.frame.optional(), before: base.day.optional() }), answer: z.object({ days: z.number() }) },
+  "history.limit": { request: z.object({ megabytes: history.historyLimitMb }), answer: nothing },
+  /** Splits and bonuses that the daily bars suggest. */
+  "history.actions": { request: z.object({ instrument: base.instrumentKey }), answer: z.object({ actions: z.array(history.corporateAction) }) },
+  /** Writes kept bars to a file of the exports folder; nothing is fetched for it. */
+  "history.export": {
+    request: z.object({ instrument: base.instrumentKey, frame: history.frame, from: base.day, to: base.day, format: z.enum(["csv", "parquet"]) }),
+    answer: z.object({ path: z.string(), rows: z.number(), first: base.day, last: base.day }),
+  },
+  /** A file in pieces, each to the place that follows the one before. */
+  "history.upload": {
+    request: z.object({ upload: history.uploadName, at: z.number().int().min(0).max(history.UPLOAD_LIMIT), data: z.string().max(Math.ceil(history.UPLOAD_PIECE / 3) * 4) }),
+    answer: z.object({ bytes: z.number() }),
+  },
+  "history.inspect": { request: z.object({ upload: history.uploadName, file: z.string().min(1).max(200) }), answer: history.importPreview },
+  /** All of the file or nothing. */
+  "history.import": { request: history.importRequest, answer: history.importView },
+  "history.undoImport": { request: z.object({ import: z.number() }), answer: nothing },
 
   "account.retry": { request: z.object({ account: base.accountId }), answer: nothing },
   "activity.page": {

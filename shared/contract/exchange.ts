@@ -14,6 +14,16 @@ export interface ExchangeStart {
   readonly speed: number;
   readonly profile: "faithful" | "unlimited";
   readonly startPaused: boolean;
+  /** All off where absent. */
+  readonly quirks?: ExchangeQuirks | undefined;
+}
+
+/** Troubles of a live account that the practice exchange can be told to have, from the start or at any moment. */
+export interface ExchangeQuirks {
+  /** A sale from the holdings needs the depository's authorisation, once a day. */
+  readonly authorisation?: boolean | undefined;
+  /** Orders and good-till-triggered rules are refused with AG7002, as from an address that is not registered. */
+  readonly unregisteredAddress?: boolean | undefined;
 }
 
 /**
@@ -46,7 +56,7 @@ export interface ExchangeDoors {
   readonly clock: ExchangeClock;
 }
 
-export type ToExchange = { readonly kind: "pause" } | { readonly kind: "resume" } | { readonly kind: "speed"; readonly speed: number } | { readonly kind: "stop" };
+export type ToExchange = { readonly kind: "pause" } | { readonly kind: "resume" } | { readonly kind: "speed"; readonly speed: number } | { readonly kind: "quirks"; readonly quirks: ExchangeQuirks } | { readonly kind: "stop" };
 
 export type FromExchange =
   | { readonly kind: "ready"; readonly ready: ExchangeDoors }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { activity } from "./schemas/activity.ts";
 import * as base from "./schemas/base.ts";
+import { connections } from "./schemas/connect.ts";
+import { historyJob } from "./schemas/history.ts";
+import { instrumentList } from "./schemas/instruments.ts";
 import { feed, orderHealth, practice, session } from "./schemas/market.ts";
 import { fill, order } from "./schemas/orders.ts";
 import { paperAccount } from "./schemas/paper.ts";
@@ -34,8 +37,12 @@ export const topics = {
   slice,
   /** All open positions of one account: those not named are closed. */
   protection: z.object({ account: base.accountId, rows: z.array(protection) }),
+  /** All saved broker accounts: those not named are forgotten. */
+  connect: connections,
+  instruments: instrumentList,
   /** Bars of this instrument changed behind the last one (a gap was filled, a bar corrected): ask again. */
   candlesChanged: z.object({ instrument: base.instrumentKey }),
+  historyJob,
   /** The books were rebuilt or the day rolled: take a new snapshot. */
   reset: z.object({ sentence: z.string() }),
 } as const;

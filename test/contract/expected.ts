@@ -3,6 +3,7 @@
  * sharing nothing with the server: paise to text and numbers, session time to IST, row by row.
  */
 
+import { expect } from "vitest";
 import type { Bar, BookHolding, BookOrder, BookPosition, BookTrade, ExchangeCore, Listing, Snapshot } from "../../workers/exchange/types.ts";
 
 const IST = new Intl.DateTimeFormat("en-GB", {
@@ -170,7 +171,7 @@ export function holdingRow(core: ExchangeCore, holding: BookHolding): object {
   return {
     tradingsymbol: listing.symbol,
     exchange: "NSE",
-    isin: "",
+    isin: expect.stringMatching(/^XP\d{10}$/),
     t1quantity: holding.t1Quantity,
     realisedquantity: holding.quantity - holding.t1Quantity,
     quantity: holding.quantity,

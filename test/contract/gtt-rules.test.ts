@@ -44,7 +44,7 @@ test("a rule from its making to its end, and one that fires", async () => {
   const rupees = (paise: number): string => (paise / 100).toFixed(2);
   const named = { symboltoken: sbin.token, exchange: "NSE" };
   const terms = { ...named, qty: "2", disclosedqty: "10", price: rupees(last - 10_00), triggerprice: rupees(last - 9_00) };
-  const gtt = angelone().gtt!;
+  const gtt = angelone().gtt;
 
   const made = await sdk.call("createRule", { ...terms, tradingsymbol: "SBIN-EQ", transactiontype: "BUY", producttype: "DELIVERY" });
   expect(made).toEqual({ status: true, message: "SUCCESS", errorcode: "", data: { id: expect.any(String) } });

@@ -14,6 +14,8 @@ export const HELP = `npm run exchange -- [flags]
   --speed X          session seconds per second, 0 to 100 (default 1; 0 = as fast as possible)
   --data-dir FOLDER  where the exchange keeps its book and the practice account
   --profile NAME     faithful: the broker's access rates (default); unlimited: none
+  --edis             sales from the holdings need the depository's authorisation
+  --unregistered     orders are refused with AG7002, as from an address that is not registered
   --paused           start with the session's clock standing still
   --help             this text
 `;
@@ -62,6 +64,8 @@ function parse(args: readonly string[]) {
         speed: { type: "string", default: "1" },
         "data-dir": { type: "string" },
         profile: { type: "string", default: "faithful" },
+        edis: { type: "boolean", default: false },
+        unregistered: { type: "boolean", default: false },
         paused: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -93,5 +97,6 @@ export function parseFlags(args: readonly string[], { env, cwd }: FlagContext): 
     speed: numberOf("--speed", values.speed, MAX_SPEED, false),
     profile: values.profile,
     startPaused: values.paused,
+    ...(values.edis || values.unregistered ? { quirks: { authorisation: values.edis, unregisteredAddress: values.unregistered } } : {}),
   };
 }

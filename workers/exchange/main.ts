@@ -6,6 +6,8 @@ import { startExchange } from "./start.ts";
 import type { RunningExchange } from "./start.ts";
 import type { ExchangeControl, ExchangeNotice, ExchangeOptions } from "./types.ts";
 
+const quirksSchema = z.object({ authorisation: z.boolean().optional(), unregisteredAddress: z.boolean().optional() });
+
 const optionsSchema = z.object({
   port: z.number().int().min(0).max(65_535),
   dataDir: z.string().min(1),
@@ -15,12 +17,14 @@ const optionsSchema = z.object({
   speed: z.number().min(0),
   profile: z.enum(["faithful", "unlimited"]),
   startPaused: z.boolean(),
+  quirks: quirksSchema.optional(),
 }) satisfies z.ZodType<ExchangeOptions>;
 
 const controlSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pause") }),
   z.object({ kind: z.literal("resume") }),
   z.object({ kind: z.literal("speed"), speed: z.number().min(0) }),
+  z.object({ kind: z.literal("quirks"), quirks: quirksSchema }),
   z.object({ kind: z.literal("stop") }),
 ]) satisfies z.ZodType<ExchangeControl>;
 
@@ -46,6 +50,7 @@ async function run(port: NonNullable<typeof parentPort>): Promise<void> {
     if (control.kind === "stop") ending ??= end({ kind: "stopped" });
     else if (control.kind === "pause") exchange?.core.pause();
     else if (control.kind === "resume") exchange?.core.resume();
+    else if (control.kind === "quirks") exchange?.setQuirks(control.quirks);
     else exchange?.core.setSpeed(control.speed);
   }
 

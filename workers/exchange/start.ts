@@ -13,6 +13,9 @@ import { openAccountFile, PRACTICE_CAPITAL } from "./server/account.ts";
 import type { SystemClock } from "./server/door.ts";
 import { startServer } from "./server/server.ts";
 import type { ExchangeServer } from "./server/server.ts";
+import type { ExchangeQuirks } from "../../shared/contract/exchange.ts";
+import { chargeRates } from "./server/charge-rates.ts";
+import { cautionaryScrips } from "./server/cautionary.ts";
 import type { ExchangeCore, ExchangeOptions, MarketSource } from "./types.ts";
 
 export interface StartHooks {
@@ -27,6 +30,8 @@ export interface StartHooks {
 export interface RunningExchange {
   readonly core: ExchangeCore;
   readonly server: ExchangeServer;
+  /** Replaces all of them, from the next request on. */
+  setQuirks(quirks: ExchangeQuirks): void;
   /** Closes the doors, then writes and closes the book; once, however often it is asked. */
   stop(): Promise<void>;
 }
@@ -77,13 +82,17 @@ function setTimer(run: () => void, ms: number): () => void {
 /** Starts the exchange with its doors open and its session running. Rejects with an Error whose message is a plain sentence. */
 export async function startExchange(options: ExchangeOptions, hooks: StartHooks): Promise<RunningExchange> {
   const universe = loadUniverse(readResource("practice/universe.json"), readResource("calendar/nse-holidays.json"));
+  const rates = chargeRates(readResource("charges/angelone.json"));
+  const cautionary = cautionaryScrips(readResource("practice/surveillance.json"));
   const market = await openMarket({ ...options, universe });
   const account = openAccountFile(options.dataDir, market.id, hooks.warn);
+  let quirks = options.quirks ?? {};
   const core = openCore(market, options, {
     speed: options.speed,
     startPaused: options.startPaused,
     systemNow: () => Date.now(),
     setTimer,
+    needsAuthorisation: () => quirks.authorisation === true,
     onFailure: hooks.onFailure,
     // A load bench measures the terminal, not an exchange's usual delays.
     ...(options.profile === "unlimited" && { delay: { least: 0, most: 0 } }),
@@ -92,10 +101,11 @@ export async function startExchange(options: ExchangeOptions, hooks: StartHooks)
   try {
     core.openAccount(account.clientCode, PRACTICE_CAPITAL);
     const onFault = (error: unknown): void => hooks.warn(`A request could not be answered: ${error instanceof Error ? error.message : String(error)}`);
-    const server = await startServer({ core, account, port: options.port, profile: options.profile, clock: SYSTEM_CLOCK, onFault });
+    const server = await startServer({ core, account, port: options.port, profile: options.profile, clock: SYSTEM_CLOCK, onFault, quirks: () => quirks, rates, cautionary });
     core.start();
     let stopping: Promise<void> | undefined;
-    return { core, server, stop: () => (stopping ??= stopBoth(server, core)) };
+    const setQuirks = (wanted: ExchangeQuirks): void => void (quirks = wanted);
+    return { core, server, setQuirks, stop: () => (stopping ??= stopBoth(server, core)) };
   } catch (error) {
     core.stop();
     throw error;

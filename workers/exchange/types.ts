@@ -9,7 +9,10 @@
  * which has nothing to do with the wall clock. Nothing is shared with the terminal's order path.
  */
 
+import type { Brief, ConvertRequest, MarginAsk, MarginSum } from "./asks.ts";
 import type { ExchangeClock, ExchangeDoors, ExchangeStart, FromExchange, ToExchange } from "../../shared/contract/exchange.ts";
+
+export type { Brief, ConvertRequest, MarginAsk, MarginSum } from "./asks.ts";
 
 export type Segment = "NSE" | "NFO";
 
@@ -317,6 +320,11 @@ export interface ExchangeCore {
   cancelRule(client: string, ruleId: string, token: string): Accepted<BookRule>;
   /** Of all states, oldest first. */
   rules(client: string): readonly BookRule[];
+  convert(request: ConvertRequest): Accepted<true>;
+  margin(asks: readonly MarginAsk[]): MarginSum;
+  brief(token: string): Brief | undefined;
+  /** Shares of this listing may be sold from the holdings today, up to this quantity in all. */
+  authorise(client: string, token: string, quantity: number): void;
   orders(client: string): readonly BookOrder[];
   orderByUniqueId(client: string, uniqueOrderId: string): BookOrder | undefined;
   trades(client: string): readonly BookTrade[];

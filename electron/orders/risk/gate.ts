@@ -13,7 +13,7 @@ import * as terms from "./rules/terms.ts";
 
 /** In the order in which a trader wants to hear of them. A new rule is one function and one entry here. */
 const RULES: readonly Rule[] = [
-  stop.kill, stop.breaker, stop.books,
+  stop.kill, stop.lock, stop.breaker, stop.books,
   terms.tradable, terms.product, terms.optionStop, terms.stopValidity,
   market.phase, market.banned,
   quantity.quantity, quantity.lot, quantity.freeze, quantity.most, quantity.mostLots,

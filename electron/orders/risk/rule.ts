@@ -76,6 +76,8 @@ export interface RiskFacts {
   readonly day: DayStanding;
   /** Why, while the kill switch is pulled. */
   readonly killed: string | undefined;
+  /** Why nothing is opened in a live account: the user has not unlocked it for this session. Absent where nothing is locked. */
+  readonly locked?: string | undefined;
   /** How the broker's books differ from ours, while they do not come together. */
   readonly diverged: string | undefined;
 }

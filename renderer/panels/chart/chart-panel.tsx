@@ -28,6 +28,7 @@ import { useOwnLines } from "./own-lines.ts";
 export function ChartPanel() {
   const key = useSelection((selection) => selection.instrument);
   const view = useInstrument(key);
+  const market = useTerminal((state) => state.market);
   const [ready, setReady] = useState(false);
   // What was saved comes before the first question, so that no bars are asked for in vain.
   useEffect(() => {
@@ -40,7 +41,8 @@ export function ChartPanel() {
     if (!instruments.missing(key)) return <LoadingState what="the instrument" />;
     return <EmptyState title="Not in today's list" hint={`${key} is not in the broker's list of instruments of today.`} />;
   }
-  return <Chart view={view} />;
+  // Bars of two markets must never stand beside one another.
+  return <Chart key={market} view={view} />;
 }
 
 const BEFORE: FeedState = { kind: "loading", sentence: "", older: "more" };

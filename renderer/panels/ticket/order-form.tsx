@@ -10,6 +10,7 @@ import { wayWords } from "./send-ways.ts";
 import { bringBack, escapeTicket } from "./ticket-actions.ts";
 import { editExits, editWay } from "./ticket-extras.ts";
 import { TicketForm } from "./ticket-form.tsx";
+import { TicketHints } from "./ticket-hints.tsx";
 import { TicketSummary } from "./ticket-summary.tsx";
 import { actionText } from "./ticket-terms.ts";
 import { TicketTitle } from "./ticket-title.tsx";
@@ -37,6 +38,7 @@ export function OrderForm({ model, bracket }: { readonly model: TicketModel; rea
     <div className={cx(classes["tabContent"], draft.side === "BUY" ? classes["buying"] : classes["selling"])} onKeyDown={onKeyDown}>
       <div className={classes["body"]}>
         <TicketTitle instrument={draft.instrument} prefix={changing ? "Change order: " : ""} />
+        <TicketHints instrument={draft.instrument} />
         <TicketForm model={model} bracket={bracket} />
         {view?.tradable === true && !changing && draft.modify === undefined && (
           bracket ? (

@@ -3,6 +3,7 @@ import type { InstrumentView } from "../../../shared/contract/schemas/market.ts"
 import { useInstrumentSearch } from "../../state/use-search.ts";
 import { viewSubtitle, viewTitle } from "../../state/instrument-words.ts";
 import { focusPanel } from "../../workspace/focus.ts";
+import { Highlight } from "../../workspace/palette/highlight.tsx";
 import { addToWatchList, setAdding, useWatchList } from "./watch-list-store.ts";
 import classes from "./add-box.module.css";
 
@@ -72,8 +73,8 @@ export function AddBox() {
                 add(view);
               }}
             >
-              <b>{viewTitle(view)}</b>
-              <span className={classes["sub"]}>{viewSubtitle(view)}</span>
+              <b><Highlight text={viewTitle(view)} typed={typed} /></b>
+              <span className={classes["sub"]}>{viewSubtitle(view)}{view.lot > 1 && ` · lot ${view.lot.toLocaleString("en-IN")}`}</span>
               <span className={classes["mark"]}>{listed(view) ? "in list" : view.exchange}</span>
             </li>
           ))}

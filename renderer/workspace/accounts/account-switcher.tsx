@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
+import { openConnectForm } from "../../panels/connect/connect-store.ts";
 import { openPaperDialog } from "../../panels/paper/paper-dialogs.ts";
 import { chooseAccount, useAccount, useOpenAccounts } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
@@ -62,6 +63,15 @@ function AccountList({ chosen }: { readonly chosen: AccountView }) {
           }}
         >
           New paper account…
+        </button>
+        <button
+          type="button" className="button"
+          onClick={() => {
+            closeSwitcher();
+            openConnectForm();
+          }}
+        >
+          Connect a broker…
         </button>
         <OpenElsewhere chosen={chosen} />
       </div>

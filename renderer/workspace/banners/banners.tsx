@@ -14,6 +14,7 @@ export function Banners() {
     <>
       <AccountBanners />
       <FeedBanner />
+      <ListBanner />
       <PracticeBanner />
     </>
   );
@@ -44,6 +45,13 @@ function FeedBanner() {
   if (!feed || feed.state === "live" || feed.state === "connecting") return null;
   const busy = feed.state === "retrying";
   return <Banner tone={busy ? "warning" : "bad"} busy={busy} title="The prices stand still" sentence={feed.sentence} />;
+}
+
+/** Trading on a list that is not today's: lots, freeze quantities and tokens may have changed. */
+function ListBanner() {
+  const { state, problem } = useTerminal((now) => now.instrumentList);
+  if (problem === undefined) return null;
+  return <Banner tone={state === "current" ? "info" : "warning"} title={state === "current" ? "Instrument list" : "The instrument list is not today's"} sentence={problem} />;
 }
 
 function PracticeBanner() {

@@ -1,22 +1,32 @@
 import { Command } from "cmdk";
-import { useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { KeyboardEvent } from "react";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
-import { openTicket } from "../../state/ticket.ts";
-import { select } from "../../state/selection.ts";
-import { useInstrumentSearch } from "../../state/use-search.ts";
 import { addToWatchList } from "../../panels/watch-list/watch-list-store.ts";
+import { expiryText, viewTitle } from "../../state/instrument-words.ts";
+import { instruments } from "../../state/instruments.ts";
+import { select } from "../../state/selection.ts";
+import { openTicket } from "../../state/ticket.ts";
+import { useInstrumentSearch } from "../../state/use-search.ts";
 import { allCommands, onCommandsChange } from "../commands.ts";
 import type { PageCommand } from "../commands.ts";
 import { KeyCaps } from "../key-caps.tsx";
 import { Modal } from "../modal.tsx";
+import { afterOwnChoice } from "./after-own-choice.ts";
+import type { ChainSide, StrikeRows } from "./chain-level.tsx";
+import { ChainLevel, STRIKE } from "./chain-level.tsx";
+import { Hints } from "./hints.tsx";
+import { INSTRUMENT, InstrumentItem } from "./instrument-item.tsx";
+import type { Level } from "./levels.ts";
+import { above, EXPIRY, expiryOf, into, SEARCH } from "./levels.ts";
+import { isGuess } from "./matches.ts";
 import { closeOverlay } from "./palette-state.ts";
 import classes from "./palette.module.css";
 import { rank } from "./rank.ts";
+import { UnderlyingLevel } from "./underlying-level.tsx";
 
-const FOUND = 10;
-const INSTRUMENT = "instrument ";
+const FOUND = 12;
 
 /** Closes first, so that whatever runs can take the focus. */
 function run(action: () => void): void {
@@ -24,56 +34,120 @@ function run(action: () => void): void {
   requestAnimationFrame(action);
 }
 
+const show = (key: InstrumentKey): void => run(() => select(key));
+
 /** What else can be done with the instrument under the cursor. */
-function instrumentKeyDown(event: KeyboardEvent, value: string): void {
-  if (!value.startsWith(INSTRUMENT)) return;
-  const key = value.slice(INSTRUMENT.length) as InstrumentKey;
-  const action = event.ctrlKey && event.key === "Enter" ? () => addToWatchList(key) : event.altKey ? ticketAction(event.key.toLowerCase(), key) : undefined;
-  if (!action) return;
-  event.preventDefault();
-  event.stopPropagation();
-  run(action);
-}
-
-function ticketAction(letter: string, instrument: InstrumentKey): (() => void) | undefined {
+function otherAction(event: KeyboardEvent, instrument: InstrumentKey): (() => void) | undefined {
+  if (event.ctrlKey && event.key === "Enter") return () => addToWatchList(instrument);
+  if (!event.altKey) return undefined;
+  const letter = event.key.toLowerCase();
   if (letter === "b") return () => openTicket({ instrument, side: "BUY" });
-  if (letter === "s") return () => openTicket({ instrument, side: "SELL" });
-  return undefined;
+  return letter === "s" ? () => openTicket({ instrument, side: "SELL" }) : undefined;
 }
 
-/** Instruments and commands in one box (Ctrl-K or /). */
+const PLACEHOLDER: Readonly<Record<Level["at"], string>> = { search: "Instrument or command", underlying: "Month or day of the contract", chain: "Strike" };
+
+/**
+ * Instruments and commands in one box (Ctrl-K or /). → goes from an instrument to the contracts of its
+ * underlying, from an expiry to its strikes; ← goes back.
+ */
 export function Palette() {
+  const [level, setLevel] = useState<Level>(SEARCH);
   const [typed, setTyped] = useState("");
   const [value, setValue] = useState("");
-  const search = useInstrumentSearch(typed, FOUND);
-  const commands = useSyncExternalStore(onCommandsChange, allCommands);
-  const ranked = rank(commands, search.found, typed);
-  const found = search.found.length > 0 && <Instruments key="instruments" found={search.found} />;
-  const todo = ranked.commands.length > 0 && <Commands key="commands" commands={ranked.commands} />;
+  const [side, setSide] = useState<ChainSide>("CE");
+  const rows = useRef<StrikeRows>(new Map());
+  const searched = useRef("");
+  const go = (to: Level): void => {
+    if (level.at === "search") searched.current = typed;
+    setLevel(to);
+    setTyped(to.at === "search" ? searched.current : "");
+    setValue("");
+  };
+  const onRows = useCallback((nearest: string, now: StrikeRows) => {
+    rows.current = now;
+    setValue(nearest);
+  }, []);
+  const keyOf = (chosen: string): InstrumentKey | undefined => {
+    if (chosen.startsWith(INSTRUMENT)) return chosen.slice(INSTRUMENT.length) as InstrumentKey;
+    const row = chosen.startsWith(STRIKE) ? rows.current.get(chosen) : undefined;
+    return row?.[side] ?? row?.CE ?? row?.PE;
+  };
+  const onExpiry = (chosen: string): void => {
+    const expiry = expiryOf(chosen);
+    if (expiry && level.at === "underlying") go({ at: "chain", underlying: level.underlying, ...expiry });
+  };
+  const step = (event: KeyboardEvent): (() => void) | undefined => {
+    const up = above(level);
+    const caret = (event.target as HTMLInputElement).selectionStart ?? 0;
+    if (event.key === "Backspace" && typed === "" && up) return () => go(up);
+    if (event.key === "ArrowLeft" && caret === 0 && up && (level.at !== "chain" || side === "CE")) return () => go(up);
+    if (event.key === "ArrowLeft" && level.at === "chain" && typed === "") return () => setSide("CE");
+    if (event.key !== "ArrowRight" || caret < typed.length) return undefined;
+    if (level.at === "chain") return () => setSide("PE");
+    if (value.startsWith(EXPIRY)) return () => onExpiry(value);
+    const view = level.at === "search" ? instruments.get(keyOf(value) ?? ("" as InstrumentKey)) : undefined;
+    return view && (() => go(into(view)));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const instrument = keyOf(value);
+    const other = instrument === undefined ? undefined : otherAction(event, instrument);
+    const action = other ? () => run(other) : event.ctrlKey || event.altKey || event.shiftKey ? undefined : step(event);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
   return (
     <Modal label="Search or command" onClose={closeOverlay} top>
-      <Command label="Search or command" shouldFilter={false} loop value={value} onValueChange={setValue} onKeyDownCapture={(event) => instrumentKeyDown(event, value)} className={classes["command"]}>
-        <Command.Input data-autofocus value={typed} onValueChange={setTyped} placeholder="Instrument or command" className={classes["input"]} />
+      <Command label="Search or command" shouldFilter={false} loop value={value} onValueChange={setValue} onKeyDownCapture={onKeyDown} className={classes["command"]}>
+        <div className={classes["head"]}>
+          {level.at !== "search" && <Crumb level={level} onUp={() => go(above(level) ?? SEARCH)} />}
+          <Command.Input data-autofocus value={typed} onValueChange={setTyped} placeholder={PLACEHOLDER[level.at]} className={classes["input"]} />
+        </div>
         <Command.List className={classes["list"]}>
-          {ranked.instrumentsFirst ? [found, todo] : [todo, found]}
-          <Command.Empty className={classes["empty"]}>{search.problem ?? (search.busy ? "Searching…" : `Nothing is called “${typed.trim()}”.`)}</Command.Empty>
+          {level.at === "search" && <SearchLevel typed={typed} onFirst={setValue} />}
+          {level.at === "underlying" && <UnderlyingLevel underlying={level.underlying} typed={typed} onExpiry={onExpiry} onInstrument={show} />}
+          {level.at === "chain" && <ChainLevel {...level} typed={typed} side={side} onRows={onRows} onInstrument={show} />}
         </Command.List>
-        <Hints instrument={value.startsWith(INSTRUMENT)} />
+        <Hints level={level.at} instrument={keyOf(value) !== undefined} expiry={value.startsWith(EXPIRY)} />
       </Command>
     </Modal>
   );
 }
 
-function Instruments({ found }: { readonly found: readonly InstrumentView[] }) {
+/** Where one is, and the way back for the mouse. */
+function Crumb({ level, onUp }: { readonly level: Exclude<Level, { at: "search" }>; readonly onUp: () => void }) {
   return (
-    <Command.Group heading="Instruments" className={classes["group"]}>
-      {found.map((one) => (
-        <Command.Item key={one.key} value={INSTRUMENT + one.key} onSelect={() => run(() => select(one.key))} className={classes["item"]}>
-          <b>{one.symbol}</b>
-          <span className={classes["name"]}>{one.name}</span>
-          <span className={classes["tag"]}>{one.exchange}</span>
-        </Command.Item>
-      ))}
+    <button type="button" className={classes["crumb"]} onClick={onUp} tabIndex={-1} aria-label="Back">
+      ‹ {level.underlying}{level.at === "chain" && ` · ${expiryText(level.expiry)} ${level.expiry.slice(2, 4)}`}
+    </button>
+  );
+}
+
+function SearchLevel({ typed, onFirst }: { readonly typed: string; readonly onFirst: (value: string) => void }) {
+  const search = useInstrumentSearch(typed, FOUND);
+  const commands = useSyncExternalStore(onCommandsChange, allCommands);
+  const ranked = rank(commands, search.found, typed);
+  const best = ranked.instrumentsFirst ? search.found[0]?.key : undefined;
+  // The cursor goes to what is found last: it must not stay on a row of the text before.
+  useEffect(() => (best === undefined ? undefined : afterOwnChoice(() => onFirst(INSTRUMENT + best))), [best, search.text, onFirst]);
+  const found = search.found.length > 0 && <Instruments key="instruments" found={search.found} typed={search.text} />;
+  const todo = ranked.commands.length > 0 && <Commands key="commands" commands={ranked.commands} />;
+  return (
+    <>
+      {ranked.instrumentsFirst ? [found, todo] : [todo, found]}
+      <Command.Empty className={classes["empty"]}>{search.problem ?? (search.busy ? "Searching…" : `Nothing is called “${typed.trim()}”.`)}</Command.Empty>
+    </>
+  );
+}
+
+function Instruments({ found, typed }: { readonly found: readonly InstrumentView[]; readonly typed: string }) {
+  const first = found[0];
+  const guess = first !== undefined && isGuess([viewTitle(first), first.name, first.symbol], typed);
+  return (
+    <Command.Group heading={guess ? `Nothing is called “${typed}”. Closest names` : "Instruments"} className={classes["group"]}>
+      {found.map((one) => <InstrumentItem key={one.key} view={one} typed={typed} onSelect={() => show(one.key)} />)}
     </Command.Group>
   );
 }
@@ -89,22 +163,5 @@ function Commands({ commands }: { readonly commands: readonly PageCommand[] }) {
         </Command.Item>
       ))}
     </Command.Group>
-  );
-}
-
-function Hints({ instrument }: { readonly instrument: boolean }) {
-  return (
-    <div className={classes["hints"]}>
-      <span><kbd>↑</kbd> <kbd>↓</kbd> move</span>
-      <span><kbd>Enter</kbd> {instrument ? "chart" : "do it"}</span>
-      {instrument && (
-        <>
-          <span><kbd>Ctrl</kbd> <kbd>Enter</kbd> to the watch list</span>
-          <span><kbd>Alt</kbd> <kbd>B</kbd> buy</span>
-          <span><kbd>Alt</kbd> <kbd>S</kbd> sell</span>
-        </>
-      )}
-      <span><kbd>Esc</kbd> close</span>
-    </div>
   );
 }

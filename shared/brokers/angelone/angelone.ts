@@ -1,16 +1,23 @@
 import type { BrokerProtocol, BrokerRest, Endpoints } from "../port.ts";
 import * as account from "./account.ts";
 import * as books from "./books.ts";
+import { CHARGE_ESTIMATES } from "./charges.ts";
+import { CONVERSION } from "./conversion.ts";
+import { DEPOSITORY } from "./depository.ts";
 import { LIVE_ENDPOINTS } from "./endpoints.ts";
-import { explain } from "./explain.ts";
+import { advise, explain } from "./explain.ts";
 import { FEED } from "./feed.ts";
+import { GREEKS } from "./greeks.ts";
 import { GTT_RULES } from "./gtt.ts";
 import { LIMITS } from "./limits.ts";
+import { MARGIN_ESTIMATES } from "./margin.ts";
 import * as market from "./market.ts";
 import { readMasterRow } from "./master-row.ts";
+import { DERIVATIVE_LISTS } from "./movers.ts";
 import { ORDER_SOCKET } from "./order-socket.ts";
 import * as orders from "./orders.ts";
 import * as portfolio from "./portfolio.ts";
+import { SCRIP_LISTS } from "./scrip-lists.ts";
 import * as session from "./session.ts";
 
 const REST: BrokerRest = {
@@ -49,7 +56,7 @@ const REST: BrokerRest = {
 };
 
 /** Angel One's SmartAPI as pure functions and tables. The practice exchange speaks it too, at endpoints of its own. */
-export function angelone(endpoints: Endpoints = LIVE_ENDPOINTS): BrokerProtocol {
+export function angelone(endpoints: Endpoints = LIVE_ENDPOINTS) {
   return {
     id: "angelone",
     title: "Angel One",
@@ -59,7 +66,19 @@ export function angelone(endpoints: Endpoints = LIVE_ENDPOINTS): BrokerProtocol 
     feed: FEED,
     orderSocket: ORDER_SOCKET,
     gtt: GTT_RULES,
+    conversion: CONVERSION,
+    margins: MARGIN_ESTIMATES,
+    charges: CHARGE_ESTIMATES,
+    greeks: GREEKS,
+    movers: DERIVATIVE_LISTS,
+    openInterest: market.OI_SERIES,
+    scripLists: SCRIP_LISTS,
+    depository: DEPOSITORY,
+    allHoldings: portfolio.ALL_HOLDINGS,
+    search: market.SYMBOL_SEARCH,
+    lastPrice: market.LAST_PRICE_READ,
     readMasterRow,
     explain,
-  };
+    advise,
+  } as const satisfies BrokerProtocol;
 }

@@ -34,3 +34,11 @@ export function wholeNumber(raw: unknown): number | undefined {
   if (units === undefined || units % 10_000 !== 0) return undefined;
   return units / 10_000;
 }
+
+/** A number that is neither price nor money (percentages, greeks, ratios), from text or number; undefined for anything else. */
+export function plainNumber(raw: unknown): number | undefined {
+  const text = typeof raw === "number" ? String(raw) : typeof raw === "string" ? raw.trim() : "";
+  if (text.length > MAX_LENGTH || !/\d/.test(text) || !DECIMAL.test(text)) return undefined;
+  const value = Number(text.replace(/\s+/g, ""));
+  return Number.isFinite(value) ? value : undefined;
+}

@@ -6,4 +6,5 @@ export const LIVE_ENDPOINTS: Endpoints = {
   stream: "wss://smartapisocket.angelone.in/smart-stream",
   orderSocket: "wss://tns.angelone.in/smart-order-update",
   master: "https://margincalculator.angelone.in/OpenAPI_File/files/OpenAPIScripMaster.json",
+  depository: "https://edis.cdslindia.com/eDIS/VerifyDIS/",
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { price } from "../../domain/units.ts";
 import type { Money, Price } from "../../domain/units.ts";
-import { decimalUnits, wholeNumber } from "./decimal.ts";
+import { decimalUnits, plainNumber, wholeNumber } from "./decimal.ts";
 
 /**
  * Schemas of single fields. The type of a JSON value says nothing here (numbers come as text and
@@ -43,6 +43,20 @@ export const count = field("a whole number, 0 or more", (raw) => atLeast(0, whol
 export const quantity = field("a whole number above 0", (raw) => atLeast(1, wholeNumber(raw)));
 export const signedCount = field("a whole number", wholeNumber);
 
+/** A percentage, a greek, a ratio: a float of either sign. */
+export const float = field("a number", plainNumber);
+/** The same where a row of this kind may lack it: undefined then, never 0. */
+export const maybe = <T>(what: string, read: (raw: unknown) => T | undefined) =>
+  z.unknown().optional().transform((raw, context): T | undefined => {
+    const value = isBlank(raw) ? undefined : read(raw);
+    if (value !== undefined || isBlank(raw)) return value;
+    context.issues.push({ code: "custom", message: `${shown(raw)} is not ${what}`, input: raw });
+    return z.NEVER;
+  });
+export const maybeAmount = maybe<Money>("an amount of rupees", (raw) => decimalUnits(raw) as Money | undefined);
+export const maybePrice = maybe<Price>("a price, 0 or more", (raw) => atLeast(0, decimalUnits(raw)) as Price | undefined);
+export const maybeFloat = maybe("a number", plainNumber);
+
 function textOf(raw: unknown): string | undefined {
   if (typeof raw === "string") return raw.trim();
   return typeof raw === "number" && Number.isSafeInteger(raw) ? String(raw) : undefined;
@@ -70,4 +84,9 @@ export function firstProblem(error: z.ZodError): string {
   if (!issue) return "it has an unexpected shape";
   const path = issue.path.map((step) => (typeof step === "number" ? `row ${step + 1}:` : String(step)));
   return [...path, issue.message].join(" ");
+}
+
+/** A list that the server prints as a single object when it holds one. */
+export function listOf<T>(row: z.ZodType<T>): z.ZodType<readonly T[]> {
+  return z.preprocess((data) => (Array.isArray(data) ? (data as unknown[]) : [data]), z.array(row));
 }

@@ -4,12 +4,14 @@ import { plainRupees } from "../../domain/units.ts";
 import type { OrderType, Product } from "../../domain/words.ts";
 import type { BrokerGtt, BrokerRule, HttpAnswer, HttpRequest, Placement, Reading, RuleTerms } from "../port.ts";
 import { readBook, readData } from "./envelope.ts";
-import { field, name, quantity, realPrice, text, word } from "./fields.ts";
+import { field, listOf, name, quantity, realPrice, text, word } from "./fields.ts";
 import { instrumentOf } from "./order-row.ts";
 import { ask, SECURE, write } from "./request.ts";
 import { PRODUCT_WORDS, PRODUCTS_READ, SIDES_READ } from "./words.ts";
 
 const GTT = `${SECURE}/gtt/v1`;
+/** The Python and Java SDKs have the three writing routes here; the documentation and the JavaScript SDK do not. */
+const ELSEWHERE = `/gtt-service${GTT}`;
 const PAGE_SIZE = 50;
 /** All words of the documentation's own request. */
 const STATUSES = ["NEW", "CANCELLED", "ACTIVE", "SENTTOEXCHANGE", "FORALL"];
@@ -37,8 +39,12 @@ function refuses(instrument: Instrument, product: Product, type: OrderType): str
   return type === "LIMIT" ? undefined : "Angel One keeps such rules with a limit price only";
 }
 
+function change(route: string, name: string, body: object): HttpRequest {
+  return { ...write(route, `${GTT}/${name}`, "gtt", body), alternatePath: `${ELSEWHERE}/${name}` };
+}
+
 function create(instrument: Instrument, terms: RuleTerms): HttpRequest {
-  return write("gtt-create", `${GTT}/createRule`, "gtt", {
+  return change("gtt-create", "createRule", {
     tradingsymbol: instrument.broker.symbol,
     ...wireInstrument(instrument),
     transactiontype: terms.side,
@@ -48,11 +54,11 @@ function create(instrument: Instrument, terms: RuleTerms): HttpRequest {
 }
 
 function modify(instrument: Instrument, ruleId: string, terms: RuleTerms): HttpRequest {
-  return write("gtt-modify", `${GTT}/modifyRule`, "gtt", { id: ruleId, ...wireInstrument(instrument), ...wireTerms(terms) });
+  return change("gtt-modify", "modifyRule", { id: ruleId, ...wireInstrument(instrument), ...wireTerms(terms) });
 }
 
 function cancel(instrument: Instrument, ruleId: string): HttpRequest {
-  return write("gtt-cancel", `${GTT}/cancelRule`, "gtt", { id: ruleId, ...wireInstrument(instrument) });
+  return change("gtt-cancel", "cancelRule", { id: ruleId, ...wireInstrument(instrument) });
 }
 
 const RULE_ID = z.object({ id: name }).transform((row): Placement => ({ brokerOrderId: row.id, uniqueOrderId: undefined }));
@@ -66,9 +72,8 @@ function list(page: number): HttpRequest {
   return ask("gtt-list", `${GTT}/ruleList`, "gtt-list", { status: STATUSES, page, count: PAGE_SIZE });
 }
 
-const ROW = z
+const RULE = z
   .object({
-    id: name,
     status: name,
     exchange: name,
     tradingsymbol: name,
@@ -80,8 +85,7 @@ const ROW = z
     qty: quantity,
     expirydate: field("a date like 2021-11-16T14:19:51Z", (raw) => (typeof raw === "string" ? /^\d{4}-\d{2}-\d{2}/.exec(raw.trim())?.[0] : undefined)),
   })
-  .transform((row): BrokerRule => ({
-    id: row.id,
+  .transform((row): Omit<BrokerRule, "id"> => ({
     instrument: instrumentOf(row),
     side: row.transactiontype,
     product: row.producttype,
@@ -93,13 +97,23 @@ const ROW = z
     expires: row.expirydate,
   }));
 
-/** The documentation prints one rule as an object where several are an array. */
-const ROWS = z.preprocess((data) => (Array.isArray(data) ? (data as unknown[]) : [data]), z.array(ROW));
+const ROW = z.intersection(z.object({ id: name }), RULE);
+const ROWS = listOf(ROW);
 
 /** AB9019 is "no data" by a single report. */
 function readList(answer: HttpAnswer): Reading<readonly BrokerRule[]> {
-  return readBook(answer, "list of GTT rules", "AB9019", ROWS as z.ZodType<readonly BrokerRule[]>);
+  return readBook(answer, "list of GTT rules", "AB9019", ROWS);
+}
+
+function details(ruleId: string): HttpRequest {
+  return ask("gtt-details", `${GTT}/ruleDetails`, "gtt-list", { id: ruleId });
+}
+
+/** The answer does not repeat the rule's number. */
+function readDetails(answer: HttpAnswer, ruleId: string): Reading<BrokerRule> {
+  const reading = readData(answer, "GTT rule", RULE);
+  return reading.kind === "ok" ? { kind: "ok", value: { ...reading.value, id: ruleId } } : reading;
 }
 
 /** Angel One keeps single rules for shares; no OCO. */
-export const GTT_RULES: BrokerGtt = { refuses, create, modify, cancel, readRuleId, list, readList, pageSize: PAGE_SIZE };
+export const GTT_RULES: BrokerGtt = { refuses, create, modify, cancel, readRuleId, list, readList, pageSize: PAGE_SIZE, details, readDetails };

@@ -45,6 +45,11 @@ export function readExpiry(text: string): string | undefined {
   return EXPIRY.test(text) ? isoDay(text.slice(0, 2), text.slice(2, 5), text.slice(5)) : undefined;
 }
 
+/** `2026-10-06` as `06OCT2026`. */
+export function expiryWord(day: string): string {
+  return `${day.slice(8, 10)}${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""}${day.slice(0, 4)}`;
+}
+
 /** Reads `2023-09-06T11:15:00+05:30`. */
 export function readCandleTime(text: string): MarketTime | undefined {
   const at = CANDLE.test(text) ? Date.parse(text) : Number.NaN;

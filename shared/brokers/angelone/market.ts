@@ -1,13 +1,15 @@
 import { z } from "zod";
-import type { Candle, Timeframe } from "../../domain/candle.ts";
+import type { BrokerFrame, Candle } from "../../domain/candle.ts";
 import { TerminalError } from "../../domain/errors.ts";
 import type { Instrument } from "../../domain/instrument.ts";
 import { istDay, istTime } from "../../domain/time.ts";
 import type { MarketTime } from "../../domain/time.ts";
+import type { LastPrice, LastPriceRead, OpenInterestSeries, SymbolSearch } from "../capabilities.ts";
 import type { BrokerQuote, HttpAnswer, HttpRequest, Reading } from "../port.ts";
 import { readBook, readData } from "./envelope.ts";
-import { anyPrice, count, field, name, realPrice, text } from "./fields.ts";
+import { anyPrice, count, field, float, name, realPrice, text } from "./fields.ts";
 import { readCandleTime } from "./market-time.ts";
+import { instrumentOf } from "./order-row.ts";
 import { ask, SECURE } from "./request.ts";
 
 /** Instruments of one quote request. */
@@ -44,29 +46,34 @@ export function readQuotes(answer: HttpAnswer): Reading<readonly BrokerQuote[]> 
 }
 
 /** The interval's word and the longest span of one request, in calendar days. */
-const INTERVALS: Record<Timeframe, { readonly word: string; readonly days: number }> = {
+const INTERVALS: Record<BrokerFrame, { readonly word: string; readonly days: number }> = {
   1: { word: "ONE_MINUTE", days: 30 },
   3: { word: "THREE_MINUTE", days: 60 },
   5: { word: "FIVE_MINUTE", days: 100 },
+  10: { word: "TEN_MINUTE", days: 100 },
   15: { word: "FIFTEEN_MINUTE", days: 200 },
   30: { word: "THIRTY_MINUTE", days: 200 },
   60: { word: "ONE_HOUR", days: 400 },
   1440: { word: "ONE_DAY", days: 2_000 },
 };
 
-export function candleDays(frame: Timeframe): number {
+export function candleDays(frame: BrokerFrame): number {
   return INTERVALS[frame].days;
 }
 
 /** Both ends in whole minutes. An end in the future is refused by the server: the caller keeps it at or before now. */
-export function candles(instrument: Instrument, frame: Timeframe, from: MarketTime, to: MarketTime): HttpRequest {
-  return ask("candles", `${SECURE}/historical/v1/getCandleData`, "candles", {
+export function candles(instrument: Instrument, frame: BrokerFrame, from: MarketTime, to: MarketTime): HttpRequest {
+  return ask("candles", `${SECURE}/historical/v1/getCandleData`, "candles", span(instrument, frame, from, to));
+}
+
+function span(instrument: Instrument, frame: BrokerFrame, from: MarketTime, to: MarketTime) {
+  return {
     exchange: instrument.broker.segment,
     symboltoken: instrument.broker.token,
     interval: INTERVALS[frame].word,
     fromdate: wallMinute(from),
     todate: wallMinute(to),
-  });
+  };
 }
 
 function wallMinute(at: MarketTime): string {
@@ -93,3 +100,33 @@ const CANDLES = z.array(CANDLE).superRefine((bars, context) => {
 export function readCandles(answer: HttpAnswer): Reading<readonly Candle[]> {
   return readBook(answer, "candles", undefined, CANDLES);
 }
+
+const OPEN_INTEREST = z
+  .array(z.object({ time: candleTime, oi: float }).transform((row) => ({ at: row.time, openInterest: row.oi })))
+  .superRefine((points, context) => {
+    const wrong = points.findIndex((point, i) => i > 0 && point.at <= (points[i - 1]?.at ?? 0));
+    if (wrong > 0) context.addIssue({ code: "custom", path: [wrong], message: "its time is not after that of the point before it" });
+  });
+
+/** Futures and options that are still listed. It counts against the candles' limit, and AB1004 means as little as there. */
+export const OI_SERIES: OpenInterestSeries = {
+  ask: (instrument, frame, from, to) => ask("oi-series", `${SECURE}/historical/v1/getOIData`, "candles", span(instrument, frame, from, to)),
+  read: (answer) => readBook(answer, "open interest", undefined, OPEN_INTEREST),
+};
+
+const LAST_PRICE = z
+  .object({ exchange: name, tradingsymbol: name, symboltoken: text, open: anyPrice, high: anyPrice, low: anyPrice, close: anyPrice, ltp: realPrice })
+  .transform((row): LastPrice => ({ instrument: instrumentOf(row), open: row.open, high: row.high, low: row.low, previousClose: row.close, ltp: row.ltp }));
+
+/** Rupees, whatever one page of the documentation prints. */
+export const LAST_PRICE_READ: LastPriceRead = {
+  ask: ({ broker }) => ask("last-price", `${SECURE}/order/v1/getLtpData`, "last-price", { exchange: broker.segment, tradingsymbol: broker.symbol, symboltoken: broker.token }),
+  read: (answer) => readData(answer, "last price", LAST_PRICE),
+};
+
+const FOUND = z.array(z.object({ exchange: name, tradingsymbol: name, symboltoken: name }).transform(instrumentOf));
+
+export const SYMBOL_SEARCH: SymbolSearch = {
+  ask: (segment, wanted) => ask("search", `${SECURE}/order/v1/searchScrip`, "search", { exchange: segment, searchscrip: wanted }),
+  read: (answer) => readBook(answer, "search", "AB1009", FOUND),
+};

@@ -3,7 +3,7 @@ import type { Instrument, InstrumentKind } from "../../domain/instrument.ts";
 import type { Price } from "../../domain/units.ts";
 import { NO_PRICE, PER_RUPEE } from "../../domain/units.ts";
 import type { Exchange } from "../../domain/words.ts";
-import { decimalUnits, wholeNumber } from "./decimal.ts";
+import { decimalUnits } from "./decimal.ts";
 import { readExpiry } from "./market-time.ts";
 import { contractMultiplier } from "./multipliers.ts";
 
@@ -140,19 +140,39 @@ function readContract(row: Row, exchange: Exchange, kind: "future" | "option"): 
 
 /** Lot, tick and the largest order: `freeze_qty` is the first quantity that is too much; 0 or missing names none. */
 function readSize(row: Row, perPaisa: number): { lot: number; tick: Price; freeze: number | undefined } | { why: string } {
-  const lot = wholeNumber(row.raw.lotsize);
+  const lot = wholeOf(row.raw.lotsize);
   if (lot === undefined || lot < 1) return malformed(row, "lotsize");
   const tick = scaled(row.raw.tick_size, perPaisa);
   if (tick === undefined || tick <= 0) return malformed(row, "tick_size");
-  const limit = row.raw.freeze_qty === undefined ? 0 : wholeNumber(row.raw.freeze_qty);
+  const limit = row.raw.freeze_qty === undefined ? 0 : wholeOf(row.raw.freeze_qty);
   if (limit === undefined || limit < 0 || limit === 1) return malformed(row, "freeze_qty");
   return { lot, tick, freeze: limit === 0 ? undefined : limit - 1 };
 }
 
 /** A price in paise (or finer), as units of 1/10,000 rupee; undefined where it is not a whole number of them. */
 function scaled(raw: unknown, perPaisa: number): Price | undefined {
-  const units = decimalUnits(raw);
+  const units = unitsOf(raw);
   if (units === undefined) return undefined;
   const value = units / (100 * perPaisa);
   return Number.isInteger(value) ? (value as Price) : undefined;
+}
+
+const MOST_NUMBERS = 20_000;
+const numbers = new Map<string, number | undefined>();
+
+/** The number columns of a list of 145,000 rows hold some thousand different texts: each is read once. */
+function unitsOf(raw: unknown): number | undefined {
+  if (typeof raw !== "string") return decimalUnits(raw);
+  let units = numbers.get(raw);
+  if (units === undefined) {
+    units = decimalUnits(raw);
+    if (numbers.size >= MOST_NUMBERS) numbers.clear();
+    numbers.set(raw, units);
+  }
+  return units;
+}
+
+function wholeOf(raw: unknown): number | undefined {
+  const units = unitsOf(raw);
+  return units === undefined || units % PER_RUPEE !== 0 ? undefined : units / PER_RUPEE;
 }

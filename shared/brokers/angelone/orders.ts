@@ -40,6 +40,7 @@ export function place(instrument: Instrument, terms: PlaceTerms): HttpRequest {
     stoploss: "0",
     disclosedquantity: "0",
     ordertag: terms.tag,
+    ...(terms.consent === true ? { scripconsent: "yes" } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Answer, CommandName, Request, Snapshot } from "../../../shared/contract/commands.ts";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
-import type { Candle } from "../../../shared/domain/candle.ts";
+import type { Candle, Frame } from "../../../shared/domain/candle.ts";
 import { barOpen } from "../../../shared/domain/candle.ts";
 import { TerminalError } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey, OrderKey } from "../../../shared/domain/identity.ts";
@@ -9,6 +9,8 @@ import { seededRandom } from "../../../shared/domain/random.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { DAY_MS, istDay, istEpoch } from "../../../shared/domain/time.ts";
 import { money, price } from "../../../shared/domain/units.ts";
+import { chainOf, underlyingOf } from "./chains.ts";
+import { plainDays } from "./history-days.ts";
 import { closeOf } from "./universe.ts";
 
 export type Answers = { [N in CommandName]?: (request: Request<N>) => Answer<N> | Promise<Answer<N>> };
@@ -36,7 +38,13 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
     },
     "instruments.search": ({ text, limit }) => ({ instruments: search(universe, text).slice(0, limit) }),
     "instruments.resolve": ({ keys }) => ({ instruments: keys.map((key) => byKey.get(key)).filter((one) => one !== undefined) }),
+    "instruments.underlying": ({ underlying }) => underlyingOf(universe, underlying),
+    "instruments.chain": (asked) => chainOf(universe, asked, lastOf),
+    "instruments.hints": () => ({ hints: [] }),
     "market.candles": ({ instrument, frame, before, count }) => ({ candles: candles(instrument, lastOf(instrument), frame, before ?? marketAt(), count), more: true }),
+    "history.overview": () => ({ series: [], bytes: 57_344, limitBytes: 2_000_000_000, path: "/home/trader/.local/share/sauda/candles-practice-1.db", jobs: [], imports: [] }),
+    "history.coverage": ({ from, to }) => ({ days: plainDays(from, to) }),
+    "history.actions": () => ({ actions: [] }),
     "orders.preview": ({ proposal }) => {
       const value = proposal.quantity * (proposal.price || closeOf(proposal.instrument));
       return {
@@ -88,6 +96,13 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
     "slice.start": () => ({ id: "fakeslice1" }),
     "slice.stop": () => ({}),
     "slice.pause": () => ({}),
+    "connect.save": ({ clientCode }) => ({ account: accountId("angelone", clientCode.trim().toUpperCase(), "live") }),
+    "connect.open": () => ({}),
+    "connect.close": () => ({}),
+    "connect.forget": () => ({}),
+    "connect.unlock": () => ({}),
+    "connect.tryOrders": () => ({}),
+    "market.show": () => ({}),
     "account.retry": () => ({}),
     "activity.page": () => ({ entries: [] }),
     "practice.pause": () => ({}),
@@ -106,11 +121,11 @@ function search(universe: readonly InstrumentView[], text: string): readonly Ins
 }
 
 /** A seeded walk that ends at a price, weekdays 09:15 to 15:30. The same request gets the same bars. */
-function candles(key: InstrumentKey, end: number, frame: 1 | 3 | 5 | 15 | 30 | 60 | 1440, before: number, count: number): Candle[] {
+function candles(key: InstrumentKey, end: number, frame: Frame, before: number, count: number): Candle[] {
   const times: number[] = [];
   for (let at = barOpen(before - 1, frame) as number; times.length < count; ) {
     times.push(at);
-    if (frame === 1440) at = weekday(at - DAY_MS);
+    if (frame >= 1440) at = barOpen(weekday(at - DAY_MS), frame);
     else if (at - frame * 60_000 >= istEpoch(istDay(at), 555)) at -= frame * 60_000;
     else at = barOpen(istEpoch(istDay(weekday(at - DAY_MS)), 929), frame);
   }

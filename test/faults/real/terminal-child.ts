@@ -110,7 +110,7 @@ const account = new AccountRuntime({
   market: () => ({ kind: "open", sentence: "Open.", amo: true }),
   records: (query) => opened.journal.records(query),
   prepare: async () => {
-    if (instruments.size === 0) instruments.load((await loadMaster(protocol, join(dataDir, "instruments.json"))).instruments);
+    if (instruments.size === 0) instruments.use((await loadMaster(protocol, join(dataDir, "instruments.table"), { day })).table);
   },
 });
 opened.journal.onFailure = (sentence) => account.journalBroken(sentence);

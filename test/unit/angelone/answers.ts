@@ -66,3 +66,6 @@ export const HOLDING_ROW = {
   product: "DELIVERY", collateralquantity: null, collateraltype: null, haircut: 0, averageprice: 111.87, ltp: 130.15, symboltoken: "3499",
   close: 129.6, profitandloss: 37, pnlpercentage: 16.34,
 };
+
+/** A contract, for routes that know nothing else of it than its names. */
+export const OPTION: Instrument = { ...share("NFO", "NIFTY25AUG2624500CE", "NIFTY25AUG2624500CE", "58662", "NFO"), kind: "option", underlying: "NIFTY" };

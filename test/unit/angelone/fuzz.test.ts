@@ -19,6 +19,23 @@ const READERS: readonly (readonly [string, (answer: HttpAnswer) => { readonly ki
   ["holdings", rest.readHoldings],
   ["quotes", rest.readQuotes],
   ["candles", rest.readCandles],
+  ["conversion book", protocol.conversion.readBook],
+  ["margin", protocol.margins.read],
+  ["charges", protocol.charges.read],
+  ["greeks", protocol.greeks.read],
+  ["movers", protocol.movers.readMovers],
+  ["build-up", protocol.movers.readBuildUp],
+  ["put-call ratios", protocol.movers.readPutCallRatio],
+  ["open interest", protocol.openInterest.read],
+  ["intraday list", protocol.scripLists.readIntradayAllowed],
+  ["surveillance list", protocol.scripLists.readCautionary],
+  ["authorisation", protocol.depository.readVerify],
+  ["authorisation status", protocol.depository.readStatus],
+  ["all holdings", protocol.allHoldings.read],
+  ["search", protocol.search.read],
+  ["last price", protocol.lastPrice.read],
+  ["rules", protocol.gtt.readList],
+  ["one rule", (answer) => protocol.gtt.readDetails(answer, "1")],
 ];
 const KINDS = ["ok", "refused", "signed-out", "too-fast", "unreadable"];
 

@@ -214,3 +214,106 @@ describe("slots kept for exits", () => {
     );
   });
 });
+
+describe("turned away", () => {
+  const kinds = [
+    { ...limit, urgency: 0 },
+    { name: "order-book", windows: [], spacingMs: 0, urgency: 2 },
+    { name: "positions", windows: [], spacingMs: 0, urgency: 2 },
+    { name: "quotes", windows: [], spacingMs: 0, urgency: 3 },
+    { name: "candles", windows: [], spacingMs: 0, urgency: 4 },
+    { name: "profile", windows: [], spacingMs: 0 },
+  ];
+  const NAMES = kinds.map(({ name }) => name);
+
+  /** Ms each lane lets a call of this priority wait now. */
+  async function waits(time: VirtualTime, budget: RateBudget, priority: Parameters<RateBudget["acquire"]>[1]): Promise<Record<string, number>> {
+    const start = time.now();
+    const gone: Record<string, number> = {};
+    for (const name of NAMES) void budget.acquire(name, priority).then(() => (gone[name] = time.now() - start));
+    await time.pass(20_000);
+    return gone;
+  }
+
+  test("a lane slows its own kind and all that are less urgent, and none that is more", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget(kinds, time, time);
+    budget.tooFast("positions");
+    expect(await waits(time, budget, PRIORITY.market)).toEqual({ orders: 0, "order-book": 500, positions: 500, quotes: 500, candles: 500, profile: 0 });
+    budget.tooFast("candles");
+    expect(await waits(time, budget, PRIORITY.market)).toEqual({ orders: 0, "order-book": 0, positions: 0, quotes: 0, candles: 500, profile: 0 });
+    budget.tooFast("orders");
+    expect(await waits(time, budget, PRIORITY.entry)).toEqual({ orders: 500, "order-book": 500, positions: 500, quotes: 500, candles: 500, profile: 0 });
+  });
+
+  test("a storm: 0.5 to 8 s, doubling; calls that had gone before a pause do not lengthen it", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget(kinds, time, time);
+    const pauses: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      const start = time.now();
+      for (let late = 0; late < 5; late++) budget.tooFast("candles");
+      const at: number[] = [];
+      void budget.acquire("candles", PRIORITY.market).then(() => at.push(time.now() - start));
+      await time.pass(10_000);
+      pauses.push(at[0] ?? -1);
+    }
+    expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  });
+
+  test("an exit waits half a second after each refusal and no longer, however long the others wait", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([{ ...limit, urgency: 0 }], time, time);
+    for (let i = 0; i < 6; i++) {
+      budget.tooFast("orders");
+      await time.pass(9_000);
+    }
+    budget.tooFast("orders");
+    const start = time.now();
+    const gone: (readonly [string, number])[] = [];
+    void budget.acquire("orders", PRIORITY.entry).then(() => gone.push(["entry", time.now() - start]));
+    void budget.acquire("orders", PRIORITY.exit).then(() => gone.push(["exit", time.now() - start]));
+    await time.pass(10_000);
+    expect(gone).toEqual([["exit", 500], ["entry", 8_000]]);
+  });
+
+  test("the meter tells each lane's windows, who waits and until when", async () => {
+    const time = new VirtualTime();
+    const budget = new RateBudget([{ name: "orders", windows: [{ calls: 8, ms: 1000 }, { calls: 490, ms: 60_000 }], official: [{ calls: 9, ms: 1000 }], spacingMs: 0, urgency: 0 }], time, time);
+    storm(time, budget, 10);
+    await time.pass(10);
+    expect(budget.meters()).toEqual([
+      { name: "orders", windows: [{ ms: 1000, used: 8, limit: 8, official: 9 }, { ms: 60_000, used: 8, limit: 490, official: 490 }], waiting: 2, backingOffUntil: undefined },
+    ]);
+    budget.tooFast("orders");
+    const [lane] = budget.meters();
+    expect(lane?.backingOffUntil).toBe(time.now() + 500);
+    await time.pass(5_000);
+    expect(budget.meters()[0]).toMatchObject({ waiting: 0, backingOffUntil: undefined });
+  });
+
+  test("any mix of calls and refusals: every window holds, the most urgent goes first, and all go in the end", async () => {
+    const step = fc.record({ after: fc.integer({ min: 0, max: 700 }), lane: fc.constantFrom("orders", "order-book", "candles"), priority: fc.constantFrom(...Object.values(PRIORITY)), refused: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60 }), async (steps) => {
+        const time = new VirtualTime();
+        const lanes = kinds.map((lane) => ({ ...lane, windows: [{ calls: 3, ms: 1000 }] }));
+        const budget = new RateBudget(lanes, time, time);
+        const gone: { readonly lane: string; readonly at: number }[] = [];
+        for (const { after, lane, priority, refused } of steps) {
+          await time.pass(after);
+          void budget.acquire(lane, priority).then(() => gone.push({ lane, at: time.now() }));
+          if (refused) budget.tooFast(lane);
+        }
+        await time.pass(120_000);
+        expect(gone).toHaveLength(steps.length);
+        for (const { name } of lanes) {
+          const at = gone.filter(({ lane }) => lane === name).map((one) => one.at);
+          for (let i = 3; i < at.length; i++) expect((at[i] ?? 0) - (at[i - 3] ?? 0)).toBeGreaterThan(1000);
+        }
+        expect(budget.meters().every(({ waiting }) => waiting === 0)).toBe(true);
+      }),
+      { numRuns: 80 },
+    );
+  });
+});

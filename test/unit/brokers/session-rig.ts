@@ -1,6 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import type { Delivery } from "../../../electron/brokers/http-client.ts";
 import type { SessionState } from "../../../electron/brokers/session-keeper.ts";
+import type { UsedWindows } from "../../../electron/credentials/used-windows.ts";
 import { SessionKeeper } from "../../../electron/brokers/session-keeper.ts";
 import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { HttpRequest } from "../../../shared/brokers/port.ts";
@@ -44,13 +45,17 @@ export class SessionRig {
   readonly script: Record<string, Delivery[]> = {};
   /** How long an answer takes, ms. */
   answerMs = 0;
+  /** The broker's clock less ours, ms; undefined: its answers carry no date. */
+  brokerAheadMs: number | undefined;
 
-  constructor(options: { codesMayRepeat?: boolean; start?: number; secret?: string } = {}) {
+  constructor(options: { codesMayRepeat?: boolean; start?: number; secret?: string; pin?: string; usedWindows?: UsedWindows; checksClock?: boolean } = {}) {
     this.time = new VirtualTime(options.start ?? START);
     this.keeper = new SessionKeeper({
       protocol: angelone(),
-      credentials: { clientCode: "P100001", pin: "4321", apiKey: "key12345", totpSecret: options.secret ?? SECRET },
+      credentials: { clientCode: "P100001", pin: options.pin ?? "4321", apiKey: "key12345", totpSecret: options.secret ?? SECRET },
       codesMayRepeat: options.codesMayRepeat ?? false,
+      usedWindows: options.usedWindows,
+      checksClock: options.checksClock,
       clock: this.time,
       timers: this.time,
       deliver: (request) => this.#deliver(request),
@@ -67,10 +72,16 @@ export class SessionRig {
     return "sentence" in state ? state.sentence : "";
   }
 
+  /** Whole seconds, as the header tells them. */
+  #dated(delivery: Delivery): Delivery {
+    if (delivery.kind !== "answer" || this.brokerAheadMs === undefined) return delivery;
+    return { kind: "answer", answer: { ...delivery.answer, headers: { date: new Date(this.time.now() + this.brokerAheadMs).toUTCString() } } };
+  }
+
   #deliver(request: HttpRequest): Promise<Delivery> {
     const { totp } = JSON.parse(request.body ?? "{}") as { totp?: string };
     this.calls.push({ route: request.route, at: this.time.now(), code: totp });
-    const next = this.script[request.route]?.shift() ?? granted();
+    const next = this.#dated(this.script[request.route]?.shift() ?? granted());
     if (this.answerMs === 0) return Promise.resolve(next);
     return new Promise((resolve) => void this.time.after(this.answerMs, () => resolve(next)));
   }

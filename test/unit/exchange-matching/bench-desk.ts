@@ -67,7 +67,7 @@ export class Bench {
   readonly ticks: string[] = [];
   readonly failures: Error[] = [];
 
-  constructor(source: MarketSource, options: { wall?: FakeWall; store?: BookStore; delay?: { least: number; most: number }; speed?: number; startPaused?: boolean } = {}) {
+  constructor(source: MarketSource, options: { wall?: FakeWall; store?: BookStore; delay?: { least: number; most: number }; speed?: number; startPaused?: boolean; authorisation?: () => boolean } = {}) {
     this.wall = options.wall ?? new FakeWall();
     this.store = options.store ?? new MemoryStore(this.wall.now);
     this.exchange = openExchange(source, this.store, {
@@ -75,6 +75,7 @@ export class Bench {
       startPaused: options.startPaused ?? false,
       systemNow: () => this.wall.now,
       setTimer: this.wall.setTimer,
+      ...(options.authorisation === undefined ? {} : { needsAuthorisation: options.authorisation }),
       delay: options.delay ?? { least: 0, most: 0 },
       onFailure: (error) => this.failures.push(error),
     });

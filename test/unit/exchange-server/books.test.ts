@@ -238,7 +238,7 @@ test("holdings are numbers, with totals as documented", async () => {
   const row = {
     tradingsymbol: "SBIN-EQ",
     exchange: "NSE",
-    isin: "",
+    isin: "XP0000030454",
     t1quantity: 1,
     realisedquantity: 1,
     quantity: 2,

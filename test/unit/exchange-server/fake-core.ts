@@ -8,10 +8,14 @@ import type {
   BookPosition,
   BookRule,
   BookTrade,
+  Brief,
   ClockState,
+  ConvertRequest,
   ExchangeCore,
   Funds,
   Listing,
+  MarginAsk,
+  MarginSum,
   MarketSource,
   ModifyRequest,
   PlaceRequest,
@@ -181,6 +185,28 @@ export class FakeCore implements ExchangeCore {
   #find(orderId: string): Accepted<BookOrder> {
     const order = this.book.find((other) => other.orderId === orderId);
     return order === undefined ? { ok: false, code: "AB1013", message: "Order not found" } : { ok: true, value: order };
+  }
+
+  readonly conversions: ConvertRequest[] = [];
+  readonly authorisations: [string, string, number][] = [];
+  asked: readonly MarginAsk[] = [];
+  sum: MarginSum = { total: 0, netPremium: 0, optionPremium: 0, span: 0, delivery: 0, other: 0 };
+  briefs = new Map<string, Brief>();
+
+  convert(request: ConvertRequest): Accepted<true> {
+    this.conversions.push(request);
+    return this.refusal === undefined ? { ok: true, value: true } : { ok: false, ...this.refusal };
+  }
+
+  margin(asks: readonly MarginAsk[]): MarginSum {
+    this.asked = asks;
+    return this.sum;
+  }
+
+  brief = (token: string): Brief | undefined => this.briefs.get(token);
+
+  authorise(client: string, token: string, quantity: number): void {
+    this.authorisations.push([client, token, quantity]);
   }
 
   createRule = (): Accepted<BookRule> => ({ ok: false, code: "AB9000", message: "No rules here" });

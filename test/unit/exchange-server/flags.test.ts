@@ -22,6 +22,11 @@ describe("npm run exchange", () => {
     });
   });
 
+  test("troubles of a live account, off unless asked for", () => {
+    expect(parse("--edis")?.quirks).toEqual({ authorisation: true, unregisteredAddress: false });
+    expect(parse("--unregistered")?.quirks).toEqual({ authorisation: false, unregisteredAddress: true });
+  });
+
   test("help needs nothing else", () => expect(parse("--help")).toBeUndefined());
 
   test.each([

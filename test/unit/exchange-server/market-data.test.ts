@@ -210,7 +210,7 @@ test("the master follows the listings from day to day", async () => {
 
 test("routes that are not here answer 404 in the gateway's envelope, and a wrong method 405", async () => {
   const envelope = (message: string) => ({ success: false, message, errorCode: "", data: "" });
-  for (const path of ["/rest/secure/angelbroking/margin/v1/batch", "/", "/rest/secure/angelbroking/order/v1/details"]) {
+  for (const path of ["/gtt-service/rest/secure/angelbroking/gtt/v1/createRule", "/", "/rest/secure/angelbroking/order/v1/details"]) {
     const reply = await h.call("POST", path, {}, auth);
     expect([reply.status, reply.json], path).toEqual([404, envelope("Not Found")]);
   }

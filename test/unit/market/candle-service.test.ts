@@ -1,17 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { BrokerAccount } from "../../../electron/brokers/broker-account.ts";
-import type { ReadOutcome } from "../../../electron/brokers/broker-line.ts";
+import type { Fetched } from "../../../electron/history/candle-source.ts";
 import { CandleService } from "../../../electron/market/candle-service.ts";
-import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
-import type { HttpRequest } from "../../../shared/brokers/port.ts";
-import type { Candle, Timeframe } from "../../../shared/domain/candle.ts";
+import type { Candle, Frame, Timeframe } from "../../../shared/domain/candle.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { istDay, istEpoch } from "../../../shared/domain/time.ts";
 import { SBIN, instrument, rupees } from "../../support/orders.ts";
+import { NSE, bookRig } from "../history/rig.ts";
 
 const DAY = 86_400_000;
-const MINUTE = 60_000;
 /** Friday, 20-Nov-2026, 11:03 IST. */
 const NOW = istEpoch("2026-11-20", 663) as MarketTime;
 
@@ -32,28 +29,14 @@ function bar(at: number): Candle {
   return { at: at as MarketTime, open: rupees(812), high: rupees(813), low: rupees(811), close: rupees(812.5), volume: 10 };
 }
 
-interface Asked {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A broker with so much history, asked in its own words. */
+/** A broker with so much history behind an empty store. */
 function service(bars: readonly Candle[]) {
-  const asked: Asked[] = [];
-  const state = { now: NOW as MarketTime | undefined, outcome: undefined as ReadOutcome<readonly Candle[]> | undefined };
-  const wall = (text: string): number => istEpoch(text.slice(0, 10), Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16)));
-  const account = {
-    protocol: angelone(),
-    read: (request: HttpRequest): Promise<ReadOutcome<readonly Candle[]>> => {
-      const { fromdate, todate } = JSON.parse(request.body ?? "{}") as { fromdate: string; todate: string };
-      const span = { from: wall(fromdate), to: wall(todate) };
-      asked.push(span);
-      return Promise.resolve(state.outcome ?? { ok: true, value: bars.filter((one) => one.at >= span.from && one.at <= span.to) });
-    },
-  } as unknown as BrokerAccount;
-  const candles = new CandleService({ account: () => account, instrument: (key) => (key === SBIN ? instrument() : undefined), marketAt: () => state.now });
-  const page = (frame: Timeframe, count: number, before?: number) => candles.page({ instrument: SBIN, frame, count, ...(before === undefined ? {} : { before: before as MarketTime }) });
-  return { asked, state, candles, page };
+  const { book, source, run, time } = bookRig(() => bars);
+  const state = { now: NOW as MarketTime | undefined, outcome: undefined as Fetched | undefined };
+  source.answer = () => state.outcome;
+  const candles = new CandleService({ book, instrument: (key) => (key === SBIN ? instrument() : undefined), sessions: () => NSE, marketAt: () => state.now });
+  const page = (frame: Frame, count: number, before?: number) => run(candles.page({ instrument: SBIN, frame, count, ...(before === undefined ? {} : { before: before as MarketTime }) }));
+  return { asked: source.spans, state, candles, page, time };
 }
 
 /** Pages back as a chart does, until there is no more. */
@@ -92,10 +75,16 @@ describe("paging back through history", () => {
     expect(found.bars).toHaveLength(bars.length);
   });
 
-  test("nothing at all: an empty page and no more", async () => {
-    const { page, asked } = service([]);
-    expect(await page(1, 300)).toEqual({ candles: [], more: false });
-    expect(asked.length).toBeLessThanOrEqual(3);
+  test("nothing at all in the broker's words is a failure, not an empty chart", async () => {
+    const { page } = service([]);
+    await expect(page(1, 300)).rejects.toThrow(/gives no candles of this instrument at the moment/);
+  });
+
+  test("the very first bar: an empty page before it, and no more", async () => {
+    const bars = history(1, 20);
+    const { page } = service(bars);
+    await page(1, 300);
+    expect(await page(1, 300, bars[0]!.at)).toEqual({ candles: [], more: false });
   });
 
   test("no span is longer than the broker allows, and none ends in the future", async () => {
@@ -108,16 +97,9 @@ describe("paging back through history", () => {
     }
   });
 
-  test("a span that is refused twice for having no bars is empty", async () => {
-    const { page, state, asked } = service([]);
-    state.outcome = { ok: false, why: "Something Went Wrong", code: "AB1004" };
-    expect(await page(1, 300)).toEqual({ candles: [], more: false });
-    expect(asked[0]).toEqual(asked[1]);
-  });
-
   test("any other failure is told, and not kept as an answer", async () => {
     const { page, state } = service(history(1, 10));
-    state.outcome = { ok: false, why: "Headers Timeout Error" };
+    state.outcome = { kind: "failed", why: "Headers Timeout Error", definite: false };
     await expect(page(1, 300)).rejects.toThrow(/candles of SBIN could not be had: Headers Timeout Error/);
     state.outcome = undefined;
     expect((await page(1, 300)).candles).toHaveLength(300);
@@ -142,35 +124,24 @@ describe("what is kept", () => {
   });
 
   test("the newest page is asked for each time: its last bar is still forming", async () => {
-    const { page, asked } = service(history(1, 20));
+    const { page, asked, time } = service(history(1, 20));
     await page(1, 200);
     const before = asked.length;
+    await time.pass(3_000);
     await page(1, 200);
     expect(asked.length).toBeGreaterThan(before);
   });
 
-  test("a page that reaches into the bar still forming is not kept either", async () => {
-    const bars = history(15, 20);
-    const { page, asked } = service(bars);
-    await page(15, 50, NOW + MINUTE);
-    const before = asked.length;
-    await page(15, 50, NOW + MINUTE);
-    expect(asked.length).toBeGreaterThan(before);
-    const border = bars.at(-1)!.at;
-    await page(15, 50, border);
-    const kept = asked.length;
-    await page(15, 50, border);
-    expect(asked.length).toBe(kept);
-  });
-
-  test("never more than 200 answers", async () => {
-    const bars = history(1, 20);
-    const { page, asked } = service(bars);
-    for (let i = 1; i <= 201; i++) await page(1, 10, bars.at(-i - 100)!.at);
-    const before = asked.length;
-    await page(1, 10, bars.at(-2 - 100)!.at);
-    expect(asked.length).toBe(before);
-    await page(1, 10, bars.at(-1 - 100)!.at);
-    expect(asked.length).toBeGreaterThan(before);
+  test("bars of two minutes, 25 minutes, weeks and months are built", async () => {
+    const { page } = service(history(1, 20));
+    const two = await page(2, 100);
+    expect(two.candles).toHaveLength(100);
+    expect(two.candles.every(({ at }) => (at - two.candles[0]!.at) % 120_000 === 0)).toBe(true);
+    const weeks = service(history(1440, 900));
+    const { candles } = await weeks.page(10_080, 20);
+    expect(candles).toHaveLength(20);
+    expect(candles.every(({ at }) => new Date(at + 19_800_000).getUTCDay() === 1)).toBe(true);
+    const months = await weeks.page(43_200, 12);
+    expect(months.candles.map(({ at }) => istDay(at)).slice(-2)).toEqual(["2026-10-01", "2026-11-01"]);
   });
 });

@@ -1,12 +1,8 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InstrumentIndex } from "../../../electron/market/instrument-index.ts";
-import { searchInstruments } from "../../../electron/market/instrument-search.ts";
-import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Instrument } from "../../../shared/domain/instrument.ts";
-import { NO_SHARED_DATA, sharedData } from "../../shared-data.ts";
 import { instrument, rupees } from "../../support/orders.ts";
 
 const share = (symbol: string, name: string, exchange: "NSE" | "BSE" = "NSE"): Instrument =>
@@ -26,19 +22,26 @@ const index = (symbol: string): Instrument => instrument({ key: `NSE_INDEX:${sym
 
 const LIST = [
   option("NIFTY", "2026-12-31", 24_500, "CE"), option("NIFTY", "2026-11-26", 24_500, "CE"), option("NIFTY", "2026-11-26", 24_500, "PE"), option("NIFTY", "2026-11-26", 24_550, "CE"),
-  option("BANKNIFTY", "2026-11-24", 24_500, "CE"), option("SBIN", "2026-11-24", 810, "CE"), future("SBIN", "2026-11-24"), future("NIFTY", "2026-11-24"),
+  option("BANKNIFTY", "2026-11-24", 24_500, "CE"), option("SBIN", "2026-11-24", 810, "CE"), future("SBIN", "2026-11-24"), future("NIFTY", "2026-12-31"), future("NIFTY", "2026-11-24"),
   share("SBILIFE", "SBI Life Insurance"), share("SBICARD", "SBI Cards"), share("SBIN", "State Bank of India", "BSE"), share("SBIN", "State Bank of India"),
   share("NIFTYBEES", "Nippon Nifty ETF"), share("USBIND", "US Binding"), share("BANKINDIA", "Bank of India"), index("NIFTY"), index("BANKNIFTY"),
 ];
+const TODAY = "2026-11-20";
 
-const found = (text: string, limit = 50): string[] => searchInstruments(LIST, text, limit).map((one) => one.key);
+function listed(list: readonly Instrument[] = LIST): InstrumentIndex {
+  const instruments = new InstrumentIndex();
+  instruments.load(list);
+  return instruments;
+}
 
-describe("search as you type", () => {
-  test("sbi: the shares that begin so, the shortest first, then its future, then its options, then what merely holds it", () => {
+describe("search in a short list", () => {
+  const found = (text: string, limit = 50): string[] => listed().search(text, limit, { today: TODAY }).map((one) => one.key);
+
+  test("sbi: the shares that begin so, then the future, then what merely holds it", () => {
     const keys = found("sbi");
-    expect(keys.slice(0, 2)).toEqual(expect.arrayContaining(["NSE:SBIN", "BSE:SBIN"]));
+    expect(keys.slice(0, 4)).toEqual(expect.arrayContaining(["NSE:SBIN", "NSE:SBICARD", "NSE:SBILIFE"]));
+    expect(keys[0]).toBe("NSE:SBIN");
     expect(keys.indexOf("NSE:SBICARD")).toBeLessThan(keys.indexOf("NFO:SBIN2026-11-24FUT"));
-    expect(keys.indexOf("NFO:SBIN2026-11-24FUT")).toBeLessThan(keys.indexOf("NFO:SBIN241126810CE"));
     expect(keys.at(-1)).toBe("NSE:USBIND");
   });
 
@@ -46,68 +49,93 @@ describe("search as you type", () => {
     expect(found("sbin").slice(0, 2)).toEqual(["NSE:SBIN", "BSE:SBIN"]);
   });
 
-  test("nifty 24500 ce: that strike and side, the nearest expiry first, and no other underlying before it", () => {
+  test("that strike and side, the nearest expiry first; the order of the words and their case say nothing", () => {
     expect(found("nifty 24500 ce").slice(0, 2)).toEqual(["NFO:NIFTY26112624500CE", "NFO:NIFTY31122624500CE"]);
     expect(found("nifty 24500 ce")).not.toContain("NFO:NIFTY26112624500PE");
-  });
-
-  test("the order of the words and their case say nothing", () => {
     expect(found("CE 24500 Nifty")).toEqual(found("nifty 24500 ce"));
   });
 
-  test("nifty: the index itself before everything that carries its name", () => {
-    expect(found("nifty")[0]).toBe("NSE_INDEX:NIFTY");
-  });
-
-  test("words of a name are found: state bank", () => {
-    expect(found("state bank")).toEqual(["NSE:SBIN", "BSE:SBIN"]);
-  });
-
-  test("every word must be found; blank finds nothing; the limit holds; odd input does no harm", () => {
+  test("words of a name are found; every word must be; the limit holds", () => {
+    expect(found("state bank")).toEqual(["NSE:SBIN", "BSE:SBIN", "NFO:SBIN2026-11-24FUT"]);
     expect(found("sbin zzz")).toEqual([]);
-    expect(found("   ")).toEqual([]);
     expect(found("s", 3)).toHaveLength(3);
-    for (const odd of [".*", "(", "\\", "₹", "a".repeat(10_000)]) expect(found(odd)).toEqual([]);
   });
+});
 
-  const master = sharedData("instruments/OpenAPIScripMaster.derived-2026-08-18.json.gz");
-  test.skipIf(master === undefined)(`in the whole list of a day${master === undefined ? ` (skipped: ${NO_SHARED_DATA})` : ""}`, () => {
-    const protocol = angelone();
-    const rows = JSON.parse(gunzipSync(readFileSync(master!)).toString()) as unknown[];
-    const list = rows.flatMap((row) => {
-      const read = protocol.readMasterRow(row);
-      return read && "instrument" in read ? [read.instrument] : [];
-    });
-    const keys = (text: string): string[] => searchInstruments(list, text, 20).map((one) => one.key);
-    expect(keys("sbi")[0]).toBe("NSE:SBIN");
-    expect(keys("nifty")[0]).toBe("NSE_INDEX:NIFTY");
-    expect(keys("reliance")[0]).toBe("NSE:RELIANCE");
-    const [first] = searchInstruments(list, "nifty 24500 ce", 20);
-    const nearest = list.filter((one) => one.underlying === "NIFTY" && one.strike === rupees(24_500) && one.optionType === "CE").map((one) => one.expiry ?? "").sort()[0];
-    expect(first).toMatchObject({ underlying: "NIFTY", strike: rupees(24_500), optionType: "CE", expiry: nearest });
+describe("what is listed on an underlying", () => {
+  test("futures near to far, expiries, and the chain by strike; what expired is left out", () => {
+    const instruments = listed();
+    expect(instruments.futures("NIFTY", TODAY).map(({ expiry }) => expiry)).toEqual(["2026-11-24", "2026-12-31"]);
+    expect(instruments.futures("NIFTY", "2026-11-25").map(({ expiry }) => expiry)).toEqual(["2026-12-31"]);
+    const [near, far] = instruments.expiries("NIFTY", TODAY);
+    expect([near?.expiry, far?.expiry, near?.exchange]).toEqual([20_261_126, 20_261_231, "NFO"]);
+    expect(instruments.chain(near!).map(({ strike, call, put }) => [strike, instruments.at(call)?.key, instruments.at(put)?.key])).toEqual([
+      [rupees(24_500), "NFO:NIFTY26112624500CE", "NFO:NIFTY26112624500PE"],
+      [rupees(24_550), "NFO:NIFTY26112624550CE", undefined],
+    ]);
+    expect(instruments.spots("NIFTY").map(({ key }) => key)).toEqual(["NSE_INDEX:NIFTY"]);
+    expect(instruments.spots("SBIN").map(({ key }) => key)).toEqual(["NSE:SBIN", "BSE:SBIN"]);
+    expect([instruments.futures("NONE", TODAY), instruments.expiries("NONE", TODAY), instruments.spots("NONE")]).toEqual([[], [], []]);
+    expect([instruments.hasDerivatives("SBIN"), instruments.hasDerivatives("SBILIFE"), instruments.hasDerivatives("NONE")]).toEqual([true, false, false]);
   });
 });
 
 describe("how a broker's book names an instrument", () => {
   test("by symbol, whatever its token", () => {
-    const instruments = new InstrumentIndex();
-    instruments.load(LIST);
+    const instruments = listed();
     expect(instruments.ofBroker({ segment: "NSE", symbol: "SBIN-EQ", token: undefined })?.key).toBe("NSE:SBIN");
     expect(instruments.ofBroker({ segment: "NSE", symbol: "SBIN-EQ", token: "SBILIFENSE" })?.key).toBe("NSE:SBIN");
   });
 
   test("never by a token alone: brokers give tokens out again, and an exit would go into another contract", () => {
-    const instruments = new InstrumentIndex();
-    instruments.load(LIST);
-    expect(instruments.ofBroker({ segment: "NSE", symbol: "GONE-EQ", token: "SBINNSE" })).toBeUndefined();
+    expect(listed().ofBroker({ segment: "NSE", symbol: "GONE-EQ", token: "SBINNSE" })).toBeUndefined();
+  });
+
+  test("a share and an index of one name are the share: the index is in nobody's book", () => {
+    const [metal, quoted] = [share("METAL", "Metal Company", "BSE"), { ...index("METAL"), broker: { token: "99919014", symbol: "METAL-EQ", segment: "BSE" } }];
+    for (const list of [[metal, quoted], [quoted, metal]]) expect(listed(list).ofBroker({ segment: "BSE", symbol: "METAL-EQ", token: undefined })?.kind).toBe("equity");
   });
 
   test("a new list replaces the old one wholly", () => {
-    const instruments = new InstrumentIndex();
-    instruments.load(LIST);
+    const instruments = listed();
+    expect(instruments.get("NSE:SBILIFE" as InstrumentKey)?.name).toBe("SBI Life Insurance");
     instruments.load([share("SBIN", "State Bank of India")]);
     expect(instruments.size).toBe(1);
     expect(instruments.get("NSE:SBILIFE" as InstrumentKey)).toBeUndefined();
     expect(instruments.ofBroker({ segment: "NSE", symbol: "SBILIFE-EQ", token: undefined })).toBeUndefined();
+  });
+});
+
+describe("the table against a map of objects", () => {
+  const SEED = 370_820;
+  const name = fc.stringMatching(/^[A-Z0-9&-]{1,14}$/);
+  const any: fc.Arbitrary<Instrument> = fc.record({ symbol: name, exchange: fc.constantFrom("NSE", "BSE", "NFO", "MCX"), title: fc.oneof(fc.string({ unit: "grapheme", maxLength: 20 }), fc.constant("Ünïcode ₹ 名")), token: fc.integer({ min: 1, max: 99_999 }), kind: fc.constantFrom("equity", "future", "option"), strike: fc.integer({ min: 1, max: 9_000_000_000 }), freeze: fc.option(fc.integer({ min: 1, max: 1e9 }), { nil: undefined }), multiplier: fc.constantFrom(1, 100, 1_000), underlying: name }).map((of) => {
+    const { symbol, exchange, title, token, kind, strike, freeze, multiplier } = of;
+    const option = kind === "option";
+    return instrument({
+      key: `${exchange}:${symbol}` as InstrumentKey, exchange, symbol, name: title, kind, freeze, multiplier, underlying: kind === "equity" ? symbol : of.underlying,
+      expiry: kind === "equity" ? undefined : "2026-12-29", strike: option ? (strike as Instrument["strike"]) : undefined, optionType: option ? "PE" : undefined,
+      broker: { token: String(token), symbol: `${symbol}-X`, segment: exchange },
+    });
+  });
+
+  test("gives back every field of every instrument, by each of its names, and nothing else", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(any, { selector: ({ key }) => key, maxLength: 60 }), fc.array(name, { maxLength: 10 }), (list, others) => {
+        const instruments = listed(list);
+        const model = new Map(list.map((one) => [one.key, one]));
+        const byToken = new Map(list.map((one) => [`${one.broker.segment}|${one.broker.token}`, one]));
+        expect(instruments.size).toBe(list.length);
+        for (const one of list) {
+          expect(instruments.get(one.key)).toEqual(one);
+          expect(instruments.ofBroker(one.broker)).toEqual(one);
+          expect(byToken.has(`${one.broker.segment}|${instruments.ofToken(one.broker.segment, one.broker.token)!.broker.token}`)).toBe(true);
+        }
+        for (const other of others) expect(instruments.get(`NSE:${other}` as InstrumentKey)).toEqual(model.get(`NSE:${other}` as InstrumentKey));
+        for (const key of ["", ":", "NSE", "NSE:", "NSEX:A", "XX:A"]) expect(instruments.get(key as InstrumentKey)).toBeUndefined();
+        expect(new Set([...instruments.all()].map(({ key }) => key))).toEqual(new Set(model.keys()));
+      }),
+      { seed: SEED, numRuns: 200 },
+    );
   });
 });

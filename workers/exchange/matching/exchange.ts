@@ -1,4 +1,6 @@
 import type { ExchangeCore, MarketSource, Snapshot } from "../types.ts";
+import { convertPosition } from "./account/convert.ts";
+import { marginSum } from "./account/margin-sum.ts";
 import { Floor } from "./floor.ts";
 import { Desk } from "./orders/desk.ts";
 import { Latency } from "./orders/latency.ts";
@@ -8,7 +10,7 @@ import { restoreFloor } from "./restart.ts";
 import { DayTurn } from "./session/day-turn.ts";
 import { Session } from "./session/session.ts";
 import { DEFAULT_DELAY, type ExchangeSettings } from "./settings.ts";
-import { snapshotOf } from "./snapshot.ts";
+import { briefOf, snapshotOf } from "./snapshot.ts";
 import type { BookStore } from "./store/port.ts";
 
 /**
@@ -50,6 +52,10 @@ export function openExchange(source: MarketSource, store: BookStore, settings: E
     modifyRule: (change) => rules.modify(change),
     cancelRule: (client, ruleId, token) => rules.cancel(client, ruleId, token),
     rules: (client) => [...floor.state.rules.values()].filter((rule) => rule.client === client),
+    convert: (request) => convertPosition(floor, request),
+    margin: (asks) => marginSum(floor, asks),
+    brief: (token) => (floor.listing(token) === undefined ? undefined : briefOf(floor.ticker(token))),
+    authorise: (client, token, quantity) => floor.authorise(client, token, quantity),
     orders: (client) => [...floor.state.orders.values()].filter((order) => order.client === client).map((order) => floor.state.row(order)),
     orderByUniqueId: (client, uniqueOrderId) => {
       const order = floor.state.uniqueOrder(uniqueOrderId);
@@ -87,6 +93,7 @@ interface Parts {
 
 function assemble(source: MarketSource, store: BookStore, madeAt: number, settings: ExchangeSettings): Parts {
   const floor = new Floor(source, store, madeAt, settings.onFailure);
+  if (settings.needsAuthorisation !== undefined) floor.needsAuthorisation = settings.needsAuthorisation;
   const trading = new Trading(floor);
   const latency = new Latency(settings, settings.delay ?? DEFAULT_DELAY, (work) => floor.timedTurn(work));
   const desk = new Desk(floor, trading, latency, () => source.nextDay(floor.state.day));

@@ -29,6 +29,8 @@ export class Floor {
   closeAt = 0;
   open = false;
   failure: Error | undefined;
+  /** Whether a sale from the holdings needs the depository's authorisation. */
+  needsAuthorisation: () => boolean = () => false;
   /** Where the sequence numbers of listings begin in this life of the exchange. */
   firstSequence = 0;
   private readonly listings = new Map<string, Listing>();
@@ -38,6 +40,7 @@ export class Floor {
   private readonly fail: (error: Error) => void;
   private readonly orderListeners: ((order: BookOrder, code: string) => void)[] = [];
   private readonly tickListeners: ((token: string) => void)[] = [];
+  private readonly authorisations = new Map<string, number>();
   private depth = 0;
   private telling = false;
   private events: BookEvent[] = [];
@@ -113,6 +116,17 @@ export class Floor {
   /** What the risk checks look at. */
   market(token: string): Market {
     return { lastPrice: this.ticker(token).lastPrice, band: this.band(token), day: this.state.day, squaredOff: this.state.squaredOff };
+  }
+
+  /** Units of a holding that the depository lets this client sell today; undefined where none is asked for. */
+  authorised(client: string, token: string): number | undefined {
+    if (!this.needsAuthorisation()) return undefined;
+    return this.authorisations.get(`${this.state.day} ${client} ${token}`) ?? 0;
+  }
+
+  /** Kept in memory: after a restart the user authorises anew. */
+  authorise(client: string, token: string, quantity: number): void {
+    this.authorisations.set(`${this.state.day} ${client} ${token}`, quantity);
   }
 
   readonly priceOf = (token: string): number => this.ticker(token).lastPrice;

@@ -11,6 +11,8 @@ export interface ExchangeSettings {
   readonly delay?: { readonly least: number; readonly most: number };
   /** From one day's close to the next day's open. */
   readonly rolloverMs?: number;
+  /** True: a sale from the holdings needs the depository's authorisation of the day. Asked at each order. */
+  readonly needsAuthorisation?: () => boolean;
   /** The exchange has stopped itself, mostly because its book can no longer be written. */
   readonly onFailure: (error: Error) => void;
 }

@@ -1,5 +1,6 @@
-import type { Snapshot } from "../types.ts";
+import type { Brief, Snapshot } from "../types.ts";
 import type { Floor } from "./floor.ts";
+import type { Ticker } from "./ticker.ts";
 
 const DEPTH = 20;
 
@@ -33,4 +34,9 @@ export function snapshotOf(floor: Floor, token: string): Snapshot {
     high52: reference.high52,
     low52: reference.low52,
   };
+}
+
+export function briefOf(ticker: Ticker): Brief {
+  const { lastPrice, reference, volume, openInterest, previousOpenInterest } = ticker;
+  return { ltp: lastPrice, previousClose: reference.previousClose, volume, openInterest, previousOpenInterest };
 }

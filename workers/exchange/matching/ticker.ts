@@ -98,6 +98,10 @@ export class Ticker {
     return this.traded === 0 ? 0 : Math.round(this.turnover / this.traded);
   }
 
+  get previousOpenInterest(): number {
+    return this.openInterestBase;
+  }
+
   get openInterestChangePercent(): number {
     return this.openInterestBase === 0 ? 0 : ((this.openInterest - this.openInterestBase) * 100) / this.openInterestBase;
   }

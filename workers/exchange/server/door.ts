@@ -1,8 +1,12 @@
 /** What every route and socket is given: the exchange behind, and who may come in. */
 
+import type { ExchangeQuirks } from "../../../shared/contract/exchange.ts";
 import type { ExchangeCore } from "../types.ts";
 import type { PracticeAccount } from "./account.ts";
 import type { Answer } from "./answers.ts";
+import type { CautionaryScrips } from "./cautionary.ts";
+import type { ChargeRates } from "./charge-rates.ts";
+import type { Depository } from "./depository.ts";
 import type { LimitName, RateLimits } from "./rate-limits.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -20,6 +24,11 @@ export interface Door {
   readonly sessions: Sessions;
   readonly limits: RateLimits;
   readonly clock: SystemClock;
+  readonly quirks: () => ExchangeQuirks;
+  /** Undefined where no table of charges was given. */
+  readonly rates: ChargeRates | undefined;
+  readonly cautionary: CautionaryScrips;
+  readonly depository: Depository;
 }
 
 export interface Call {
@@ -42,5 +51,7 @@ export interface Route {
   /** `open`: no token (login). `present`: a token must be sent but may be dead (refresh). */
   readonly token: "valid" | "present" | "open";
   readonly limit: LimitName;
+  /** Taken from a registered address only. */
+  readonly fixedAddress?: boolean;
   handle(call: Call): Answer;
 }

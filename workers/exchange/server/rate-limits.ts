@@ -17,6 +17,16 @@ export type LimitName =
   | "searchScrip"
   | "quote"
   | "candles"
+  | "convertPosition"
+  | "margin"
+  | "optionGreek"
+  | "gainersLosers"
+  | "putCallRatio"
+  | "OIBuildup"
+  | "intradayScrips"
+  | "cautionaryScrips"
+  | "estimateCharges"
+  | "edis"
   | "rules"
   | "ruleReads";
 
@@ -44,6 +54,17 @@ const RULES: Record<LimitName, Rule> = {
   searchScrip: { second: 1 },
   quote: { second: 10, minute: 500, hour: 5000 },
   candles: { second: 3, minute: 180, hour: 5000 },
+  convertPosition: { second: 10, minute: 500, hour: 5000 },
+  margin: { second: 10, minute: 500, hour: 5000 },
+  optionGreek: { second: 1 },
+  // The table does not name these.
+  gainersLosers: { second: 1 },
+  putCallRatio: { second: 1 },
+  OIBuildup: { second: 1 },
+  intradayScrips: { second: 1 },
+  cautionaryScrips: { second: 1 },
+  estimateCharges: { second: 1 },
+  edis: { second: 1 },
   rules: { second: 9, minute: 500, hour: 5000 },
   ruleReads: { second: 10, minute: 500, hour: 5000 },
 };

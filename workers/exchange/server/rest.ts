@@ -9,16 +9,26 @@ import { checkHeaders } from "./headers.ts";
 import { ACCOUNT_ROUTES } from "./routes/account.ts";
 import { BOOK_ROUTES } from "./routes/books.ts";
 import { CANDLE_ROUTES } from "./routes/candles.ts";
+import { CONVERSION_ROUTES } from "./routes/conversion.ts";
+import { DEPOSITORY_ROUTES } from "./routes/depository.ts";
+import { DERIVATIVE_ROUTES } from "./routes/derivatives.ts";
 import { GTT_ROUTES } from "./routes/gtt.ts";
+import { MARGIN_ROUTES } from "./routes/margin.ts";
+import { OPTION_ROUTES } from "./routes/options.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { QUOTE_ROUTES } from "./routes/quotes.ts";
+import { SCRIP_ROUTES } from "./routes/scrips.ts";
 
 /** A quote of fifty tokens is under 1 KB; nothing honest comes near this many bytes. */
 const MAX_BODY = 256 * 1024;
 
-const ROUTES = [...ACCOUNT_ROUTES, ...ORDER_ROUTES, ...BOOK_ROUTES, ...QUOTE_ROUTES, ...CANDLE_ROUTES, ...GTT_ROUTES];
+const ROUTES = [
+  ...ACCOUNT_ROUTES, ...ORDER_ROUTES, ...BOOK_ROUTES, ...QUOTE_ROUTES, ...CANDLE_ROUTES, ...GTT_ROUTES,
+  ...CONVERSION_ROUTES, ...MARGIN_ROUTES, ...OPTION_ROUTES, ...DERIVATIVE_ROUTES, ...SCRIP_ROUTES, ...DEPOSITORY_ROUTES,
+];
 const BY_PATH = new Map(ROUTES.map((route) => [route.path, route]));
 
+const UNREGISTERED = gatewayFailure("AG7002", "Unregistered IP");
 const NOT_FOUND = gatewayFailure("", "Not Found", 404);
 const WRONG_METHOD = gatewayFailure("", "Method Not Allowed", 405);
 const TOO_LARGE = gatewayFailure("", "Request Entity Too Large", 413);
@@ -54,6 +64,7 @@ export function answerRequest(door: Door, request: IncomingMessage, bytes: Buffe
   if ("body" in caller) return caller;
   // Login counts its own: whose budget it is stands in the body.
   if (route.token !== "open" && !door.limits.admit(caller.client, route.limit)) return RATE_EXCEEDED;
+  if (route.fixedAddress === true && door.quirks().unregisteredAddress === true) return UNREGISTERED;
   const body = parseBody(route, bytes);
   if (body === undefined) return NOT_JSON;
   const apiKey = String(request.headers["x-privatekey"] ?? "");

@@ -3,8 +3,12 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ExchangeQuirks } from "../../../shared/contract/exchange.ts";
 import type { ExchangeCore, ExchangeOptions, ExchangeReady } from "../types.ts";
 import type { PracticeAccount } from "./account.ts";
+import type { CautionaryScrips } from "./cautionary.ts";
+import type { ChargeRates } from "./charge-rates.ts";
+import { createDepository, DEPOSITORY_PATH } from "./depository.ts";
 import type { Door, SystemClock } from "./door.ts";
 import { createMasterFile, MASTER_PATH } from "./master.ts";
 import { NO_LIMITS, publishedLimits } from "./rate-limits.ts";
@@ -33,6 +37,9 @@ export interface ServerOptions {
   readonly onFault: (error: unknown) => void;
   readonly idleTimeoutMs?: number;
   readonly lifetimes?: Lifetimes;
+  readonly quirks?: () => ExchangeQuirks;
+  readonly rates?: ChargeRates;
+  readonly cautionary?: CautionaryScrips;
 }
 
 export interface ServerStats extends SocketStats {
@@ -82,6 +89,10 @@ export async function startServer(options: ServerOptions): Promise<ExchangeServe
     account,
     clock,
     sessions: createSessions(() => clock.wall(), options.lifetimes),
+    quirks: options.quirks ?? (() => ({})),
+    rates: options.rates,
+    cautionary: options.cautionary ?? new Map(),
+    depository: createDepository(core),
     limits: options.profile === "faithful" ? publishedLimits(() => clock.monotonic()) : NO_LIMITS,
   };
   const master = createMasterFile(core, () => clock.wall());
@@ -92,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<ExchangeServe
     requests++;
     response.on("error", () => undefined);
     if (request.url?.split("?", 1)[0] === MASTER_PATH && (request.method === "GET" || request.method === "HEAD")) master.serve(request, response);
+    else if (request.url?.split("?", 1)[0] === DEPOSITORY_PATH && request.method === "POST") door.depository.serve(request, response);
     else serveRest(door, request, response, options.onFault);
   });
   server.on("upgrade", (request, wire, head) => sockets.upgrade(request, wire, head));

@@ -37,3 +37,9 @@ export function parseIstMinute(text: string): number | undefined {
 export function nextIstMidnight(at: number): number {
   return (Math.floor((at + IST_OFFSET_MS) / DAY_MS) + 1) * DAY_MS - IST_OFFSET_MS;
 }
+
+/** The close of the day that `25AUG2026` names, 15:30 in India, epoch ms; NaN for no such day. */
+export function expiryMoment(expiry: string): number {
+  const month = MONTHS.findIndex((name) => name.toUpperCase() === expiry.slice(2, 5).toUpperCase()) + 1;
+  return Date.parse(`${expiry.slice(5)}-${two(month)}-${expiry.slice(0, 2)}T15:30:00+05:30`);
+}

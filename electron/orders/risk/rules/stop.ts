@@ -15,6 +15,13 @@ export const kill: Rule = (proposal, facts) => {
   return failed("kill switch", "only reducing orders", "opens a position", `The kill switch is pulled: only orders that make a position smaller go. ${wayOut(proposal, facts)} Release the switch by typing to open positions again.`);
 };
 
+/** Getting out needs no unlocking: a position that was carried in must not wait for a word to be typed. */
+export const lock: Rule = (_proposal, { locked, reduces }) => {
+  if (locked === undefined) return undefined;
+  if (reduces) return passed("live lock", "only reducing orders", REDUCES);
+  return failed("live lock", "only reducing orders", "opens a position", locked);
+};
+
 /** What is open is not known for sure: nothing may be added to it. */
 export const books: Rule = (_proposal, { diverged, reduces }) => {
   if (diverged === undefined) return undefined;

@@ -1,8 +1,8 @@
-import type { BookHolding, BookPosition, Funds, Side, WireProduct } from "../../types.ts";
+import type { BookHolding, BookPosition, ConvertRequest, Funds, Segment, Side, WireProduct } from "../../types.ts";
 import { holdingRow, nextHolding, sellable, sellHolding, type HoldingRecord } from "./holding.ts";
 import { isMargined, marginOf, type Contract } from "./margins.ts";
-import { mulDiv } from "./money.ts";
-import { carried, countTrade, moveNet, newPosition, positionRow, unrealisedOf, type PositionRecord } from "./position.ts";
+import { mulDiv, rupees } from "./money.ts";
+import { carried, countTrade, moveNet, moveToday, newPosition, positionRow, unrealisedOf, type PositionRecord } from "./position.ts";
 
 /** Everything of an account that outlives a restart. Money in paise. */
 export interface AccountData {
@@ -14,6 +14,10 @@ export interface AccountData {
   readonly positions: readonly PositionRecord[];
   readonly holdings: readonly HoldingRecord[];
 }
+
+const PRODUCTS_OF: Record<Segment, readonly WireProduct[]> = { NSE: ["DELIVERY", "MARGIN", "INTRADAY"], NFO: ["CARRYFORWARD", "INTRADAY"] };
+
+export type Conversion = Omit<ConvertRequest, "client">;
 
 /** An order, or what is left of it, as a claim on funds. */
 export interface Claim {
@@ -83,6 +87,59 @@ export class Account {
       this.realisedToday += sellHolding(holding, quantity - own, price);
     }
     this.weigh(line);
+  }
+
+  /** @throws Error for a conversion that `refuseConversion` refuses. */
+  convert(wish: Conversion): void {
+    const refusal = this.refuseShape(wish);
+    if (refusal !== undefined) throw new Error(`${this.client} converted a position of ${wish.token}: ${refusal}`);
+    const from = this.line(wish.token, wish.from);
+    const to = this.line(wish.token, wish.to);
+    this.show(to);
+    moveToday(from.position, to.position, wish.quantity);
+    this.weigh(from);
+    this.weigh(to);
+  }
+
+  /** Why a position cannot go over to another product, or undefined. */
+  refuseConversion(wish: Conversion, priceOf: (token: string) => number): string | undefined {
+    const refusal = this.refuseShape(wish);
+    if (refusal !== undefined) return refusal;
+    const from = this.line(wish.token, wish.from);
+    const to = this.line(wish.token, wish.to);
+    const before = [{ ...from.position }, { ...to.position }];
+    const { net: free } = this.funds(priceOf);
+    const blocked = this.utilised;
+    const weighBoth = (): void => [from, to].forEach((line) => this.weigh(line));
+    moveToday(from.position, to.position, wish.quantity);
+    weighBoth();
+    const required = this.utilised - blocked;
+    Object.assign(from.position, before[0]);
+    Object.assign(to.position, before[1]);
+    weighBoth();
+    return required > Math.max(0, free) ? `Insufficient Funds. Available funds - ${rupees(free)} . You require ${rupees(required)} funds to convert this position.` : undefined;
+  }
+
+  private refuseShape({ token, from, to, side, quantity }: Conversion): string | undefined {
+    const { position, contract } = this.line(token, from);
+    const target = this.line(token, to).position;
+    const open = side === "BUY" ? position.net : -position.net;
+    if (from === to) return "the position has this product already";
+    if (position.carriedBuyQuantity + position.carriedSellQuantity > 0) return "carried positions are not converted";
+    if (quantity > open) return `only ${Math.max(0, open)} are open`;
+    if (!PRODUCTS_OF[contract.listing.segment].includes(to)) return `${to} does not exist in ${contract.listing.segment}`;
+    if (target.net * position.net < 0) return `the ${to} position is on the other side`;
+    if (to === "DELIVERY" && side === "SELL") return "a short position cannot be taken to delivery";
+    return from === "DELIVERY" && quantity > this.deliverable(token) ? "the shares are offered for sale" : undefined;
+  }
+
+  /** Units of the holdings that were sold today or would be, were this quantity offered too: what the depository must have authorised. */
+  fromHoldings(token: string, quantity: number): number {
+    const line = this.lines.get(key(token, "DELIVERY"));
+    const holding = this.owned.get(token);
+    const bought = Math.max(0, line?.position.net ?? 0);
+    // What was bought the day before is not with the depository yet.
+    return (holding?.soldQuantity ?? 0) + Math.max(0, (line?.selling ?? 0) + quantity - bought) - (holding?.t1Quantity ?? 0);
   }
 
   /** An order begins (`sign` 1) or ceases (-1) to claim funds. */

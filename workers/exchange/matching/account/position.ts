@@ -65,6 +65,19 @@ export function unrealisedOf(position: PositionRecord, price: number): number {
   return position.net >= 0 ? position.net * price - position.cost : position.cost + position.net * price;
 }
 
+/** Takes part of what was traded today and is open out of one position and puts it, at its average cost, into another. */
+export function moveToday(from: PositionRecord, to: PositionRecord, quantity: number): void {
+  const open = Math.abs(from.net);
+  const cost = quantity === open ? from.cost : mulDiv(from.cost, quantity, open);
+  const [sideQuantity, sideValue, sign] = from.net > 0 ? (["buyQuantity", "buyValue", 1] as const) : (["sellQuantity", "sellValue", -1] as const);
+  for (const [position, way] of [[from, -1], [to, 1]] as const) {
+    position[sideQuantity] += way * quantity;
+    position[sideValue] += way * cost;
+    position.net += way * sign * quantity;
+    position.cost += way * cost;
+  }
+}
+
 /** What a position shows on the next day, or undefined where nothing is left of it. */
 export function carried(position: PositionRecord): PositionRecord | undefined {
   if (position.net === 0) return undefined;

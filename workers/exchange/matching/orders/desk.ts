@@ -137,7 +137,7 @@ export class Desk {
       floor.change(order.orderId, { status: "after market order req received", stage: "after hours", day }, "AB06");
       return;
     }
-    const terms = refuseNow(order, false, market) ?? refuseFunds(floor.state.account(order.client), this.claim(order, order), undefined, listing.kind === "equity", floor.priceOf);
+    const terms = refuseNow(order, false, market) ?? refuseFunds(floor.state.account(order.client), this.claim(order, order), undefined, listing.kind === "equity", floor.priceOf, floor.authorised(order.client, order.token));
     if (terms !== undefined) return this.reject(order, terms);
     this.accept(order);
     this.later(order.orderId, (now) => this.enter(now));
@@ -186,7 +186,7 @@ export class Desk {
     if (terms.quantity <= order.filled) return `quantity ${terms.quantity} is not above the filled quantity ${order.filled}`;
     const refusal = refuseTerms(listing, terms, { ...market, day: order.day }, order.stage === "at exchange" && order.triggered);
     if (refusal !== undefined || order.stage === "after hours") return refusal;
-    return refuseNow(terms, order.triggered, market) ?? refuseFunds(floor.state.account(order.client), this.claim(order, terms), this.claim(order, order), listing.kind === "equity", floor.priceOf);
+    return refuseNow(terms, order.triggered, market) ?? refuseFunds(floor.state.account(order.client), this.claim(order, terms), this.claim(order, order), listing.kind === "equity", floor.priceOf, floor.authorised(order.client, order.token));
   }
 
   /** What an order on these terms claims of its account. */

@@ -57,11 +57,12 @@ export function refuseNow(terms: Terms, triggered: boolean, market: Market): str
  * Funds for what a claim would add, and shares for a sale from delivery.
  *
  * @param replaced what the order claims already, where it is a modification
+ * @param authorised units that the depository lets be sold from the holdings today; undefined where nobody asks
  */
-export function refuseFunds(account: Account, claim: Claim, replaced: Claim | undefined, isEquity: boolean, priceOf: (token: string) => number): string | undefined {
+export function refuseFunds(account: Account, claim: Claim, replaced: Claim | undefined, isEquity: boolean, priceOf: (token: string) => number, authorised?: number): string | undefined {
   if (replaced !== undefined) account.claim(replaced, -1);
   try {
-    if (isEquity && claim.product === "DELIVERY" && claim.side === "SELL") return refuseDelivery(claim.quantity, account.deliverable(claim.token));
+    if (isEquity && claim.product === "DELIVERY" && claim.side === "SELL") return refuseDelivery(claim.quantity, account.deliverable(claim.token)) ?? refuseUnauthorised(account.fromHoldings(claim.token, claim.quantity), authorised);
     const required = account.required(claim);
     const available = account.funds(priceOf).net;
     if (required <= 0 || required <= available) return undefined;
@@ -74,6 +75,11 @@ export function refuseFunds(account: Account, claim: Claim, replaced: Claim | un
 function refuseDelivery(quantity: number, available: number): string | undefined {
   if (quantity <= available) return undefined;
   return `Your order has been rejected due to insufficient holdings. Available quantity - ${available} . You require ${quantity} quantity to execute this order.`;
+}
+
+function refuseUnauthorised(needed: number, authorised: number | undefined): string | undefined {
+  if (authorised === undefined || needed <= authorised) return undefined;
+  return `Your order has been rejected: holdings are not authorised. Authorised quantity - ${authorised} . You require ${needed} quantity. Authorise the sale at CDSL.`;
 }
 
 /** Paise a unit at which an order is margined: what it may cost, and for a short sale no less than the last price. */

@@ -1,4 +1,4 @@
-import type { BookRule, BookTrade, WireProduct } from "../../types.ts";
+import type { BookRule, BookTrade, ConvertRequest, WireProduct } from "../../types.ts";
 import type { AccountData } from "../account/account.ts";
 import type { OrderPatch, OrderRecord } from "../orders/record.ts";
 
@@ -15,6 +15,7 @@ export type BookEvent =
   | { readonly kind: "rule"; readonly rule: BookRule; readonly at: number }
   | Filled
   | Settled
+  | Converted
   | { readonly kind: "squared off"; readonly at: number };
 
 /** The whole state with which a session day begins: nothing before it is needed to rebuild the book. */
@@ -53,6 +54,12 @@ export interface Filled {
    * printed none of its own: the passive side, and fills that a market print has made.
    */
   readonly print: number;
+  readonly at: number;
+}
+
+/** A part of a position of today went over to another product, at its average cost. */
+export interface Converted extends ConvertRequest {
+  readonly kind: "convert";
   readonly at: number;
 }
 

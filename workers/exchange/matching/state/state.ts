@@ -42,6 +42,8 @@ export class BookState {
         return this.fill(event.trade);
       case "settle":
         return this.settle(event);
+      case "convert":
+        return this.account(event.client).convert(event);
       case "squared off":
         this.squaredOff = true;
     }

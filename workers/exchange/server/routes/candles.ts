@@ -51,20 +51,49 @@ const NOTHING = failure("AB1004", "Something Went Wrong, Please Try After Someti
 
 const candle = (bar: Bar): unknown[] => [istIso(bar.at), rupees(bar.open), rupees(bar.high), rupees(bar.low), rupees(bar.close), bar.volume];
 
-function candleData(call: Call): Answer {
+/** What was asked for, or the refusal. */
+function wanted(call: Call): z.output<typeof candleBody> | Answer {
   const body = read(candleBody, call.body);
   if (!body.ok) return body.answer;
   const { exchange, symboltoken, interval, fromdate, todate } = body.value;
   const { core } = call.door;
-  const { minutes, days } = INTERVALS[interval];
+  const { days } = INTERVALS[interval];
   if (fromdate > todate) return failure(BAD_REQUEST, "Invalid Request. fromdate can't be greater than todate");
   if (todate > core.clock().now) return failure(BAD_REQUEST, "To datetime can't be greater than current datetime");
   if (todate - fromdate > days * DAY_MS) return failure(BAD_REQUEST, `Invalid Request. ${interval} candles are given for at most ${days} days in one request`);
   if (core.listing(symboltoken)?.segment !== exchange) return failure("AB4006", "Invalid symboltoken");
-  const bars = core.bars(symboltoken, minutes, fromdate, todate);
+  return body.value;
+}
+
+function candleData(call: Call): Answer {
+  const asked = wanted(call);
+  if ("body" in asked) return asked;
+  const bars = call.door.core.bars(asked.symboltoken, INTERVALS[asked.interval].minutes, asked.fromdate, asked.todate);
   return bars.length === 0 ? NOTHING : success(bars.map(candle));
+}
+
+/**
+ * Contracts only. The practice market keeps no open interest of earlier days, and between the open and now
+ * it moves as the day's volume does: a bar's figure is the one at its end.
+ */
+function openInterestData(call: Call): Answer {
+  const asked = wanted(call);
+  if ("body" in asked) return asked;
+  const { core } = call.door;
+  const brief = core.brief(asked.symboltoken);
+  if (brief === undefined || core.listing(asked.symboltoken)?.segment !== "NFO") return failure("AB4006", "Invalid symboltoken");
+  const bars = core.bars(asked.symboltoken, INTERVALS[asked.interval].minutes, Math.max(asked.fromdate, core.clock().openAt), asked.todate);
+  const before = core.bars(asked.symboltoken, 1, core.clock().openAt, asked.fromdate - 1);
+  let volume = before.reduce((sum, bar) => sum + bar.volume, 0);
+  const points = bars.map((bar) => {
+    volume += bar.volume;
+    const share = brief.volume === 0 ? 1 : Math.min(1, volume / brief.volume);
+    return { time: istIso(bar.at), oi: Math.round(brief.previousOpenInterest + (brief.openInterest - brief.previousOpenInterest) * share) };
+  });
+  return points.length === 0 ? NOTHING : success(points);
 }
 
 export const CANDLE_ROUTES: readonly Route[] = [
   { method: "POST", path: "/rest/secure/angelbroking/historical/v1/getCandleData", token: "valid", limit: "candles", handle: candleData },
+  { method: "POST", path: "/rest/secure/angelbroking/historical/v1/getOIData", token: "valid", limit: "candles", handle: openInterestData },
 ];

@@ -98,9 +98,9 @@ function row(core: ExchangeCore, rule: BookRule, alone: boolean): object {
 }
 
 export const GTT_ROUTES: readonly Route[] = [
-  { method: "POST", path: `${GTT}/createRule`, token: "valid", limit: "rules", handle: create },
-  { method: "POST", path: `${GTT}/modifyRule`, token: "valid", limit: "rules", handle: modify },
-  { method: "POST", path: `${GTT}/cancelRule`, token: "valid", limit: "rules", handle: cancel },
+  { method: "POST", path: `${GTT}/createRule`, token: "valid", limit: "rules", fixedAddress: true, handle: create },
+  { method: "POST", path: `${GTT}/modifyRule`, token: "valid", limit: "rules", fixedAddress: true, handle: modify },
+  { method: "POST", path: `${GTT}/cancelRule`, token: "valid", limit: "rules", fixedAddress: true, handle: cancel },
   { method: "POST", path: `${GTT}/ruleDetails`, token: "valid", limit: "ruleReads", handle: details },
   { method: "POST", path: `${GTT}/ruleList`, token: "valid", limit: "ruleReads", handle: list },
 ];

@@ -31,6 +31,7 @@ const placeBody = z.object({
   quantity,
   disclosedquantity: optionalQuantity,
   ordertag: optional,
+  scripconsent: optional,
 });
 
 const modifyBody = z.object({
@@ -94,6 +95,8 @@ function place(call: Call): Answer {
   const { core } = call.door;
   const listing = findListing(core, order.symboltoken, order.exchange, order.tradingsymbol);
   if (refused(listing)) return listing;
+  const notice = listing.kind === "equity" ? call.door.cautionary.get(listing.name) : undefined;
+  if (notice !== undefined && order.scripconsent.toLowerCase() !== "yes") return failure("AB4036", `${listing.symbol} is a cautionary scrip: ${notice}`);
   const prices = pricesOf(order);
   if (refused(prices)) return prices;
   const result = core.place({
@@ -141,7 +144,7 @@ function cancel(call: Call): Answer {
 }
 
 export const ORDER_ROUTES: readonly Route[] = [
-  { method: "POST", path: `${ORDER}/placeOrder`, token: "valid", limit: "orders", handle: place },
-  { method: "POST", path: `${ORDER}/modifyOrder`, token: "valid", limit: "orders", handle: modify },
-  { method: "POST", path: `${ORDER}/cancelOrder`, token: "valid", limit: "orders", handle: cancel },
+  { method: "POST", path: `${ORDER}/placeOrder`, token: "valid", limit: "orders", fixedAddress: true, handle: place },
+  { method: "POST", path: `${ORDER}/modifyOrder`, token: "valid", limit: "orders", fixedAddress: true, handle: modify },
+  { method: "POST", path: `${ORDER}/cancelOrder`, token: "valid", limit: "orders", fixedAddress: true, handle: cancel },
 ];

@@ -4,7 +4,21 @@ import { contractFields } from "./contract.ts";
 
 const worth = (core: ExchangeCore, holding: BookHolding): number => holding.quantity * (core.snapshot(holding.token)?.ltp ?? 0);
 
-/** One holding: numbers, and a profit rounded to the rupee. The practice market has no ISINs to tell. */
+/**
+ * A number in the form of an ISIN that no security has: the practice market's own. The depository's
+ * routes name shares by it. The last digit is Luhn's over the letters as numbers (ISO 6166).
+ */
+export function practiceIsin(token: string): string {
+  const body = `XP${token.padStart(9, "0")}`;
+  const digits = [...body].map((letter) => parseInt(letter, 36).toString()).join("");
+  const sum = [...digits].reverse().reduce((total, digit, i) => {
+    const value = Number(digit) * (i % 2 === 0 ? 2 : 1);
+    return total + Math.floor(value / 10) + (value % 10);
+  }, 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}
+
+/** One holding: numbers, and a profit rounded to the rupee. */
 export function holdingRow(core: ExchangeCore, holding: BookHolding): object {
   const contract = contractFields(core, holding.token);
   const snapshot = core.snapshot(holding.token);
@@ -12,7 +26,7 @@ export function holdingRow(core: ExchangeCore, holding: BookHolding): object {
   return {
     tradingsymbol: contract.tradingsymbol,
     exchange: contract.exchange,
-    isin: "",
+    isin: practiceIsin(holding.token),
     t1quantity: holding.t1Quantity,
     realisedquantity: holding.quantity - holding.t1Quantity,
     quantity: holding.quantity,

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import type { TerminalFace } from "../../electron/gateway/face.ts";
+import { startTerminal } from "../../electron/terminal.ts";
+import type { Answer, CommandName, Request, Snapshot } from "../../shared/contract/commands.ts";
+import type { ConnectionView } from "../../shared/contract/schemas/connect.ts";
+import { FIRST_PRACTICE_DAY } from "../../shared/contract/exchange.ts";
+import type { AccountId } from "../../shared/domain/identity.ts";
+import { accountId } from "../../shared/domain/identity.ts";
+import { startExchange } from "../../workers/exchange/start.ts";
+import type { RunningExchange } from "../../workers/exchange/start.ts";
+import { BrokerDoor } from "./broker-door.ts";
+import { FakeKeychain } from "./fake-keychain.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+export type LiveCredentials = RunningExchange["server"]["ready"]["account"];
+
+/** A terminal whose live accounts are at practice exchanges, behind a door that sees and changes what passes. */
+export class LiveRig {
+  readonly door: BrokerDoor;
+  readonly exchanges: readonly RunningExchange[];
+  readonly keychain: FakeKeychain;
+  readonly dataDir: string;
+  /** Everything that pages were told, in order. */
+  readonly told: { readonly topic: string; readonly payload: unknown }[] = [];
+  terminal: TerminalFace;
+
+  private constructor(door: BrokerDoor, exchanges: readonly RunningExchange[], keychain: FakeKeychain, dataDir: string, terminal: TerminalFace) {
+    this.door = door;
+    this.exchanges = exchanges;
+    this.keychain = keychain;
+    this.dataDir = dataDir;
+    this.terminal = terminal;
+    this.#listen();
+  }
+
+  static async open(accounts = 1): Promise<LiveRig> {
+    const folder = tempFolder();
+    const door = await BrokerDoor.open();
+    const fail = (error: unknown): never => {
+      throw error instanceof Error ? error : new Error(String(error));
+    };
+    const exchanges: RunningExchange[] = [];
+    for (let i = 0; i < accounts; i++) {
+      const options = { port: 0, dataDir: join(folder, `exchange-${i}`), seed: 7 + i, day: FIRST_PRACTICE_DAY, replay: [], speed: 1, profile: "faithful", startPaused: false } as const;
+      const exchange = await startExchange(options, { warn: fail, onFailure: fail, pace: { delay: { least: 1, most: 2 }, rolloverMs: 0 } });
+      door.lead(exchange.server.ready.account.apiKey, exchange.server.ready.port);
+      exchanges.push(exchange);
+    }
+    const keychain = new FakeKeychain();
+    const dataDir = join(folder, "sauda");
+    return new LiveRig(door, exchanges, keychain, dataDir, await begin(dataDir, door, keychain));
+  }
+
+  credentials(which = 0): LiveCredentials {
+    return this.exchanges[which]!.server.ready.account;
+  }
+
+  id(which = 0): AccountId {
+    return accountId("angelone", this.credentials(which).clientCode, "live");
+  }
+
+  call<N extends CommandName>(command: N, request: Request<N>): Promise<Answer<N>> {
+    return Promise.resolve().then(() => this.terminal.handlers[command](request, { id: "page" }));
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return this.call("terminal.snapshot", {});
+  }
+
+  async connection(which = 0): Promise<ConnectionView> {
+    const { connect } = await this.snapshot();
+    return connect.connections.find(({ account }) => account === this.id(which))!;
+  }
+
+  /** Saves the account as its user would, with changes. */
+  async save(change: Partial<Request<"connect.save">> = {}, which = 0): Promise<AccountId> {
+    const { clientCode, apiKey, pin, totpSecret } = this.credentials(which);
+    return (await this.call("connect.save", { clientCode, apiKey, pin, totpSecret, address: "", askPin: false, askCode: false, ...change })).account;
+  }
+
+  async connect(which = 0): Promise<void> {
+    await this.call("connect.open", { account: this.id(which) });
+    await this.until(which, ({ state }) => state === "connected");
+  }
+
+  /** @throws Error with the connection as it stands when it does not come to that. */
+  async until(which: number, wanted: (connection: ConnectionView) => boolean, withinMs = 30_000): Promise<ConnectionView> {
+    const began = performance.now();
+    for (;;) {
+      const connection = await this.connection(which);
+      if (wanted(connection)) return connection;
+      if (performance.now() - began > withinMs) throw new Error(`never so; it stands at ${JSON.stringify(connection)}`);
+      await wait(20);
+    }
+  }
+
+  async restart(): Promise<void> {
+    await this.terminal.stop();
+    this.terminal = await begin(this.dataDir, this.door, this.keychain);
+    this.#listen();
+  }
+
+  async close(): Promise<void> {
+    await this.terminal.stop();
+    await this.door.close();
+    for (const exchange of this.exchanges) await exchange.stop();
+  }
+
+  #listen(): void {
+    this.terminal.onEvent((topic, payload) => void this.told.push({ topic, payload }));
+  }
+}
+
+function begin(dataDir: string, door: BrokerDoor, keychain: FakeKeychain): Promise<TerminalFace> {
+  return startTerminal({ dataDir, replay: [], speed: 1, seed: 3, liveAt: door.address, keychain });
+}
+
+export function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
