@@ -11,7 +11,7 @@ import { paperAccount, practiceAccount } from "./accounts/open-account.ts";
 import { systemClock, systemTimers } from "./clocks.ts";
 import { commandHandlers } from "./commands/handlers.ts";
 import { EventHub } from "./event-hub.ts";
-import type { QuoteFrames, StartTerminal, TerminalFace } from "./gateway/face.ts";
+import type { QuoteFrames, RunningTerminal, StartTerminal, TerminalFace } from "./gateway/face.ts";
 import { BoardFrames } from "./gateway/quote-frames.ts";
 import { CandleService } from "./market/candle-service.ts";
 import { practiceView, sessionView } from "./market/market-day.ts";
@@ -21,6 +21,7 @@ import { openParts } from "./opened.ts";
 import { KillSwitch } from "./orders/kill-switch.ts";
 import { LimitsFile } from "./orders/risk/limits-file.ts";
 import { DEFAULT_LIMITS, UNPACED_LIMITS } from "./orders/risk/limits.ts";
+import type { Halted } from "./orders/risk/rule.ts";
 import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
 import { practicePhase } from "./practice/practice-phase.ts";
@@ -49,7 +50,7 @@ export const startTerminal: StartTerminal = async (options) => {
   return terminal;
 };
 
-class Terminal implements TerminalFace {
+class Terminal implements RunningTerminal {
   readonly handlers: Handlers;
   #opened: Opened;
   #hub = new EventHub();
@@ -60,6 +61,7 @@ class Terminal implements TerminalFace {
   #candles: CandleService;
   #limits: LimitsFile;
   #kill: KillSwitch;
+  #fault: Halted | undefined;
   #accounts = new Accounts();
   /** The one at the exchange, whose session feeds the market. */
   #first: AccountRuntime;
@@ -102,10 +104,10 @@ class Terminal implements TerminalFace {
     this.#limits.restore(this.#first.view.id, storage.standing);
     for (const sentence of [...storage.notes, ...paper.notes, ...this.#settings.notes, ...this.#limits.notes, ...exchange.warnings]) this.#alarm("sauda", sentence);
     this.#kill.restore(storage.standing);
-    // What stood may be out of date: nothing opens until a person has looked.
-    if (storage.lost > 0) await this.#kill.pull(false);
     this.#first.restore(storage.records);
     for (const handle of await this.#paper.restore()) if (!handle.account.state.closed) this.#openPaperAccount(handle);
+    // What stood may be out of date: nothing opens until a person has looked. A disk that has lost one journal's records is trusted with no other's.
+    if (storage.lost + paper.lost > 0) await this.#kill.pull(false);
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
     for (const account of this.#accounts) this.#start(account);
   }
@@ -117,6 +119,11 @@ class Terminal implements TerminalFace {
   frames(callerId: string): QuoteFrames {
     const { feed, book } = this.#market;
     return new BoardFrames(feed.board, book, callerId, { market: () => feed.marketAt(), system: () => performance.timeOrigin + performance.now() });
+  }
+
+  fault(sentence: string): void {
+    this.#fault = { rule: "fault", sentence: "A fault in Sauda has put in doubt what it knows.", undo: "Restart Sauda to open positions again: it rebuilds everything from its journal and the broker's books." };
+    this.#alarm("sauda", sentence);
   }
 
   /** In the order in which things lean on one another: nothing writes to what is already closed. */
@@ -234,7 +241,7 @@ class Terminal implements TerminalFace {
       day: () => this.#day(),
       marketAt: () => feed.marketAt(),
       market: () => practicePhase(exchange.clock),
-      killed: this.#kill.why,
+      killed: () => this.#kill.why() ?? this.#fault,
       prepare: () => this.#market.prepare(),
     };
   }
