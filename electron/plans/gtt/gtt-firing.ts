@@ -7,6 +7,7 @@ import { NO_PRICE } from "../../../shared/domain/units.ts";
 import { signOf } from "../../../shared/domain/words.ts";
 import type { Priority } from "../../brokers/rate-budget.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
+import { isPassing } from "../../orders/risk/passing.ts";
 import type { Crossing } from "../../triggers/trigger-levels.ts";
 import type { PlanContext } from "../plan.ts";
 import type { GttBook } from "./gtt-book.ts";
@@ -127,6 +128,10 @@ export class GttFiring {
   async #absent(rule: GttRule, why: string): Promise<void> {
     this.#book.note("alarm", `The order of ${ruleWords(rule)} did not reach the broker: ${why} It is placed anew.`, rule);
     await this.#book.move(rule.id, { kind: "child-absent", words: `Its order did not reach the broker and is placed anew: ${why}` });
+    this.#again(rule);
+  }
+
+  #again(rule: GttRule): void {
     this.#context.timers.after(AGAIN_MS, () => void this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule)));
   }
 
@@ -151,6 +156,7 @@ export class GttFiring {
     const failure = failureOf(error);
     // Neither a rule of ours nor a journaled order: the trigger stays met, and the next chance is taken.
     if (failure.kind === "NotConnected" || (failure.kind === "Fault" && error instanceof TerminalError)) return this.#waits(rule, failure.sentence);
+    if (isPassing(failure)) return this.#again(rule);
     return this.#refused(rule, failure.sentence);
   }
 
