@@ -1,11 +1,11 @@
 import { defineConfig } from "@playwright/test";
 
-/** The page in a real browser. One worker: the machine is small and the specs look at time-outs of the page. */
+/** The page in a real browser. Two workers: specs against the real terminal mostly wait, those against the scripted one mostly draw. */
 export default defineConfig({
   testDir: "test/e2e",
   testMatch: "*.spec.ts",
   outputDir: "test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 30_000,
   reporter: [["list"]],

@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { HELP, type Flags } from "./cli.ts";
+import { FaultGuard } from "./fault-guard.ts";
+import { faultLog } from "./fault-log.ts";
 import type { TerminalFace } from "./gateway/face.ts";
 import { Door } from "./gateway/http/door.ts";
 import { PageServer } from "./gateway/http/page-server.ts";
@@ -32,16 +35,25 @@ function serve(server: PageServer, terminal: TerminalFace, flags: Flags): { read
   return { address, gateway };
 }
 
+function endProcess(code: number, sentence: string): void {
+  console.error(sentence);
+  process.exit(code);
+}
+
 async function start(flags: Flags): Promise<void> {
+  const guard = new FaultGuard({ write: faultLog(join(flags.dataDir, "faults.log")), end: endProcess });
+  guard.watch((event, run) => process.on(event, run));
   const server = new PageServer(builtPath("renderer"));
   await server.listen(flags.port);
   const terminal = await startTerminal({ dataDir: flags.dataDir, replay: flags.replay, speed: flags.speed, seed: flags.seed, liveAt: flags.liveAt });
   const { address, gateway } = serve(server, terminal, flags);
-  stopOnSignal(async () => {
+  const stop = async (): Promise<void> => {
     gateway.stop();
     await server.stop();
     await terminal.stop();
-  });
+  };
+  guard.protect({ fault: (sentence) => terminal.fault(sentence), stop });
+  stopOnSignal(stop);
   console.log(`Sauda runs. Open ${address}`);
   console.log("That address works once; Ctrl-C stops Sauda.");
   if (!flags.headless && hasDisplay()) await openBrowser(address);

@@ -3,6 +3,8 @@ import { app, BrowserWindow, dialog, Menu, protocol, session } from "electron";
 import { failureOf } from "../shared/domain/errors.ts";
 import { type Flags, HELP, ownArguments } from "./cli.ts";
 import { guardContents, guardSession } from "./desktop/guards.ts";
+import { FaultGuard } from "./fault-guard.ts";
+import { faultLog } from "./fault-log.ts";
 import { menuTemplate } from "./desktop/menu.ts";
 import { PAGE_ORIGIN, PAGE_URL, registerPageScheme, servePage } from "./desktop/page-protocol.ts";
 import { reviveOnCrash } from "./desktop/revive.ts";
@@ -34,7 +36,19 @@ function stopBeforeQuit(terminal: TerminalFace): void {
   });
 }
 
+/** In place of Electron's own box, after which it would go on as if nothing had been. */
+function guardProcess(flags: Flags): FaultGuard {
+  const end = (code: number, sentence: string): void => {
+    dialog.showErrorBox("Sauda has stopped", sentence);
+    app.exit(code);
+  };
+  const guard = new FaultGuard({ write: faultLog(join(flags.dataDir, "faults.log")), end });
+  guard.watch((event, run) => process.on(event, run));
+  return guard;
+}
+
 async function start(flags: Flags): Promise<void> {
+  const guard = guardProcess(flags);
   registerPageScheme(protocol);
   app.enableSandbox();
   app.setPath("userData", join(flags.dataDir, "window"));
@@ -50,6 +64,7 @@ async function start(flags: Flags): Promise<void> {
   Menu.setApplicationMenu(template && Menu.buildFromTemplate(template));
   servePage(protocol, builtPath("renderer"));
   const terminal = await startTerminal({ dataDir: flags.dataDir, replay: flags.replay, speed: flags.speed, seed: flags.seed, liveAt: flags.liveAt });
+  guard.protect(terminal);
   stopBeforeQuit(terminal);
   const window = openWindow(terminal);
   app.on("second-instance", () => {

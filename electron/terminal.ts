@@ -16,7 +16,7 @@ import { systemClock, systemTimers } from "./clocks.ts";
 import { commandHandlers } from "./commands/handlers.ts";
 import { EventHub } from "./event-hub.ts";
 import { DayNotices } from "./instruments/day-notices.ts";
-import type { QuoteFrames, StartTerminal, TerminalFace } from "./gateway/face.ts";
+import type { QuoteFrames, RunningTerminal, StartTerminal, TerminalFace } from "./gateway/face.ts";
 import type { HistoryRoom } from "./history/history-room.ts";
 import { openRoom, practiceMarket } from "./history/open-room.ts";
 import type { ShownMarket } from "./market/market-choice.ts";
@@ -28,6 +28,7 @@ import { openParts } from "./opened.ts";
 import { KillSwitch } from "./orders/kill-switch.ts";
 import { LimitsFile } from "./orders/risk/limits-file.ts";
 import { DEFAULT_LIMITS, UNPACED_LIMITS } from "./orders/risk/limits.ts";
+import type { Halted } from "./orders/risk/rule.ts";
 import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
 import { practicePhase } from "./practice/practice-phase.ts";
@@ -58,7 +59,7 @@ export const startTerminal: StartTerminal = async (options) => {
   return terminal;
 };
 
-class Terminal implements TerminalFace {
+class Terminal implements RunningTerminal {
   readonly handlers: Handlers;
   #opened: Opened;
   #hub = new EventHub();
@@ -72,6 +73,7 @@ class Terminal implements TerminalFace {
   #connections: Connections;
   #limits: LimitsFile;
   #kill: KillSwitch;
+  #fault: Halted | undefined;
   #accounts = new Accounts();
   /** The one at the exchange, whose session feeds the market. */
   #first: AccountRuntime;
@@ -126,10 +128,10 @@ class Terminal implements TerminalFace {
     this.#limits.restore(this.#first.view.id, storage.standing);
     for (const sentence of [...storage.notes, ...paper.notes, ...this.#settings.notes, ...this.#limits.notes, ...exchange.warnings]) this.#alarm("sauda", sentence);
     this.#kill.restore(storage.standing);
-    // What stood may be out of date: nothing opens until a person has looked.
-    if (storage.lost > 0) await this.#kill.pull(false);
     this.#first.restore(storage.records);
     for (const handle of await this.#paper.restore()) if (!handle.account.state.closed) this.#openPaperAccount(handle);
+    // What stood may be out of date: nothing opens until a person has looked. A disk that has lost one journal's records is trusted with no other's.
+    if (storage.lost + paper.lost > 0) await this.#kill.pull(false);
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
     for (const account of this.#accounts) this.#start(account);
     void this.#connections.begin();
@@ -141,6 +143,11 @@ class Terminal implements TerminalFace {
 
   frames(callerId: string): QuoteFrames {
     return this.#choice.frames(callerId, () => performance.timeOrigin + performance.now());
+  }
+
+  fault(sentence: string): void {
+    this.#fault = { rule: "fault", sentence: "A fault in Sauda has put in doubt what it knows.", undo: "Restart Sauda to open positions again: it rebuilds everything from its journal and the broker's books." };
+    this.#alarm("sauda", sentence);
   }
 
   /** In the order in which things lean on one another: nothing writes to what is already closed. */
@@ -278,7 +285,7 @@ class Terminal implements TerminalFace {
       day: () => this.#day(),
       marketAt: () => feed.marketAt(),
       market: () => practicePhase(exchange.clock),
-      killed: this.#kill.why,
+      killed: () => this.#kill.why() ?? this.#fault,
       prepare: () => this.#market.prepare(),
     };
   }

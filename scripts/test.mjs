@@ -1,10 +1,17 @@
 import "./lib/on-pinned-node.mjs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildIfStale } from "./lib/build.mjs";
 import { aloud } from "./lib/child.mjs";
+import { playwrightFailures, vitestFailures } from "./lib/failures.mjs";
 import { findChromium } from "./lib/find-chromium.mjs";
 import { modules, root } from "./lib/paths.mjs";
 import { runStages } from "./lib/stages.mjs";
+
+const reports = mkdtempSync(join(tmpdir(), "sauda-test-"));
+const unitReport = join(reports, "unit.json");
+const e2eReport = join(reports, "e2e.json");
 
 /** Runs a package's command on this Node. */
 async function tool(path, ...args) {
@@ -20,9 +27,9 @@ async function types() {
 }
 
 async function lint() {
-  const rules = await tool("eslint/bin/eslint.js", ".", "--max-warnings", "0");
-  const layers = await tool("dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.cjs", "--output-type", "err", "electron", "renderer", "shared", "workers", "test");
-  return rules && layers;
+  const rules = tool("eslint/bin/eslint.js", ".", "--max-warnings", "0");
+  const layers = tool("dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.cjs", "--output-type", "err", "electron", "renderer", "shared", "workers", "test");
+  return (await Promise.all([rules, layers])).every(Boolean);
 }
 
 async function e2e() {
@@ -33,15 +40,24 @@ async function e2e() {
   }
   console.log(`Browser: ${chromium.path}`);
   process.env.SAUDA_CHROMIUM = chromium.path;
-  return tool("@playwright/test/cli.js", "test");
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = e2eReport;
+  return tool("@playwright/test/cli.js", "test", "--reporter=list,json");
+}
+
+function unit() {
+  return tool("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`);
 }
 
 const stages = [
   { name: "types", title: "Type check", run: types },
   { name: "lint", title: "Lint, layers, no clock in pure code", run: lint },
-  { name: "unit", title: "Unit, contract and fault tests", run: () => tool("vitest/vitest.mjs", "run") },
+  { name: "unit", title: "Unit, contract and fault tests", run: unit, failures: () => vitestFailures(unitReport) },
   { name: "build", title: "Build", run: buildIfStale },
-  { name: "e2e", title: "In a real browser", needs: "build", run: e2e },
+  { name: "e2e", title: "In a real browser", needs: "build", run: e2e, failures: () => playwrightFailures(e2eReport) },
 ];
 
-process.exitCode = await runStages(stages, process.argv.slice(2));
+try {
+  process.exitCode = await runStages(stages, process.argv.slice(2));
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}

@@ -1,6 +1,8 @@
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
+import type { BrokerLine } from "../brokers/broker-line.ts";
 import { BookFold } from "../orders/book-fold.ts";
+import { SendingLook } from "../orders/last-look.ts";
 import { OrderDesk } from "../orders/order-desk.ts";
 import type { LedgerListener } from "../orders/order-ledger.ts";
 import { OrderLedger } from "../orders/order-ledger.ts";
@@ -54,7 +56,10 @@ export class AccountBooks {
     this.money = new MoneyBooks({
       id, line, ledger, instruments, clock, day, onTrouble,
       onFunds: (funds) => publish("funds", funds),
-      onHoldings: (holdings) => publish("holdings", { account: id, holdings: [...holdings] }),
+      onHoldings: (holdings) => {
+        publish("holdings", { account: id, holdings: [...holdings] });
+        this.plans.holdingsRead();
+      },
       onAlarm: (sentence) => activity.note({ tone: "alarm", topic: "account", sentence, account: id }),
       onCompared: (differences) => {
         this.reconciler.positionsCompared(differences);
@@ -66,6 +71,7 @@ export class AccountBooks {
       quotes: options.quotes,
       margins: options.margins,
       limits: options.limits,
+      required: options.required,
       market: options.market,
       exchange: () => NO_RULES,
       standing: () => this.safety.watch.standing(),
@@ -75,18 +81,13 @@ export class AccountBooks {
       funds: () => this.money.funds,
       holdings: () => this.money.holdings,
     });
-    const sender = new OrderSender({
-      line, ledger, clock, stopwatch,
-      onUnresolved: () => this.reconciler.seek(),
-      onTaken: () => this.reconciler.expect(),
-      onLatency: (ms) => this.latency.add(ms),
-    });
+    const sender = this.#sender(options, line, events.closed);
     this.desk = new OrderDesk({
       id, ledger, sender, clock, stopwatch, random, installation, day,
       marketAt: options.marketAt,
       closed: events.closed,
       limits: options.limits,
-      facts: (proposal, replacing, planned) => facts.of(proposal, replacing, planned),
+      facts: (proposal, replacing, plan) => facts.of(proposal, replacing, plan),
       preview: (proposal, problems, known) => previewOf(proposal, problems, known, options.charges, day()),
     });
     this.safety = new AccountSafety(options, { ledger, desk: this.desk, money: this.money, trading: events.trading, onSquareOff: (scope) => this.plans.squaringOff(scope) });
@@ -99,7 +100,26 @@ export class AccountBooks {
       // Before the feed tells the time of day a stop must not wait: the broker refuses it if the market is closed.
       marketOpen: (instrument) => ["open", "unknown"].includes(options.market(instrument).kind),
       held: (key) => this.money.held(key),
+      holdings: () => this.money.knownHoldings,
       records: options.records,
+    });
+  }
+
+  /** The last step before the wire, with all that is asked once more there. */
+  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, closed: BookEvents["closed"]): OrderSender {
+    const { ledger } = this;
+    const look = new SendingLook({
+      ledger, timers, day,
+      closed, killed,
+      diverged: () => this.reconciler.diverged,
+      standing: () => this.safety.watch.standing(),
+      held: (key) => this.money.held(key),
+    });
+    return new OrderSender({
+      line, ledger, look, clock, stopwatch,
+      onUnresolved: () => this.reconciler.seek(),
+      onTaken: () => this.reconciler.expect(),
+      onLatency: (ms) => this.latency.add(ms),
     });
   }
 }

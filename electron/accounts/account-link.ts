@@ -2,6 +2,7 @@ import type { BrokerFill, BrokerOrder } from "../../shared/brokers/port.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
 import type { BrokerLine } from "../brokers/broker-line.ts";
+import type { PaperOwners } from "../paper/paper-market.ts";
 
 export type LinkState =
   | { readonly kind: "signed-out" }
@@ -21,6 +22,8 @@ export interface LinkEvents {
   /** From now on news of orders come: books read later miss nothing. */
   readonly onListening: () => void;
   readonly onTrouble: (sentence: string) => void;
+  /** Whose quantities the account's are, by our own books: for a desk of this process, which closes positions itself. */
+  readonly owners: PaperOwners;
 }
 
 /** An account's connection to whoever executes its orders. */

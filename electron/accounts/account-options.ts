@@ -8,7 +8,7 @@ import type { MarginTables } from "../../shared/simulation/margin.ts";
 import type { InstrumentIndex } from "../market/instrument-index.ts";
 import type { QuotePeek } from "../market/quote-peek.ts";
 import type { RiskLimits } from "../orders/risk/limits.ts";
-import type { MarketPhase } from "../orders/risk/rule.ts";
+import type { Halted, MarketPhase } from "../orders/risk/rule.ts";
 import type { BracketOptions } from "../plans/bracket/bracket-options.ts";
 import type { PlanContext } from "../plans/plan.ts";
 import type { Journal } from "../storage/journal.ts";
@@ -16,6 +16,7 @@ import type { StandingRecords } from "../storage/standing.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
 import type { TriggerLevels } from "../triggers/trigger-levels.ts";
 import type { AccountLink, LinkEvents } from "./account-link.ts";
+import type { OrderFactsOptions } from "./order-facts.ts";
 
 /** What one account is, and what it is given to work with. */
 export interface AccountOptions {
@@ -45,8 +46,10 @@ export interface AccountOptions {
   /** Whether the instrument's market is open, and what an order sent now would meet. */
   readonly market: (instrument: Instrument) => MarketPhase;
   readonly limits: () => RiskLimits;
-  /** Why only reducing orders go, while the kill switch is pulled. */
-  readonly killed: () => string | undefined;
+  /** What an order would block, where whoever executes it can tell; otherwise, and where it is undefined, the margin table does. */
+  readonly required?: OrderFactsOptions["required"];
+  /** Why only reducing orders go: the kill switch is pulled, or a fault has ended opening orders. */
+  readonly killed: () => Halted | undefined;
   /** Why nothing is opened, while a live account is locked; absent where nothing needs unlocking. */
   readonly locked?: () => string | undefined;
   /** Why no order of this account may go just now, whatever it is for; undefined or absent when orders may. */
@@ -58,4 +61,4 @@ export interface AccountOptions {
 }
 
 /** What every account of a terminal is given alike. */
-export type AccountGround = Omit<AccountOptions, "id" | "title" | "link" | "journal" | "standing" | "records" | "limits">;
+export type AccountGround = Omit<AccountOptions, "id" | "title" | "link" | "journal" | "standing" | "records" | "limits" | "required">;

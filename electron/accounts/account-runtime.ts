@@ -1,11 +1,11 @@
-import type { BrokerFill, BrokerOrder } from "../../shared/brokers/port.ts";
 import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { OrderHealthView } from "../../shared/contract/schemas/market.ts";
-import type { AccountView, PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { AccountView } from "../../shared/contract/schemas/portfolio.ts";
 import { clientOf, worldOf } from "../../shared/domain/identity.ts";
 import type { Order } from "../../shared/domain/order.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
+import { sharesOf } from "../orders/square-off/shares.ts";
 import { exitSlots } from "../orders/risk/limits.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 import type { MoneyBooks } from "../portfolio/money-books.ts";
@@ -13,7 +13,11 @@ import type { AccountPlans } from "../plans/account-plans.ts";
 import type { AccountSafety } from "./account-safety.ts";
 import { AccountBooks } from "./account-books.ts";
 import type { AccountLink, LinkState } from "./account-link.ts";
+import { AccountNews } from "./account-news.ts";
 import type { AccountOptions } from "./account-options.ts";
+import { leaveOpen } from "./leave-open.ts";
+import { MoneyReader } from "./money-reader.ts";
+import { orderHealth } from "./order-health.ts";
 import { TimerSet } from "./timer-set.ts";
 import { WakeWatch } from "./wake-watch.ts";
 
@@ -25,8 +29,6 @@ const RETRY_MS = 2_000;
 const FUNDS_EVERY_MS = 15_000;
 /** The broker's positions are compared with ours this often: fills that no message told of show there. */
 const POSITIONS_EVERY_MS = 30_000;
-/** Several fills in a row share one look at the funds, ms. */
-const FUNDS_AFTER_MS = 300;
 const HEALTH_EVERY_MS = 1_000;
 
 function sentenceOf(error: unknown): string {
@@ -41,16 +43,13 @@ export class AccountRuntime {
   #timers: TimerSet;
   #wake: WakeWatch;
   #view: AccountView;
-  /** Instruments are known: what the socket tells can be understood. */
-  #prepared = false;
+  #news: AccountNews;
   /** The trading day that the ledger is of. */
   #day: string | undefined;
   /** Counts turns of the day: books that were read across one say nothing. */
   #turns = 0;
   #reconciling: Promise<void> | undefined;
-  #listens: (() => void) | undefined;
-  #readingMoney = false;
-  #fundsSoon = false;
+  #reader: MoneyReader;
   #journalBroken: string | undefined;
   #ended = false;
 
@@ -60,23 +59,29 @@ export class AccountRuntime {
     this.#timers = new TimerSet(options.timers);
     this.#wake = new WakeWatch(options.clock, (words) => this.#woken(words));
     const onTrouble = (sentence: string): void => options.activity.note({ tone: "warning", topic: "account", sentence, account: id });
+    this.#news = new AccountNews({ account: options, link: () => this.#link, books: () => this.#books, trading: () => this.#view.trading });
     this.#link = options.link({
       onTrouble,
       onState: (state) => this.#linkState(state),
-      onOrder: (order) => this.#orderNews(order),
-      onFill: (fill) => this.#fillNews(fill),
-      onListening: () => this.#listening(),
+      onOrder: (order) => this.#news.order(order),
+      onFill: (fill) => this.#news.fill(fill),
+      onListening: () => this.#news.listening(),
+      owners: {
+        shares: (instrument, product) => sharesOf(this.ledger.owners, { account: id, instrument, product }, "everybody"),
+        of: (tag) => this.ledger.byIntent(id, tag)?.owner,
+      },
     });
     this.#view = { id, title, broker: this.#link.line.title, clientCode: clientOf(id), world: worldOf(id), state: "starting", sentence: "Starting.", trading: false };
     this.#books = new AccountBooks(options, this.#link, {
       onTrouble,
       onOrder: (order, before) => this.#orderChanged(order, before),
       onFill: (fill) => this.plans.filled(fill),
-      onPosition: (position) => this.#owners(position),
-      onDiverged: (sentence) => this.#diverged(sentence),
+      onPosition: (position) => this.#news.position(position),
+      onDiverged: (sentence) => this.#news.diverged(sentence),
       trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
     });
+    this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, onTrouble });
   }
 
   get view(): AccountView {
@@ -117,12 +122,7 @@ export class AccountRuntime {
     for (const problem of this.ledger.restore(records.filter((record) => record.account === id && record.day === today))) {
       activity.note({ tone: "alarm", topic: "sauda", sentence: `The journal holds a step that cannot be: ${problem}.`, account: id });
     }
-    const why = "Sauda ended before the broker's answer came. Its book is being searched.";
-    for (const order of this.ledger.working(id)) {
-      const at = clock.now();
-      if (order.state === "queued" || order.state === "sent") this.ledger.record({ kind: "order.unresolved", key: order.key, at, why }).durable.catch(() => {});
-      else if (order.change && order.change.state !== "accepted") this.ledger.record({ kind: "change.unresolved", key: order.key, at, why }).durable.catch(() => {});
-    }
+    leaveOpen(this.ledger, id, clock);
     this.safety.restore();
     this.plans.restore();
   }
@@ -130,7 +130,7 @@ export class AccountRuntime {
   async start(): Promise<void> {
     this.#timers.every(HEALTH_EVERY_MS, () => this.#wake.look());
     this.#timers.every(FUNDS_EVERY_MS, () => void (this.#view.trading && this.money.readFunds()));
-    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && !this.#dayIsOver() && this.#compare()));
+    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && !this.#dayIsOver() && this.#reader.compare()));
     this.#timers.every(HEALTH_EVERY_MS, () => this.#options.publish("orderHealth", this.health()));
     this.limitsChanged();
     this.safety.watch.start();
@@ -150,7 +150,9 @@ export class AccountRuntime {
 
   /** Its money or positions were changed by other ways than trading: they are read anew. */
   async reread(): Promise<void> {
-    await Promise.all([this.money.readFunds(), this.money.readHoldings(), this.money.readPositions()]);
+    await this.#books.reconciler.orders();
+    await this.#books.reconciler.trades();
+    await this.#reader.anew();
   }
 
   /** The user asks to try again after a stop. */
@@ -189,20 +191,7 @@ export class AccountRuntime {
   }
 
   health(): OrderHealthView {
-    const { latency, reconciler } = this.#books;
-    const meter = this.#link.line.meter();
-    const p50 = latency.percentile(0.5);
-    const p95 = latency.percentile(0.95);
-    return {
-      account: this.#view.id,
-      ...(p50 === undefined ? {} : { p50Ms: p50 }),
-      ...(p95 === undefined ? {} : { p95Ms: p95 }),
-      usedThisSecond: meter.used,
-      perSecond: meter.perSecond,
-      waiting: meter.waiting,
-      unresolved: reconciler.unresolved().length,
-      journal: this.#journalBroken ?? "Journal durable",
-    };
+    return orderHealth(this.#view.id, this.#books, this.#link.line, this.#journalBroken);
   }
 
   /** The journal cannot be written: nothing may be sent any more. */
@@ -269,34 +258,6 @@ export class AccountRuntime {
     }
   }
 
-  /** Before the instruments are known the book, read later, tells it all anyway. */
-  #orderNews(order: BrokerOrder): void {
-    // A desk in this process cannot be misheard: its own orders are taken up at once.
-    const by = this.#link.broker ? "socket" : "book";
-    if (this.#prepared && !this.#books.fold.order(order, by)) void this.#books.reconciler.orders();
-  }
-
-  #fillNews(fill: BrokerFill): void {
-    if (this.#prepared && !this.#books.fold.fill(fill)) void this.#books.reconciler.trades();
-  }
-
-  #owners({ account, instrument }: PositionView): void {
-    this.plans.protection.changed();
-    this.#options.publish("owners", { account, instrument, parts: this.ledger.owners.ofInstrument(account, instrument) });
-  }
-
-  #diverged(sentence: string | undefined): void {
-    const { activity, id } = this.#options;
-    if (sentence === undefined) activity.note({ tone: "good", topic: "account", sentence: "The broker's books and what is known here agree again; opening orders go.", account: id });
-    else activity.note({ tone: "alarm", topic: "account", sentence, account: id });
-  }
-
-  #listening(): void {
-    this.#listens?.();
-    const { reconciler } = this.#books;
-    if (this.#view.trading) void reconciler.orders().then(() => reconciler.trades());
-  }
-
   #reconcile(): Promise<void> {
     this.#reconciling ??= this.#readEverything()
       .catch((error: unknown) => this.#later(sentenceOf(error)))
@@ -304,12 +265,6 @@ export class AccountRuntime {
         this.#reconciling = undefined;
       });
     return this.#reconciling;
-  }
-
-  async #compare(): Promise<void> {
-    await this.money.readPositions().catch((error: unknown) => {
-      this.#options.activity.note({ tone: "warning", topic: "account", sentence: `Positions could not be compared: ${sentenceOf(error)}`, account: this.#options.id });
-    });
   }
 
   async #readEverything(): Promise<void> {
@@ -322,10 +277,10 @@ export class AccountRuntime {
     } catch (error) {
       return this.#later(sentenceOf(error));
     }
-    this.#prepared = true;
-    await this.#listeningOrTimeout();
+    this.#news.prepared();
+    await Promise.race([this.#news.untilListening(), this.#pause(SOCKET_WAIT_MS)]);
     const { reconciler, money } = this.#books;
-    const wanted = this.#readMoney();
+    const wanted = this.#reader.all();
     const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
     if (!complete) return this.#later("The broker's books could not be read completely.");
     await Promise.race([wanted, this.#pause(MONEY_WAIT_MS)]);
@@ -343,23 +298,6 @@ export class AccountRuntime {
     this.#timers.after(RETRY_MS, () => void (this.#link.signedIn && this.#reconcile()));
   }
 
-  /** There is no replay on the socket: it must listen before the book is read. */
-  #listeningOrTimeout(): Promise<void> {
-    if (this.#link.listening) return Promise.resolve();
-    const told = new Promise<void>((resolve) => (this.#listens = resolve));
-    return Promise.race([told, this.#pause(SOCKET_WAIT_MS)]);
-  }
-
-  /** Funds and holdings are wanted for the ticket, not for getting out: a failure is made up for later and holds nobody back. */
-  async #readMoney(): Promise<void> {
-    const { money } = this.#books;
-    if (this.#readingMoney) return;
-    this.#readingMoney = true;
-    const [funds, holdings] = await Promise.all([money.readFunds(), money.readHoldings()]);
-    this.#readingMoney = false;
-    if (!funds || !holdings) this.#timers.after(RETRY_MS, () => void (this.#link.signedIn && this.#readMoney()));
-  }
-
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.#timers.after(ms, resolve));
   }
@@ -369,12 +307,7 @@ export class AccountRuntime {
     this.plans.orderChanged(order, before);
     if (order.filled > order.filledExactly) void this.#books.reconciler.trades();
     if (order.state === before?.state && order.filled === before.filled) return;
-    if (this.#fundsSoon || !this.#view.trading) return;
-    this.#fundsSoon = true;
-    this.#timers.after(FUNDS_AFTER_MS, () => {
-      this.#fundsSoon = false;
-      void this.money.readFunds();
-    });
+    if (this.#view.trading) this.#reader.fundsSoon();
   }
 
   #set(change: Pick<AccountView, "state" | "sentence" | "trading">): void {

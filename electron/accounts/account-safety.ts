@@ -75,7 +75,11 @@ export class AccountSafety {
 
   /** While the ledger still has yesterday. @returns gives the new day's ledger what was carried into it. */
   dayEnds(day: string): () => void {
-    const { id } = this.#options;
+    const { id, clock } = this.#options;
+    // What still waits its turn would leave the ledger with its day, and be known to nobody.
+    for (const { key, state } of this.#ledger.working(id)) {
+      if (state === "queued") this.#ledger.record({ kind: "order.not-placed", key, at: clock.now(), why: "A new trading day began before it was sent. Nothing was sent; place it again if it is still wanted." }).durable.catch(() => {});
+    }
     const parts = this.#ledger.owners.overnight(id);
     return () => {
       this.#owners.newDay(day, parts);

@@ -1,4 +1,5 @@
 import type { SystemClock, SystemTime } from "../../shared/domain/time.ts";
+import { isPast } from "../orders/stamp-age.ts";
 
 /** After a new day could not be begun it is tried again this much later, ms. */
 const RETRY_MS = 5_000;
@@ -24,7 +25,7 @@ export class DayTurn {
   /** All accounts have begun it. */
   #today: string;
   #turning = false;
-  #notBefore = 0 as SystemTime;
+  #failedAt: SystemTime | undefined;
   #told = "";
 
   constructor(today: string, options: DayTurnOptions) {
@@ -36,7 +37,8 @@ export class DayTurn {
   look(): void {
     const { day, trading, clock } = this.#options;
     const today = day();
-    if (this.#turning || today === this.#today || !trading() || clock.now() < this.#notBefore) return;
+    if (this.#turning || today === this.#today || !trading() ) return;
+    if (this.#failedAt !== undefined && !isPast(this.#failedAt, RETRY_MS, clock.now())) return;
     this.#turning = true;
     this.#turn(today)
       .catch((error: unknown) => this.#failed(today, error))
@@ -57,7 +59,7 @@ export class DayTurn {
 
   #failed(today: string, error: unknown): void {
     const { clock, onAlarm } = this.#options;
-    this.#notBefore = (clock.now() + RETRY_MS) as SystemTime;
+    this.#failedAt = clock.now();
     const why = error instanceof Error ? error.message : String(error);
     if (this.#told !== why) onAlarm(`The trading day ${today} could not be begun: ${why} No order goes until then; it is tried again every ${RETRY_MS / 1000} s.`);
     this.#told = why;

@@ -4,6 +4,7 @@ import { accountId } from "../../shared/domain/identity.ts";
 import type { RiskLimits } from "../orders/risk/limits.ts";
 import type { PaperHandle } from "../paper/paper-accounts.ts";
 import { PaperLink } from "../paper/paper-link.ts";
+import { requiredMargin } from "../paper/required-margin.ts";
 import type { OpenedJournal } from "../storage/journal-thread.ts";
 import type { AccountGround, AccountOptions } from "./account-options.ts";
 import { NetworkLink } from "./network-link.ts";
@@ -46,5 +47,13 @@ export function practiceAccount(ground: AccountGround, parts: PracticeParts): Ac
 /** A paper account, whose orders never leave this process. */
 export function paperAccount(ground: AccountGround, handle: PaperHandle, parts: OwnParts): AccountOptions {
   const { id, account } = handle;
-  return { ...ground, ...recordOf(parts), id, title: account.state.name, limits: () => parts.limits(id), link: (events) => new PaperLink(handle, events, ground.timers) };
+  return {
+    ...ground,
+    ...recordOf(parts),
+    id,
+    title: account.state.name,
+    limits: () => parts.limits(id),
+    required: (proposal, replacing) => requiredMargin(account, proposal, replacing),
+    link: (events) => new PaperLink(handle, events, ground.timers),
+  };
 }

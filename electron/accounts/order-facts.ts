@@ -6,7 +6,7 @@ import { instrumentKey } from "../../shared/domain/identity.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { Order, OrderProposal } from "../../shared/domain/order.ts";
 import type { SystemClock } from "../../shared/domain/time.ts";
-import type { Price } from "../../shared/domain/units.ts";
+import type { Money, Price } from "../../shared/domain/units.ts";
 import { PRODUCTS, signOf } from "../../shared/domain/words.ts";
 import type { MarginTables } from "../../shared/simulation/margin.ts";
 import { marginOf } from "../../shared/simulation/margin.ts";
@@ -19,7 +19,7 @@ import { crossing } from "../orders/risk/crossing.ts";
 import type { Added } from "../orders/risk/exposure.ts";
 import { instrumentExposure as exposureOfInstrument, wholeExposure } from "../orders/risk/exposure.ts";
 import type { RiskLimits } from "../orders/risk/limits.ts";
-import type { DayStanding, MarketPhase, RiskFacts } from "../orders/risk/rule.ts";
+import type { DayStanding, Halted, MarketPhase, RiskFacts } from "../orders/risk/rule.ts";
 
 /** What the exchange allows in one instrument today, as far as it is known. */
 export interface ExchangeRules {
@@ -41,6 +41,8 @@ export interface OrderFactsOptions {
   readonly margins: MarginTables;
   readonly clock: SystemClock;
   readonly limits: () => RiskLimits;
+  /** Of the whole portfolio, where the account can tell; the order taken alone otherwise. */
+  readonly required?: ((proposal: OrderProposal, replacing: Order | undefined) => Money | undefined) | undefined;
   readonly day: () => string;
   readonly funds: () => FundsView | undefined;
   readonly holdings: () => readonly HoldingView[];
@@ -49,7 +51,7 @@ export interface OrderFactsOptions {
   readonly exchange: (instrument: Instrument) => ExchangeRules;
   readonly standing: () => DayStanding;
   /** Why only reducing orders go, while the kill switch is pulled. */
-  readonly killed: () => string | undefined;
+  readonly killed: () => Halted | undefined;
   /** Why nothing is opened, while a live account is locked. */
   readonly locked?: (() => string | undefined) | undefined;
   /** How the broker's books differ from ours, while they do not come together. */
@@ -67,9 +69,9 @@ export class OrderFacts {
 
   /**
    * @param replacing the order that the proposal changes: what it occupies is free again.
-   * @param planned it is one leg of a plan, which marks each leg itself: equal legs are no slip.
+   * @param plan kind of the plan that it is one leg of: a plan marks each leg itself, so equal legs are no slip.
    */
-  of(proposal: OrderProposal, replacing?: Order, planned = false): RiskFacts | Failure {
+  of(proposal: OrderProposal, replacing?: Order, plan?: string): RiskFacts | Failure {
     const { id, ledger, instruments, quotes, clock, funds } = this.#options;
     const instrument = instruments.get(proposal.instrument);
     if (!instrument) return badInput("instrument", "an instrument of today's list", `${proposal.instrument} is not in today's instrument list. Search for it again; contracts expire and names change.`);
@@ -89,7 +91,7 @@ export class OrderFacts {
       lowerCircuit: quote?.lowerCircuit,
       priceRange: rules.priceRange,
       quoteAgeMs: quote?.receivedAt === undefined ? undefined : now - quote.receivedAt,
-      margin: this.#margin(added, instrument, Math.max(0, units - unmargined)),
+      margin: this.#options.required?.(proposal, replacing) ?? this.#margin(added, instrument, Math.max(0, units - unmargined)),
       available: funds()?.available,
       reduces: units > 0 && units <= reducing,
       closable: reducing,
@@ -97,8 +99,9 @@ export class OrderFacts {
       exposure: this.#exposure(added, limits),
       openOrders: resting.count(id) - (replacing ? 1 : 0),
       sent: tally.counts(now),
-      duplicateAgoMs: planned || replacing || limits.duplicateMs <= 0 ? undefined : tally.duplicate(proposal, now, limits.duplicateMs),
+      duplicateAgoMs: plan !== undefined || replacing || limits.duplicateMs <= 0 ? undefined : tally.duplicate(proposal, now, limits.duplicateMs),
       crossing: crossing(resting, id, proposal, quote?.ltp, replacing),
+      plan,
       market: this.#options.market(instrument),
       banned: this.#bannedBy(instrument, limits, rules),
       positionLimit: rules.clientUnits === undefined ? undefined : { units: rules.clientUnits, after: this.#unitsAfter(added, owners, resting) },

@@ -19,7 +19,8 @@ export function paperCommands({ accounts, paper, openPaper }: PaperServices): Ha
       await paper.reset(account, capital);
       const runtime = accounts.get(account);
       runtime.plans.halt({ concerns: () => true, words: "The paper account was reset." });
-      return done(runtime.reread());
+      await runtime.reread();
+      return done(runtime.safety.watch.beginAnew());
     },
     "paper.model": ({ account, model }) => done(paper.model(account, model)),
     "paper.close": async ({ account }) => {

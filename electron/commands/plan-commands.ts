@@ -8,6 +8,10 @@ import type { OrderServices } from "./order-commands.ts";
 export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"gtt" | "bracket" | "basket" | "slice"> {
   const plans = (account: AccountId): AccountPlans => accounts.get(account).plans;
   return {
+    "gtt.preview": async ({ rule }) => {
+      await priced(rule.account, rule.instrument);
+      return plans(rule.account).gtts.preview(rule);
+    },
     "gtt.place": async (request) => {
       await priced(request.rule.account, request.rule.instrument);
       return plans(request.rule.account).gtts.place(request);

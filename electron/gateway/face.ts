@@ -20,6 +20,12 @@ export interface TerminalFace {
   stop(): Promise<void>;
 }
 
+/** What starts and stops it, and tells it of faults. */
+export interface RunningTerminal extends TerminalFace {
+  /** A fault of ours has put in doubt what is in memory: an alarm, and only reducing orders until the next start. */
+  fault(sentence: string): void;
+}
+
 export interface TerminalOptions {
   readonly dataDir: string;
   /** Recordings for the practice exchange, absolute paths; none = the synthetic market. */
@@ -37,7 +43,7 @@ export interface TerminalOptions {
 }
 
 /** @throws TerminalError with a sentence for the user where the start cannot go on. */
-export type StartTerminal = (options: TerminalOptions) => Promise<TerminalFace>;
+export type StartTerminal = (options: TerminalOptions) => Promise<RunningTerminal>;
 
 /** Where gateway and shells report what no page is told. Never given a token, a cookie or a request's content. */
 export interface Log {

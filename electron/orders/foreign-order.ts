@@ -29,7 +29,8 @@ export function adopt(order: BrokerOrder, account: AccountId, day: string, instr
       side: order.side,
       ...order.terms,
       product: order.product,
-      owner: ours ? "manual" : "external",
+      owner: order.onBehalf?.owner ?? (ours ? "manual" : "external"),
     },
+    ...(order.onBehalf ? { why: order.onBehalf.why } : {}),
   };
 }

@@ -11,6 +11,7 @@ import type { OrderDesk } from "./order-desk.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { Canceller } from "./risk/canceller.ts";
 import { openingOrders } from "./risk/opening-orders.ts";
+import type { Halted } from "./risk/rule.ts";
 import type { SquareOff } from "./square-off/square-off.ts";
 
 /** What the switch needs of an account. */
@@ -48,6 +49,7 @@ export const ALL_ACCOUNTS = "all";
 const ID = "switch";
 /** Orders that come to light while it is pulled are cancelled; this often it is looked for them, ms. */
 const SWEEP_MS = 500;
+const PULLED: Halted = { rule: "kill switch", sentence: "The kill switch is pulled.", undo: "Release the switch by typing to open positions again." };
 const WHY: OrderWhy = { plan: { kind: "kill", id: ID, leg: "cancel" }, words: "The kill switch is pulled" };
 
 /**
@@ -80,7 +82,7 @@ export class KillSwitch {
   }
 
   /** For the gate: why only reducing orders go. */
-  readonly why = (): string | undefined => (this.#state?.pulled ? "The kill switch is pulled." : undefined);
+  readonly why = (): Halted | undefined => (this.#state?.pulled ? PULLED : undefined);
 
   /** Called when the switch is pulled, and at a start with it pulled. Nobody is called at the release. */
   onPull(stop: () => void): void {

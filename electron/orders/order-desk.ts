@@ -29,8 +29,8 @@ export interface OrderDeskOptions {
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
   readonly limits: () => RiskLimits;
-  /** @param planned it is a leg of a plan, which marks each leg itself. */
-  readonly facts: (proposal: OrderProposal, replacing: Order | undefined, planned: boolean) => RiskFacts | Failure;
+  /** @param plan kind of the plan that it is a leg of, if it is one. */
+  readonly facts: (proposal: OrderProposal, replacing: Order | undefined, plan: string | undefined) => RiskFacts | Failure;
   readonly preview: (proposal: OrderProposal, problems: readonly Failure[], facts: RiskFacts) => OrderPreview;
 }
 
@@ -43,7 +43,7 @@ export class OrderDesk {
   }
 
   preview(proposal: OrderProposal): OrderPreview {
-    const facts = this.#facts(proposal, undefined, false);
+    const facts = this.#facts(proposal, undefined, undefined);
     const assessed = RiskApproved.assess(proposal, facts);
     return this.#options.preview(proposal, assessed instanceof RiskApproved ? [] : assessed, facts);
   }
@@ -60,7 +60,7 @@ export class OrderDesk {
     const before = once === undefined ? undefined : ledger.byOnce(id, once);
     if (before) return before.key;
     this.#mustBeOpen();
-    const approved = this.#approve(proposal, undefined, why?.plan !== undefined);
+    const approved = this.#approve(proposal, undefined, why);
     const approvedAt = stopwatch();
     const at = clock.now();
     const intent = newIntentId(this.#options.installation, at, this.#options.random);
@@ -94,7 +94,7 @@ export class OrderDesk {
       throw new TerminalError(badInput("quantity", `more than the ${order.filled} already filled`, `The new quantity must be more than the ${order.filled} already filled; to stop here, cancel the rest.`));
     }
     const proposal = { ...proposalOf(order), ...terms };
-    const approved = this.#approve(proposal, order, why?.plan !== undefined);
+    const approved = this.#approve(proposal, order, why);
     const change = await this.#approveChange(key, "modify", terms, why);
     void this.#options.sender.modify(key, change, approved, brokerIdOf(order), order, priority);
     return key;
@@ -131,21 +131,21 @@ export class OrderDesk {
     return { kind: change, state: "queued", at, wanted: terms };
   }
 
-  #approve(proposal: OrderProposal, replacing: Order | undefined, planned: boolean): RiskApproved {
-    const facts = this.#facts(proposal, replacing, planned);
+  #approve(proposal: OrderProposal, replacing: Order | undefined, why: OrderWhy | undefined): RiskApproved {
+    const facts = this.#facts(proposal, replacing, why?.plan?.kind);
     const assessed = RiskApproved.assess(proposal, facts, replacing ? "modify" : "place");
     if (assessed instanceof RiskApproved) return assessed;
     const first = assessed[0] ?? { kind: "Fault", sentence: "The risk gate refused without a reason." };
     if (first.kind === "Refused") {
       const { rule, limit, value, sentence } = first;
-      const refusal = { kind: "proposal.refused", at: this.#options.clock.now(), proposal, rule, limit, value, sentence } as const;
+      const refusal = { kind: "proposal.refused", at: this.#options.clock.now(), proposal, why, rule, limit, value, sentence } as const;
       this.#options.ledger.noteRefused(refusal, this.#options.day()).catch(() => {});
     }
     throw new TerminalError(first);
   }
 
-  #facts(proposal: OrderProposal, replacing: Order | undefined, planned: boolean): RiskFacts {
-    const facts = this.#options.facts(proposal, replacing, planned);
+  #facts(proposal: OrderProposal, replacing: Order | undefined, plan: string | undefined): RiskFacts {
+    const facts = this.#options.facts(proposal, replacing, plan);
     if ("kind" in facts) throw new TerminalError(facts);
     return facts;
   }

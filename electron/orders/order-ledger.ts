@@ -23,6 +23,15 @@ export interface LedgerListener {
   alarm(sentence: string, order: Order | undefined): void;
 }
 
+/** Other names of orders, by account. */
+type Names = Map<AccountId, Map<string, OrderKey>>;
+
+function addName(names: Names, account: AccountId, name: string, key: OrderKey): void {
+  const own = names.get(account);
+  if (own) own.set(name, key);
+  else names.set(account, new Map([[name, key]]));
+}
+
 /**
  * All orders, fills and positions of the trading day: a projection of the journal. Events are applied
  * at once, so that the next decision sees them, and told to others only when they are durable.
@@ -36,9 +45,9 @@ export class OrderLedger {
   #journal: Journal;
   #listener: LedgerListener;
   #orders = new Map<OrderKey, Order>();
-  #byBrokerId = new Map<string, OrderKey>();
-  #byIntent = new Map<string, OrderKey>();
-  #byOnce = new Map<string, OrderKey>();
+  #byBrokerId: Names = new Map();
+  #byIntent: Names = new Map();
+  #byOnce: Names = new Map();
   #fills = new Map<string, Fill>();
   #working = new Set<OrderKey>();
   #carriedDay = new Map<AccountId, string>();
@@ -119,15 +128,15 @@ export class OrderLedger {
   }
 
   byBrokerId(account: AccountId, brokerOrderId: string): Order | undefined {
-    return this.#find(this.#byBrokerId, `${account}|${brokerOrderId}`);
+    return this.#find(this.#byBrokerId, account, brokerOrderId);
   }
 
   byIntent(account: AccountId, tag: string): Order | undefined {
-    return this.#find(this.#byIntent, `${account}|${tag}`);
+    return this.#find(this.#byIntent, account, tag);
   }
 
   byOnce(account: AccountId, once: string): Order | undefined {
-    return this.#find(this.#byOnce, `${account}|${once}`);
+    return this.#find(this.#byOnce, account, once);
   }
 
   hasFill(key: string): boolean {
@@ -173,8 +182,8 @@ export class OrderLedger {
     return this.positions.setCarried(account, positions);
   }
 
-  #find(index: Map<string, OrderKey>, key: string): Order | undefined {
-    const found = index.get(key);
+  #find(index: Names, account: AccountId, name: string): Order | undefined {
+    const found = index.get(account)?.get(name);
     return found === undefined ? undefined : this.#orders.get(found);
   }
 
@@ -197,9 +206,9 @@ export class OrderLedger {
     this.tally.note(order, this.#orders.get(order.key));
     this.resting.note(order);
     this.#orders.set(order.key, order);
-    if (order.brokerOrderId !== undefined) this.#byBrokerId.set(`${order.account}|${order.brokerOrderId}`, order.key);
-    if (order.intent !== undefined) this.#byIntent.set(`${order.account}|${order.intent}`, order.key);
-    if (order.once !== undefined) this.#byOnce.set(`${order.account}|${order.once}`, order.key);
+    if (order.brokerOrderId !== undefined) addName(this.#byBrokerId, order.account, order.brokerOrderId, order.key);
+    if (order.intent !== undefined) addName(this.#byIntent, order.account, order.intent, order.key);
+    if (order.once !== undefined) addName(this.#byOnce, order.account, order.once, order.key);
     if (isTerminal(order.state)) this.#working.delete(order.key);
     else this.#working.add(order.key);
   }

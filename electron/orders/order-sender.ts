@@ -1,16 +1,18 @@
 import type { OrderEvent, SendSteps } from "../../shared/domain/order-events.ts";
 import type { OrderKey } from "../../shared/domain/identity.ts";
-import type { OrderTerms, PendingChange } from "../../shared/domain/order.ts";
+import type { Order, OrderTerms, PendingChange } from "../../shared/domain/order.ts";
 import type { SystemClock } from "../../shared/domain/time.ts";
 import type { BeforeSend, BrokerLine, WriteOutcome } from "../brokers/broker-line.ts";
 import type { Priority } from "../brokers/rate-budget.ts";
 import { PRIORITY } from "../brokers/rate-budget.ts";
+import type { LastLook, Look } from "./last-look.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import type { RiskApproved } from "./risk/gate.ts";
 
 export interface OrderSenderOptions {
   readonly line: BrokerLine;
   readonly ledger: OrderLedger;
+  readonly look: LastLook;
   readonly clock: SystemClock;
   /** High-resolution time for the latency figure, ms. */
   readonly stopwatch: () => number;
@@ -19,6 +21,13 @@ export interface OrderSenderOptions {
   /** The broker has taken something; what becomes of it comes by the socket, or must be read. */
   readonly onTaken: () => void;
   readonly onLatency: (ms: number) => void;
+}
+
+/** By the stopwatch. */
+interface Spent {
+  readonly startedAt: number;
+  readonly gateUs: number;
+  readonly journalUs: number;
 }
 
 /** The last step before the wire. Takes approved orders only, sends each at most once, and books what came of it. */
@@ -33,34 +42,56 @@ export class OrderSender {
    * Call only after the approval is durable.
    * @param spent what the approval took, and when it began by the stopwatch.
    */
-  async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: { readonly startedAt: number; readonly gateUs: number; readonly journalUs: number }): Promise<void> {
-    const { line, stopwatch, onLatency } = this.#options;
+  async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent): Promise<void> {
+    for (;;) {
+      const held: { why?: string } = {};
+      const outcome = await this.#placeInTurn(key, tag, approved, priority, spent, held);
+      if (held.why === undefined) return this.#placed(key, outcome);
+      // Nothing has gone: the same tag may go in a later turn.
+      const opened = await this.#options.look.opens();
+      if (this.#options.ledger.order(key)?.state !== "queued") return;
+      if (!opened) return void this.#note({ kind: "order.not-placed", key, at: this.#now(), why: `${held.why} It waited for that and was given up; nothing was sent. Give it again when the account is ready.` });
+    }
+  }
+
+  /** @param held is told why it has to wait, when the last look says so. */
+  #placeInTurn(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, held: { why?: string }): Promise<WriteOutcome> {
+    const { line, ledger, look, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
     const queuedAt = stopwatch();
-    const outcome = await attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag }, priority, beforeSend), (sent) => {
-      if (this.#options.ledger.order(key)?.state !== "queued") return false;
+    return attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag }, priority, beforeSend), (sent) => {
+      const order = ledger.order(key);
+      if (order?.state !== "queued") return false;
+      const looked = look.place(order, approved);
+      if (looked.kind === "wait") held.why = looked.why;
+      if (looked.kind === "stop") this.#note({ kind: "order.not-placed", key, at: this.#now(), why: looked.why });
+      if (looked.kind !== "go") return false;
       const now = stopwatch();
       onLatency(now - spent.startedAt);
       const steps: SendSteps = { gateUs: spent.gateUs, journalUs: spent.journalUs, laneUs: microseconds(now - queuedAt) };
       return this.#note({ kind: "order.sent", key, at: this.#now(), latencyUs: microseconds(now - spent.startedAt), sent, steps });
     });
-    this.#placed(key, outcome);
   }
 
   async modify(key: OrderKey, change: PendingChange, approved: RiskApproved, brokerOrderId: string, was: OrderTerms, priority: Priority = PRIORITY.change): Promise<void> {
     const { proposal, facts } = approved;
-    await this.#change(key, change, (beforeSend) => this.#options.line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend));
+    const { line, look } = this.#options;
+    await this.#change(key, change, (beforeSend) => line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend), (order) => look.modify(order, proposal, approved));
   }
 
   async cancel(key: OrderKey, change: PendingChange, brokerOrderId: string, terms: OrderTerms): Promise<void> {
-    await this.#change(key, change, (beforeSend) => this.#options.line.cancel(brokerOrderId, terms, PRIORITY.exit, beforeSend));
+    // Nothing that happens meanwhile speaks against calling an order off.
+    await this.#change(key, change, (beforeSend) => this.#options.line.cancel(brokerOrderId, terms, PRIORITY.exit, beforeSend), () => ({ kind: "go" }));
   }
 
   /** A change that another has taken the place of is dropped before it is sent, and its answer is no news of the other. */
-  async #change(key: OrderKey, change: PendingChange, write: (beforeSend: BeforeSend) => Promise<WriteOutcome>): Promise<void> {
+  async #change(key: OrderKey, change: PendingChange, write: (beforeSend: BeforeSend) => Promise<WriteOutcome>, look: (order: Order) => Look): Promise<void> {
     const outcome = await attempted(write, (sent) => {
       // The order may have ended while the change waited its turn.
-      if (!this.#current(key, change)) return false;
+      const order = this.#options.ledger.order(key);
+      if (!order || !this.#current(key, change)) return false;
+      const looked = look(order);
+      if (looked.kind !== "go") return !this.#note({ kind: "change.ended", key, at: this.#now(), text: looked.why });
       return this.#note({ kind: "change.sent", key, at: this.#now(), sent });
     });
     if (!this.#current(key, change)) return;
@@ -98,8 +129,8 @@ export class OrderSender {
         this.#note({ kind: "order.refused", key, at, code: outcome.code, text: this.#options.line.explain(outcome.code, outcome.text), ...answerOf(outcome) });
         return;
       case "not-sent":
-        // A dropped order may have been ended by its owner already; then this changes nothing.
-        if (this.#options.ledger.order(key)?.state !== "not-placed") this.#note({ kind: "order.not-placed", key, at, why: outcome.why });
+        // A dropped order may have been ended by its owner or the last look already, or have left with its day.
+        if (![undefined, "not-placed"].includes(this.#options.ledger.order(key)?.state)) this.#note({ kind: "order.not-placed", key, at, why: outcome.why });
         return;
       case "unresolved":
         this.#note({ kind: "order.unresolved", key, at, why: `${outcome.why} The order may be at the broker; its book is being searched.`, ...answerOf(outcome) });

@@ -4,6 +4,7 @@ import type { OrderTerms } from "../../shared/domain/order.ts";
 import type { Money, Price } from "../../shared/domain/units.ts";
 import type { Product, Side } from "../../shared/domain/words.ts";
 import { needsLimit, needsTrigger } from "../../shared/domain/words.ts";
+import type { PaperPhase } from "./paper-rules.ts";
 
 /** A definite no, with a code like a broker's and a sentence. */
 export interface Refusal {
@@ -21,23 +22,30 @@ export interface AcceptanceFacts {
   readonly filled: number;
   readonly upper: Price | undefined;
   readonly lower: Price | undefined;
-  readonly phase: "before" | "open" | "closed";
+  /** Undefined until it has a price. */
+  readonly last: Price | undefined;
+  readonly phase: PaperPhase;
+  /** Trading day that an after-market order is for. */
+  readonly dueOn: string;
+  /** When the post-close session begins, `HH:MM`. */
+  readonly resumesAt: string;
   /** Intraday positions of the day are being squared off. */
   readonly squaringOff: boolean;
   readonly day: string;
   /** Shares that may still be sold for delivery, this order's own claim not counted. */
   readonly deliverable: number;
   /** By how much it would raise what is blocked, and what is free for that. Asked last, of an order that is well formed. */
-  readonly money: () => { readonly required: Money; readonly available: Money };
+  readonly money: () => { readonly required: Money; readonly available: Money; readonly uncovers: boolean };
 }
 
 type Check = (facts: AcceptanceFacts) => Refusal | undefined;
 
 const no = (code: string, text: string): Refusal => ({ code: `PAPER-${code}`, text });
 
-const tradable: Check = ({ instrument, day }) => {
+const tradable: Check = ({ instrument, day, phase, dueOn }) => {
   if (!instrument.tradable) return no("INSTRUMENT", `${instrument.symbol} is an index and cannot be traded itself.`);
   if (instrument.expiry !== undefined && instrument.expiry < day) return no("EXPIRED", `${instrument.symbol} expired on ${instrument.expiry}.`);
+  if (phase === "closed" && instrument.expiry !== undefined && instrument.expiry < dueOn) return no("EXPIRED", `${instrument.symbol} expires on ${instrument.expiry}: it trades no more.`);
   return undefined;
 };
 
@@ -62,7 +70,10 @@ const quantity: Check = ({ instrument, terms, filled }) => {
   return undefined;
 };
 
-const prices: Check = ({ instrument, terms, side, upper, lower }) => {
+const prices: Check = ({ instrument, terms, side, upper: high, lower: low, phase, last }) => {
+  // The band of the next day is not known yet.
+  const [upper, lower] = phase === "closed" ? [undefined, undefined] : [high, low];
+  if (last === undefined && !needsLimit(terms.type) && !needsTrigger(terms.type)) return no("PRICE", `No price of ${instrument.symbol} has arrived yet, so what a market order needs is not known. Wait for the first tick, or use a limit order.`);
   const named: [string, Price][] = [];
   if (needsLimit(terms.type)) named.push(["price", terms.price]);
   if (needsTrigger(terms.type)) named.push(["trigger price", terms.trigger]);
@@ -79,10 +90,15 @@ const prices: Check = ({ instrument, terms, side, upper, lower }) => {
   return undefined;
 };
 
-const hours: Check = ({ phase, squaringOff, product: asked, instrument, terms }) => {
-  if (phase === "closed") return no("CLOSED", `The market of ${instrument.symbol} has closed for the day. Place an after-market order, or this one again after the next open.`);
-  if (phase === "before" && terms.validity === "IOC") return no("CLOSED", "The market is not open yet: an immediate-or-cancel order finds nobody.");
-  if (squaringOff && asked === "MIS") return no("SQUARE-OFF", "Intraday positions of today are being squared off: no new MIS orders. Use another product.");
+const hours: Check = ({ phase, squaringOff, product: asked, instrument, terms, resumesAt }) => {
+  if (phase === "pause") return no("CLOSED", `Continuous trading of ${instrument.symbol} has ended. Place the order in the post-close session from ${resumesAt}, or after that for the next trading day.`);
+  if (terms.validity === "IOC" && phase !== "open") return no("CLOSED", "The market does not trade continuously now: an immediate-or-cancel order finds nobody.");
+  if (phase === "closing" || phase === "post-close") {
+    const session = phase === "closing" ? "closing auction" : "post-close session";
+    if (needsTrigger(terms.type)) return no("TYPE", `The ${session} takes limit and market orders only, no stops.`);
+    if (asked === "MIS") return no("PRODUCT", `In the ${session} intraday positions are not opened or closed any more. Use CNC.`);
+  }
+  if (squaringOff && asked === "MIS" && phase !== "closed") return no("SQUARE-OFF", "Intraday positions of today are being squared off: no new MIS orders. Use another product.");
   return undefined;
 };
 
@@ -92,9 +108,10 @@ const delivery: Check = ({ product: asked, side, terms, filled, deliverable, ins
   return no("HOLDINGS", `${formatQuantity(deliverable)} of ${instrument.symbol} can be sold for delivery; this order is for ${formatQuantity(wanted)}. To sell short within the day use MIS.`);
 };
 
-const funds: Check = ({ money }) => {
-  const { required, available } = money();
+const funds: Check = ({ money, instrument, side }) => {
+  const { required, available, uncovers } = money();
   if (required <= 0 || required <= available) return undefined;
+  if (uncovers) return no("FUNDS", `${side === "SELL" ? "Selling" : "Buying back"} ${instrument.symbol} leaves other positions uncovered: that needs ${formatMoney(required)} and ${formatMoney(available)} is available on the paper account. Close what it covers first.`);
   return no("FUNDS", `This order needs ${formatMoney(required)} and ${formatMoney(available)} is available on the paper account.`);
 };
 

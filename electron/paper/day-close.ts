@@ -60,8 +60,8 @@ export function closeDay(state: PaperState, books: PaperBooks, last: PriceOf, ex
 function settle(line: PaperLine, day: string, next: string, last: PriceOf, rules: PaperRules): Settled[] {
   const { contract, product, own } = line;
   const { expiry } = contract;
-  // Expired while Sauda was off.
-  const missed = expiry !== undefined && expiry > day && expiry < next ? expiry : undefined;
+  // Expired while Sauda was off; an intraday position did not live to see it.
+  const missed = product !== "MIS" && expiry !== undefined && expiry > day && expiry < next ? expiry : undefined;
   const known = last(contract.key);
   // Without any price a position is closed at what it cost, which earns and loses nothing.
   const at = known ?? averageOf(own);

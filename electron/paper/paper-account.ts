@@ -8,46 +8,54 @@ import type { Price } from "../../shared/domain/units.ts";
 import { NO_PRICE } from "../../shared/domain/units.ts";
 import type { Product, Side } from "../../shared/domain/words.ts";
 import { needsTrigger } from "../../shared/domain/words.ts";
-import type { Charges } from "../../shared/simulation/charges.ts";
 import type { FillEvent } from "../../shared/simulation/fills/types.ts";
-import type { FloorOrder } from "../../shared/simulation/fills/fill-floor.ts";
 import type { Refusal } from "./acceptance.ts";
+import { AccountMoney } from "./account-money.ts";
 import type { Contract } from "./contract.ts";
 import { contractOfKey } from "./contract.ts";
+import { DayOrders } from "./day-orders.ts";
+import { heard } from "./floor-news.ts";
+import { floorId, floorOrder } from "./floor-orders.ts";
+import { dueAt, waitWords } from "./order-entry.ts";
 import { PaperBooks } from "./paper-books.ts";
 import type { PaperFill } from "./paper-books.ts";
-import { fits, heard } from "./floor-news.ts";
 import type { PaperFloor } from "./paper-floor.ts";
-import type { Claim, PaperMoney } from "./paper-money.ts";
-import { moneyOf } from "./paper-money.ts";
-import type { PaperMarket, PaperNews } from "./paper-market.ts";
+import type { PaperMarket, PaperNews, PaperOwners } from "./paper-market.ts";
 import { nameIn } from "./paper-market.ts";
-import type { PaperOrder } from "./paper-order.ts";
-import { brokerFillOf, brokerOrderOf, isSquareOff, orderIdOf, orderNo, restoredFills, restoredOrder } from "./paper-order.ts";
+import type { Origin, PaperOrder } from "./paper-order.ts";
+import { brokerFillOf, brokerOrderOf, isSquareOff } from "./paper-order.ts";
 import type { PaperRules } from "./paper-rules.ts";
 import type { PaperState } from "./paper-state.ts";
+import { fromQueue } from "./queued-order.ts";
 import { refusalBy } from "./refusal.ts";
 
+/** An order that the account itself places: whose quantity it closes, and what for. */
+export interface OwnOrder {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly product: Product;
+  readonly origin: Exclude<Origin, "desk">;
+  readonly owner: string;
+  readonly words: string;
+}
+
 /**
- * The orders, fills and money of one paper account on one trading day. Takes nothing that could reach a
- * broker: the market comes in as prices, and orders go to the simulated floor alone.
+ * The orders of one paper account on one trading day. Takes nothing that could reach a broker: the market
+ * comes in as prices, and orders go to the simulated floor alone.
  */
 export class PaperAccount {
   readonly id: AccountId;
   readonly rules: PaperRules;
   readonly market: PaperMarket;
+  readonly money: AccountMoney;
   #floor: PaperFloor;
   #news: PaperNews;
   #state: PaperState;
   #books: PaperBooks;
-  #orders = new Map<string, PaperOrder>();
-  /** All fills of the day, those of a life before a reset included. */
-  #fills: PaperFill[] = [];
+  #day = new DayOrders();
   /** Orders whose want of a price has been told. */
   #priceless = new Set<string>();
-  #nextOrder = 1;
-  #nextFill = 1;
-  #charges: { readonly fills: number; readonly charges: Charges } | undefined;
 
   constructor(state: PaperState, rules: PaperRules, market: PaperMarket, floor: PaperFloor, news: PaperNews) {
     this.id = state.account;
@@ -57,6 +65,8 @@ export class PaperAccount {
     this.#news = news;
     this.#state = state;
     this.#books = this.#open();
+    this.money = new AccountMoney(this);
+    this.#enqueue();
     floor.use(this.id, state.model);
   }
 
@@ -68,38 +78,39 @@ export class PaperAccount {
     return this.#books;
   }
 
+  get owners(): PaperOwners {
+    return this.#news.owners;
+  }
+
   get fills(): readonly PaperFill[] {
-    return this.#fills;
+    return this.#day.fills;
+  }
+
+  get lastFill(): number {
+    return this.#day.lastFill;
   }
 
   get orders(): readonly PaperOrder[] {
-    return [...this.#orders.values()];
+    return this.#day.all;
   }
 
   order(id: string): PaperOrder | undefined {
-    return this.#orders.get(id);
+    return this.#day.get(id);
   }
 
   working(): PaperOrder[] {
-    return this.orders.filter((order) => !isTerminal(order.state));
+    return this.#day.working();
   }
 
   /** Rebuilds the day from what the journal has of it. Nothing is told and nothing put on the floor yet. */
   restore(orders: readonly Order[], fills: readonly Fill[]): void {
-    const ofDay = orders.filter((order) => order.day === this.#state.day && order.account === this.id);
-    for (const order of ofDay) {
-      const restored = restoredOrder(order);
-      if (!restored) continue;
-      this.#orders.set(restored.id, restored);
-      this.#nextOrder = Math.max(this.#nextOrder, orderNo(restored.id) + 1);
-    }
-    const known = restoredFills(ofDay, fills.filter((fill) => fill.day === this.#state.day && fill.account === this.id));
-    for (const fill of known) this.#book(fill);
-    // A change that had been accepted is carried out after all.
-    for (const { brokerOrderId, change } of ofDay) {
-      const order = brokerOrderId === undefined ? undefined : this.#orders.get(brokerOrderId);
-      if (!order || isTerminal(order.state) || change?.state !== "accepted") continue;
-      this.#orders.set(order.id, change.kind === "cancel" ? { ...order, state: "cancelled", text: "Cancelled." } : { ...order, terms: fits(change.wanted, order) ?? order.terms });
+    const { day, queued = [] } = this.#state;
+    this.#day.clear();
+    for (const fill of this.#day.restore(this.id, day, orders, fills, queued)) this.#book(fill);
+    for (const order of this.working()) {
+      const { instrument, multiplier, enteredAt } = order;
+      const contract = this.contractOf(instrument, multiplier);
+      if (this.rules.phase(contract, enteredAt) === "closed" && order.state === "pending" && order.owner === undefined) this.#set({ ...order, dueOn: this.rules.nextTradingDay(contract, day) });
     }
   }
 
@@ -109,12 +120,13 @@ export class PaperAccount {
     const terms = { type, quantity, price, trigger, validity };
     const refusal = refusalBy(this, { instrument, side, product, terms }, undefined);
     if (refusal) return refusal;
-    return this.#begin(instrument, side, product, terms, tag, "");
+    return this.#begin(instrument, { side, product, terms, tag, text: "" }, "desk");
   }
 
   /** An order of the account itself: the square-off, a reset. Nobody is asked. */
-  placeOwn(instrument: Instrument, side: Side, quantity: number, product: Product, text: string): PaperOrder {
-    const order = this.#begin(instrument, side, product, { type: "MARKET", quantity, price: NO_PRICE, trigger: NO_PRICE, validity: "DAY" }, "", text);
+  placeOwn({ instrument, side, quantity, product, origin, owner, words }: OwnOrder): PaperOrder {
+    const terms = { type: "MARKET", quantity, price: NO_PRICE, trigger: NO_PRICE, validity: "DAY" } as const;
+    const order = this.#begin(instrument, { side, product, terms, tag: "", text: words, owner, words }, origin);
     this.#tell(order);
     return order;
   }
@@ -126,7 +138,7 @@ export class PaperAccount {
     const refusal = refusalBy(this, { instrument, side: order.side, product: order.product, terms }, order);
     if (refusal) return refusal;
     if (order.waiting) return this.#set({ ...order, terms });
-    this.#floor.modify(this.#floorId(id), terms);
+    this.#floor.modify(floorId(this, id), terms);
     return this.#set({ ...order, changing: "modify", wanted: terms });
   }
 
@@ -134,32 +146,37 @@ export class PaperAccount {
     const order = this.#changeable(id, "cancelled");
     if ("code" in order) return order;
     if (order.waiting) return this.#set({ ...order, state: "cancelled", text: "Cancelled." });
-    this.#floor.cancel(this.#floorId(id));
+    this.#floor.cancel(floorId(this, id));
     return this.#set({ ...order, changing: "cancel" });
   }
 
   /** Tells how an order stands. */
   tell(id: string): void {
-    const order = this.#orders.get(id);
+    const order = this.#day.get(id);
     if (order) this.#tell(order);
   }
 
   /** Ends a working order at once: the day is over, the account was reset. What its floor still says of it no longer counts. */
   end(order: PaperOrder, text: string): void {
-    this.#floor.withdraw([this.#floorId(order.id)]);
+    this.#floor.withdraw([floorId(this, order.id)]);
     this.#tell(this.#set({ ...order, state: "cancelled", changing: undefined, waiting: false, text }));
+  }
+
+  /** Tells that an order of yesterday has gone over into one of today. */
+  tellGone(order: PaperOrder, text: string): void {
+    this.#tell({ ...order, state: "cancelled", waiting: false, text });
   }
 
   /** Fills an order of the account itself at once, off the floor. */
   fillOwn(order: PaperOrder, at: Price): void {
-    this.#floor.withdraw([this.#floorId(order.id)]);
-    this.heard({ kind: "filled", id: this.#floorId(order.id), quantity: order.terms.quantity - order.filled, price: at, marketAt: this.#now() });
+    this.#floor.withdraw([floorId(this, order.id)]);
+    this.heard({ kind: "filled", id: floorId(this, order.id), quantity: order.terms.quantity - order.filled, price: at, marketAt: this.#now() });
   }
 
   /** Puts an order that waited on the floor. @param known it had been in a book before. */
   release(order: PaperOrder, known: boolean): void {
-    const put = this.#floorOrder(order, known);
-    if (!put) return;
+    const put = floorOrder(this, order, known);
+    if (!put) return this.#withoutPrices(order);
     this.#set({ ...order, waiting: false });
     this.#floor.put([put]);
   }
@@ -167,17 +184,17 @@ export class PaperAccount {
   /** Puts what works on a floor that is built anew, and asks again for the changes that were under way on the old one. */
   refill(): void {
     const onFloor = this.working().filter((order) => !order.waiting);
-    const orders = onFloor.flatMap((order) => this.#floorOrder(order, true) ?? []);
+    const orders = onFloor.flatMap((order) => floorOrder(this, order, true) ?? []);
     if (orders.length > 0) this.#floor.put(orders);
     for (const { id, changing, wanted } of onFloor) {
-      if (changing === "cancel") this.#floor.cancel(this.#floorId(id));
-      else if (changing === "modify" && wanted) this.#floor.modify(this.#floorId(id), wanted);
+      if (changing === "cancel") this.#floor.cancel(floorId(this, id));
+      else if (changing === "modify" && wanted) this.#floor.modify(floorId(this, id), wanted);
     }
   }
 
   /** What the floor tells of one of its orders. */
   heard(event: FillEvent): void {
-    const order = this.#orders.get(event.id.slice(this.id.length + 1));
+    const order = this.#day.get(event.id.slice(this.id.length + 1));
     if (!order || isTerminal(order.state)) return;
     const step = heard(order, event);
     if ("trouble" in step) {
@@ -199,38 +216,9 @@ export class PaperAccount {
     const sameDay = state.day === this.#state.day;
     this.#state = state;
     this.#books = this.#open();
-    this.#charges = undefined;
     if (sameDay) return;
-    this.#orders.clear();
-    this.#fills = [];
-    this.#nextOrder = this.#nextFill = 1;
-  }
-
-  get lastFill(): number {
-    return this.#nextFill - 1;
-  }
-
-  /** Charges of the day so far, as its note would have them now. */
-  charges(): Charges {
-    const fills = this.#books.fills.length;
-    if (this.#charges?.fills !== fills) this.#charges = { fills, charges: this.rules.charges(this.#books.notes(), this.#state.day) };
-    return this.#charges.charges;
-  }
-
-  money(extra?: Claim, without?: string): PaperMoney {
-    const claims = this.working().flatMap((order) => (order.id === without ? [] : [this.#claim(order)]));
-    if (extra) claims.push(extra);
-    return moneyOf(this.#state, this.#books, this.charges().total, claims, (key) => this.market.quote(key)?.ltp, this.rules);
-  }
-
-  /** Shares that may still be sold for delivery. */
-  deliverable(instrument: InstrumentKey, without?: string): number {
-    const today = Math.max(0, this.#books.line(instrument, "CNC")?.own.quantity ?? 0);
-    let promised = 0;
-    for (const { id, instrument: key, product, side, terms, filled } of this.working()) {
-      if (id !== without && key === instrument && product === "CNC" && side === "SELL") promised += terms.quantity - filled;
-    }
-    return this.#books.heldQuantity(instrument) + today - promised;
+    this.#day.clear();
+    this.#enqueue();
   }
 
   contractOf(key: InstrumentKey, multiplier: number): Contract {
@@ -249,64 +237,55 @@ export class PaperAccount {
     return new PaperBooks(this.#state, (key, multiplier) => this.contractOf(key, multiplier));
   }
 
-  /** Order ids are unique within an account; the floor holds all accounts. */
-  #floorId(id: string): string {
-    return `${this.id}|${id}`;
+  /** After-market orders that the day begins with. */
+  #enqueue(): void {
+    for (const order of this.#state.queued ?? []) this.#day.set(fromQueue(order), order.placedAt);
   }
 
   #now(): MarketTime {
     return this.market.marketAt() ?? (0 as MarketTime);
   }
 
-  #begin(instrument: Instrument, side: Side, product: Product, terms: OrderTerms, tag: string, text: string): PaperOrder {
-    const open = this.rules.phase(instrument, this.#now()) === "open";
-    const order = this.#set({
-      id: orderIdOf(this.#state.day, this.#nextOrder++), tag, instrument: instrument.key, multiplier: instrument.multiplier, side, product, terms,
-      state: "pending", changing: undefined, filled: 0, value: 0, triggered: false, waiting: true, updatedAt: this.#now(),
-      text: open ? text : "Waits for the market to open.",
-    });
-    if (open) this.release(order, false);
-    return this.#orders.get(order.id) ?? order;
+  #begin(instrument: Instrument, asked: Pick<PaperOrder, "side" | "product" | "terms" | "tag" | "text" | "owner" | "words">, origin: Origin): PaperOrder {
+    const { day } = this.#state;
+    const now = this.#now();
+    const dueOn = this.rules.phase(instrument, now) === "closed" ? this.rules.nextTradingDay(instrument, day) : undefined;
+    const begun = {
+      ...asked, id: this.#day.nextId(day, origin), instrument: instrument.key, multiplier: instrument.multiplier,
+      state: "pending", changing: undefined, filled: 0, value: 0, triggered: false, waiting: true, enteredAt: now, dueOn, updatedAt: now,
+    } as const;
+    const goesIn = dueAt(this.rules, instrument, begun, day, now) === "goes in";
+    const order = this.#set(goesIn ? begun : { ...begun, text: waitWords(this.rules, instrument, begun, day) });
+    if (goesIn) this.release(order, false);
+    return this.#day.get(order.id) ?? order;
   }
 
   #changeable(id: string, what: string): PaperOrder | Refusal {
-    const order = this.#orders.get(id);
+    const order = this.#day.get(id);
     if (!order) return { code: "PAPER-UNKNOWN", text: `The paper account has no order ${id} today.` };
     return isTerminal(order.state) ? { code: "PAPER-ENDED", text: `Order ${id} has ended (${order.state}) and cannot be ${what}.` } : order;
   }
 
-  #claim({ instrument, multiplier, product, side, terms, filled }: PaperOrder): Claim {
-    return { contract: this.contractOf(instrument, multiplier), product, side, terms, filled };
-  }
-
-  #floorOrder({ id, instrument, side, terms, filled, triggered }: PaperOrder, known: boolean): FloorOrder | undefined {
-    const slot = this.market.slotOf(instrument);
-    const tick = this.market.instrument(instrument)?.tick;
-    if (slot !== undefined && tick !== undefined) return { id: this.#floorId(id), account: this.id, slot, side, terms, filled, triggered, tick, known };
+  #withoutPrices({ id, instrument }: PaperOrder): void {
     if (!this.#priceless.has(id)) this.#news.onTrouble(`Order ${id} in ${instrument} has no prices to be filled at: the instrument is not in today's list.`);
     this.#priceless.add(id);
-    return undefined;
   }
 
   #filled(order: PaperOrder, quantity: number, price: Price, marketAt: MarketTime): void {
     const { id, instrument, side, product, multiplier } = order;
     const at = marketAt > 0 ? marketAt : this.#now();
-    const fill: PaperFill = { no: this.#nextFill, orderId: id, instrument, side, product, quantity, price, multiplier, at, squaredOff: isSquareOff(order) };
+    const fill: PaperFill = { no: this.#day.nextFill, orderId: id, instrument, side, product, quantity, price, multiplier, at, squaredOff: isSquareOff(id) };
     this.#book(fill);
     this.#news.onFill(brokerFillOf(fill, this.nameOf(instrument)));
   }
 
   #book(fill: PaperFill): void {
-    this.#nextFill = Math.max(this.#nextFill, fill.no + 1);
-    this.#fills.push(fill);
+    this.#day.book(fill);
     if (fill.no > this.#state.afterFill) this.#books.apply(fill);
   }
 
   #set(order: PaperOrder): PaperOrder {
-    const at = Math.max(order.updatedAt, this.#now()) as MarketTime;
-    const next = { ...order, updatedAt: at };
-    this.#orders.set(order.id, next);
-    return next;
+    return this.#day.set(order, this.#now());
   }
 
   #tell(order: PaperOrder): void {

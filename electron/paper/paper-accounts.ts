@@ -17,6 +17,7 @@ import { PaperDay } from "./paper-day.ts";
 import { PaperDesk } from "./paper-desk.ts";
 import type { PaperFloor } from "./paper-floor.ts";
 import type { PaperMarket, PaperNews } from "./paper-market.ts";
+import { NOBODY } from "./paper-market.ts";
 import type { PaperRules } from "./paper-rules.ts";
 import type { PaperDayRecord, PaperState } from "./paper-state.ts";
 import { newLife } from "./paper-state.ts";
@@ -179,6 +180,9 @@ export class PaperAccounts {
       onOrder: (order) => to?.onOrder(order),
       onFill: (fill) => to?.onFill(fill),
       onTrouble: (sentence) => to?.onTrouble(sentence),
+      get owners() {
+        return to?.owners ?? NOBODY;
+      },
     };
     const account = new PaperAccount(state, rules, market, floor, news);
     const days = new PaperDay({ account, states: this.#states, records: this.#records, day, onTrouble: news.onTrouble });

@@ -1,17 +1,23 @@
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
-import type { Instrument } from "../../shared/domain/instrument.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
+import { istTime } from "../../shared/domain/time.ts";
 import type { Money } from "../../shared/domain/units.ts";
 import { price } from "../../shared/domain/units.ts";
 import type { Standing } from "../storage/standing.ts";
 import { underlyingKeys } from "./contract.ts";
 import { closeDay } from "./day-close.ts";
+import { netRows } from "./net-rows.ts";
+import { dueAt, endWords } from "./order-entry.ts";
+import { closingOrders } from "./own-closing.ts";
 import type { PaperAccount } from "./paper-account.ts";
 import { PaperMarks } from "./paper-marks.ts";
 import type { PaperLine } from "./paper-books.ts";
-import type { PaperDayRecord, PaperState } from "./paper-state.ts";
+import type { PaperOrder } from "./paper-order.ts";
+import { isSquareOff } from "./paper-order.ts";
+import type { PaperDayRecord, PaperState, QueuedOrder } from "./paper-state.ts";
 import { newLife } from "./paper-state.ts";
+import { queuedOf, squareOffWords } from "./queued-order.ts";
 
 /** The equity curve and last prices of the day are saved this often, minutes: at most so much of the curve is lost with a power cut. */
 const SAVE_MINUTES = 5;
@@ -40,7 +46,7 @@ export class PaperDay {
     const { account, records } = options;
     const { day, life } = account.state;
     const record = records.get(account.id);
-    this.marks = new PaperMarks(life.extremes, record?.day === day && record.generation === life.generation ? record : undefined);
+    this.marks = new PaperMarks(life.extremes, record?.day === day && record.generation === life.generation ? record : undefined, record?.marks ?? []);
   }
 
   /** Resolves when the account stands in today; a day that is over has been booked durably by then. */
@@ -60,14 +66,9 @@ export class PaperDay {
     if (at === undefined || account.state.closed) return;
     await this.current();
     this.#see();
-    for (const order of account.working()) {
-      const contract = account.contractOf(order.instrument, order.multiplier);
-      const phase = account.rules.phase(contract, at);
-      if (phase === "closed") account.end(order, "The market has closed: day orders end.");
-      else if (phase === "open" && order.waiting) account.release(order, order.state !== "pending");
-    }
+    for (const order of account.working()) this.#order(order, at);
     for (const line of account.books.lines) this.#squareOff(line, at);
-    const { equity } = account.money();
+    const { equity } = account.money.now();
     if (this.marks.point(at, equity) && this.marks.curve.length % SAVE_MINUTES === 0) await this.save();
   }
 
@@ -85,8 +86,10 @@ export class PaperDay {
         continue;
       }
       const at = this.marks.last(row.instrument) ?? price(Math.max(1, Math.round(row.value / row.net)));
-      const order = account.placeOwn(instrument, row.net > 0 ? "SELL" : "BUY", Math.abs(row.net), row.product, "Closed by the reset of the account, at the last price.");
-      if (!isTerminal(order.state)) account.fillOwn(order, at);
+      for (const closing of closingOrders(account, instrument, row.product, row.net, "reset", "Closed by the reset of the account, at the last price.")) {
+        const order = account.placeOwn(closing);
+        if (!isTerminal(order.state)) account.fillOwn(order, at);
+      }
     }
     const { state } = account;
     const ended = closeDay(state, account.books, this.marks.last, this.marks.extremes, account.rules, state.day);
@@ -99,7 +102,7 @@ export class PaperDay {
       earlier: [...state.earlier, ended.life],
     };
     account.turn(next);
-    this.marks = new PaperMarks(next.life.extremes);
+    this.marks = new PaperMarks(next.life.extremes, undefined, this.marks.all);
     this.#squaredOff.clear();
     await states.save(account.id, account.id, next, `Reset on ${day()}; generation ${next.life.generation} begins.`);
   }
@@ -132,12 +135,36 @@ export class PaperDay {
   async #turn(today: string): Promise<void> {
     const { account, states } = this.#options;
     const { state } = account;
-    for (const order of account.working()) account.end(order, "The trading day has ended.");
-    const next = closeDay(state, account.books, this.marks.last, this.marks.extremes, account.rules, today);
+    const queued: QueuedOrder[] = [];
+    /** Told when the new day stands in the journal: until then they are what carries the wish. */
+    const gone: PaperOrder[] = [];
+    for (const order of account.working()) {
+      const why = missed(order, today);
+      if (why !== undefined) account.end(order, why);
+      else {
+        queued.push(queuedOf(order, today, queued.length + 1, order.owner ?? account.owners.of(order.tag)));
+        gone.push(order);
+      }
+    }
+    const next = { ...closeDay(state, account.books, this.marks.last, this.marks.extremes, account.rules, today), queued };
     account.turn(next);
-    this.marks = new PaperMarks(next.life.extremes);
+    this.marks = new PaperMarks(next.life.extremes, undefined, this.marks.all);
     this.#squaredOff.clear();
     await states.save(account.id, account.id, next, state.day === "" ? `First trading day: ${today}.` : `${state.day} was booked; ${today} begins.`);
+    for (const [i, order] of gone.entries()) account.tellGone(order, `After-market order: goes on as order ${queued[i]?.id ?? ""} of ${today}.`);
+  }
+
+  /** Lets in what is due and ends what is over. */
+  #order(order: PaperOrder, at: MarketTime): void {
+    const { account } = this.#options;
+    const instrument = account.market.instrument(order.instrument);
+    if (!instrument) {
+      if (account.rules.phase(account.contractOf(order.instrument, order.multiplier), at) === "closed") account.end(order, "The market has closed: day orders end.");
+      return;
+    }
+    const due = dueAt(account.rules, instrument, order, account.state.day, at);
+    if (due === "over") account.end(order, endWords(account.rules, instrument, order, account.state.day));
+    else if (due === "goes in" && order.waiting) account.release(order, order.state !== "pending");
   }
 
   /** At its time, once per position: what rests in it is cancelled, what is open is closed at market. */
@@ -147,66 +174,19 @@ export class PaperDay {
     const instrument = account.market.instrument(contract.key);
     if (product !== "MIS" || dueAt === undefined || at < dueAt || !instrument || account.rules.phase(contract, at) !== "open") return;
     const mine = account.working().filter((order) => order.instrument === contract.key && order.product === "MIS");
-    for (const order of mine) if (order.tag !== "") account.end(order, "Cancelled: intraday positions are squared off.");
-    if (own.quantity === 0 || mine.some((order) => order.tag === "")) return;
-    const quantity = Math.abs(own.quantity);
-    const text = "Intraday square-off by the paper account; brokers charge for it.";
-    for (const part of parts(quantity, instrument)) account.placeOwn(instrument, own.quantity > 0 ? "SELL" : "BUY", part, "MIS", text);
+    for (const order of mine) if (!isSquareOff(order.id)) account.end(order, "Cancelled: intraday positions are squared off.");
+    if (own.quantity === 0 || mine.some((order) => isSquareOff(order.id))) return;
+    const words = squareOffWords(istTime(at).slice(0, 8), account.rules.squareOffFee(account.state.day));
+    for (const closing of closingOrders(account, instrument, "MIS", own.quantity, "square-off", words)) account.placeOwn(closing);
     if (this.#squaredOff.has(contract.key)) return;
     this.#squaredOff.add(contract.key);
-    this.#options.onTrouble(`${instrument.symbol}: the intraday position of ${quantity} is being squared off, as brokers do at this time.`);
+    this.#options.onTrouble(`${instrument.symbol}: the intraday position of ${Math.abs(own.quantity)} is being squared off, as brokers do at this time.`);
   }
 }
 
-/** Net quantity of the day by instrument and product, sales out of holdings included: what the terminal's own books show. */
-export function netRows(account: PaperAccount): NetRow[] {
-  const rows = new Map<string, NetRow>();
-  const row = (instrument: InstrumentKey, product: NetRow["product"]): NetRow => {
-    const key = `${instrument}|${product}`;
-    const found = rows.get(key) ?? { instrument, product, carried: 0, carriedValue: 0, bought: 0, boughtValue: 0, sold: 0, soldValue: 0, net: 0, value: 0 };
-    rows.set(key, found);
-    return found;
-  };
-  for (const { instrument, product, quantity, cost } of account.state.opening) {
-    const into = row(instrument, product);
-    into.carried = into.net = quantity;
-    into.carriedValue = into.value = cost;
-  }
-  for (const { instrument, product, side, quantity, price: at } of account.fills) {
-    const into = row(instrument, product);
-    const sign = side === "BUY" ? 1 : -1;
-    into.net += sign * quantity;
-    into.value += sign * quantity * at;
-    if (sign > 0) {
-      into.bought += quantity;
-      into.boughtValue += quantity * at;
-    } else {
-      into.sold += quantity;
-      into.soldValue += quantity * at;
-    }
-  }
-  return [...rows.values()];
+/** Why an order does not go into the day that begins; undefined for an after-market order that does, or still waits. */
+function missed({ dueOn }: PaperOrder, today: string): string | undefined {
+  if (dueOn === undefined) return "The trading day has ended.";
+  if (dueOn >= today) return undefined;
+  return `This after-market order was for ${dueOn}, when Sauda was off: nothing is known of that open, and it ends.`;
 }
-
-export interface NetRow {
-  readonly instrument: InstrumentKey;
-  readonly product: PaperLine["product"];
-  carried: number;
-  carriedValue: number;
-  bought: number;
-  boughtValue: number;
-  sold: number;
-  soldValue: number;
-  net: number;
-  /** Signed Σ price × quantity of all that is counted in `net`. */
-  value: number;
-}
-
-/** At most the freeze quantity each, in whole lots. */
-function parts(quantity: number, { freeze, lot }: Instrument): number[] {
-  const largest = freeze === undefined ? quantity : Math.max(lot, Math.floor(freeze / lot) * lot);
-  const found: number[] = [];
-  for (let left = quantity; left > 0; left -= largest) found.push(Math.min(left, largest));
-  return found;
-}
-

@@ -10,7 +10,7 @@ import type { Priority } from "../brokers/rate-budget.ts";
 import type { Refusal } from "./acceptance.ts";
 import type { PaperAccount } from "./paper-account.ts";
 import type { PaperDay } from "./paper-day.ts";
-import { netRows } from "./paper-day.ts";
+import { netRows } from "./net-rows.ts";
 import { fundsOf } from "./paper-money.ts";
 import type { PaperOrder } from "./paper-order.ts";
 import { brokerFillOf } from "./paper-order.ts";
@@ -86,7 +86,7 @@ export class PaperDesk implements BrokerLine {
   }
 
   funds(): Promise<Read<BrokerFunds>> {
-    return this.#read(() => fundsOf(this.#account.money()));
+    return this.#read(() => fundsOf(this.#account.money.now()));
   }
 
   explain(_code: string, text: string): string {

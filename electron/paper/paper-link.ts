@@ -23,7 +23,7 @@ export class PaperLink implements AccountLink {
     this.#events = events;
     this.#timers = timers;
     this.line = handle.desk;
-    handle.listen({ onOrder: (order) => events.onOrder(order), onFill: (fill) => events.onFill(fill), onTrouble: (sentence) => events.onTrouble(sentence) });
+    handle.listen({ onOrder: (order) => events.onOrder(order), onFill: (fill) => events.onFill(fill), onTrouble: (sentence) => events.onTrouble(sentence), owners: events.owners });
   }
 
   get signedIn(): boolean {

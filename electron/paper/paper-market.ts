@@ -3,6 +3,7 @@ import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import type { Price } from "../../shared/domain/units.ts";
+import type { Product } from "../../shared/domain/words.ts";
 
 /** The latest price of an instrument and its band, as the terminal's quotes give it. */
 export interface PaperQuote {
@@ -21,8 +22,19 @@ export interface PaperMarket {
   readonly marketAt: () => MarketTime | undefined;
 }
 
+/** Whose quantities the account's are: kept by the terminal's own books, not by the desk. */
+export interface PaperOwners {
+  /** What is open at the account, by those who stand on its side: signed units. */
+  shares(instrument: InstrumentKey, product: Product): readonly { readonly owner: string; readonly quantity: number }[];
+  /** Who placed the order with this tag. */
+  of(tag: string): string | undefined;
+}
+
+export const NOBODY: PaperOwners = { shares: () => [], of: () => undefined };
+
 /** News of the account's orders, as a broker would tell it unasked. A fill is told before the order that counts it. */
 export interface PaperNews {
+  readonly owners: PaperOwners;
   readonly onOrder: (order: BrokerOrder) => void;
   readonly onFill: (fill: BrokerFill) => void;
   readonly onTrouble: (sentence: string) => void;

@@ -11,13 +11,21 @@ export class PaperMarks {
   #curve: { at: MarketTime; equity: Money }[] = [];
   #extremes: Extremes;
 
-  constructor(extremes: Extremes, record?: PaperDayRecord) {
+  /**
+   * @param record of this day and life.
+   * @param before last prices of an earlier day: better than none where a contract is settled that no feed has told of since.
+   */
+  constructor(extremes: Extremes, record: PaperDayRecord | undefined, before: PaperDayRecord["marks"]) {
     this.#extremes = record?.extremes ?? extremes;
     this.#curve = [...(record?.curve ?? [])];
-    this.#marks = new Map(record?.marks);
+    this.#marks = new Map(record?.marks ?? before);
   }
 
   readonly last = (key: InstrumentKey): Price | undefined => this.#marks.get(key);
+
+  get all(): PaperDayRecord["marks"] {
+    return [...this.#marks];
+  }
 
   get extremes(): Extremes {
     return this.#extremes;

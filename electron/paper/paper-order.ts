@@ -1,6 +1,6 @@
 import type { BrokerFill, BrokerInstrument, BrokerOrder } from "../../shared/brokers/port.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
-import type { Fill, Order, OrderState, OrderTerms } from "../../shared/domain/order.ts";
+import type { Fill, Order, OrderState, OrderTerms, OrderWhy } from "../../shared/domain/order.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import type { Price } from "../../shared/domain/units.ts";
@@ -28,17 +28,32 @@ export interface PaperOrder {
   readonly value: number;
   /** Its stop has triggered. */
   readonly triggered: boolean;
-  /** Not on the floor: it waits for the market to open. */
+  /** Not on the floor: it waits for its session. */
   readonly waiting: boolean;
+  /** Market time at which the desk took it: decides in which session it takes part. */
+  readonly enteredAt: MarketTime;
+  /** An after-market order: the trading day that it is for. */
+  readonly dueOn?: string | undefined;
+  /** Of an order that the account itself placed: whose quantity it is. */
+  readonly owner?: string | undefined;
+  /** And what it is for. */
+  readonly words?: string | undefined;
   readonly text: string;
   readonly updatedAt: MarketTime;
 }
 
-export const ID_PREFIX = "PAPER";
+/** Who placed it: somebody at the desk, or the account itself. */
+export type Origin = "desk" | "square-off" | "reset" | "after-market";
 
-/** `PAPER261120000001`: day and number. */
-export function orderIdOf(day: string, no: number): string {
-  return `${ID_PREFIX}${day.slice(2).replaceAll("-", "")}${String(no).padStart(6, "0")}`;
+/** The origin stands in the id, since that is what the journal keeps of an order that was placed elsewhere. */
+const PREFIXES: Readonly<Record<Origin, string>> = { desk: "PAPER", "square-off": "SQOFF", reset: "RESET", "after-market": "AMO" };
+
+const ORIGINS: readonly Origin[] = ["square-off", "reset", "after-market"];
+const LEGS: Readonly<Record<Origin, string>> = { desk: "order", "square-off": "closing order", reset: "closing order", "after-market": "order of the evening before" };
+
+/** `PAPER261120000001`: origin, day and number. */
+export function orderIdOf(day: string, no: number, origin: Origin): string {
+  return `${PREFIXES[origin]}${day.slice(2).replaceAll("-", "")}${String(no).padStart(6, "0")}`;
 }
 
 export function orderNo(id: string): number {
@@ -46,18 +61,25 @@ export function orderNo(id: string): number {
 }
 
 /** The account's own closing of intraday positions: brokers charge for it. */
-export function isSquareOff({ tag, product }: Pick<PaperOrder, "tag" | "product">): boolean {
-  return tag === "" && product === "MIS";
+export function isSquareOff(id: string): boolean {
+  return id.startsWith(PREFIXES["square-off"]);
 }
 
 export function brokerOrderOf(order: PaperOrder, instrument: BrokerInstrument): BrokerOrder {
-  const { id, tag, side, product, terms, state, changing, filled, value, text, updatedAt } = order;
+  const { id, tag, side, product, terms, state, changing, filled, value, text, updatedAt, owner, words } = order;
   return {
     brokerOrderId: id, uniqueOrderId: undefined, tag, instrument, side, product, terms, state, status: state, changing, filled,
     // Not rounded: times the quantity it gives the exact value back.
     averagePrice: (filled === 0 ? 0 : value / filled) as Price,
     text, updatedAt,
+    ...(owner === undefined ? {} : { onBehalf: { owner, why: whyOf(order, words ?? text) } }),
   };
+}
+
+/** What the order's record says of who placed it and why: the paper account itself. */
+function whyOf({ id }: PaperOrder, words: string): OrderWhy {
+  const origin = ORIGINS.find((one) => id.startsWith(PREFIXES[one])) ?? "desk";
+  return { plan: { kind: "paper account", id: origin, leg: LEGS[origin] }, words };
 }
 
 export function brokerFillOf({ no, orderId, side, product, price: at, quantity, at: when }: PaperFill, instrument: BrokerInstrument): BrokerFill {
@@ -85,8 +107,10 @@ export function restoredOrder(order: Order): PaperOrder | undefined {
     value: order.filledValue,
     triggered: needsTrigger(order.type) && order.state === "open",
     waiting: !isTerminal(state),
+    enteredAt: order.placedAt ?? order.brokerUpdatedAt,
     text: lost && !done ? "Immediate or cancel: Sauda ended before the rest could find anybody." : order.text,
     updatedAt: order.brokerUpdatedAt,
+    ...(order.intent === undefined ? { owner: order.owner, words: order.why?.words } : {}),
   };
 }
 
@@ -98,7 +122,7 @@ export function restoredFills(orders: readonly Order[], fills: readonly Fill[]):
   const known: PaperFill[] = fills.map((fill) => ({
     no: Number(fill.fillId), orderId: fill.brokerOrderId, instrument: fill.instrument, side: fill.side, product: fill.product, quantity: fill.quantity, price: fill.price,
     multiplier: fill.multiplier, at: fill.at,
-    squaredOff: fill.product === "MIS" && orders.some((order) => order.key === fill.order && order.intent === undefined),
+    squaredOff: isSquareOff(fill.brokerOrderId),
   }));
   let no = known.reduce((most, fill) => Math.max(most, fill.no), 0);
   for (const order of orders) {
@@ -108,7 +132,7 @@ export function restoredFills(orders: readonly Order[], fills: readonly Fill[]):
     const low = Math.floor(value / quantity);
     const dearer = value - low * quantity;
     const { instrument, side, product, multiplier, brokerOrderId: orderId, brokerUpdatedAt: at } = order;
-    const part = { orderId, instrument, side, product, multiplier, at, squaredOff: product === "MIS" && order.intent === undefined };
+    const part = { orderId, instrument, side, product, multiplier, at, squaredOff: isSquareOff(orderId) };
     if (quantity > dearer) known.push({ ...part, no: ++no, quantity: quantity - dearer, price: price(low) });
     if (dearer > 0) known.push({ ...part, no: ++no, quantity: dearer, price: price(low + 1) });
   }

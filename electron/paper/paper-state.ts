@@ -3,7 +3,8 @@ import type { AccountId, InstrumentKey } from "../../shared/domain/identity.ts";
 import type { MarketTime, SystemTime } from "../../shared/domain/time.ts";
 import type { Money, Price } from "../../shared/domain/units.ts";
 import { ZERO } from "../../shared/domain/units.ts";
-import type { Product } from "../../shared/domain/words.ts";
+import type { OrderTerms } from "../../shared/domain/order.ts";
+import type { Product, Side } from "../../shared/domain/words.ts";
 import type { SettlementKind } from "../../shared/simulation/settlement.ts";
 
 export interface ChargeLine {
@@ -27,6 +28,21 @@ export interface PaperCarried {
   readonly quantity: number;
   readonly cost: Money;
   readonly multiplier: number;
+}
+
+/** An after-market order that `day` began with. */
+export interface QueuedOrder {
+  readonly id: string;
+  /** Its id on the day on which it was placed. */
+  readonly was: string;
+  readonly instrument: InstrumentKey;
+  readonly multiplier: number;
+  readonly side: Side;
+  readonly product: Product;
+  readonly terms: OrderTerms;
+  readonly owner: string;
+  readonly dueOn: string;
+  readonly placedAt: MarketTime;
 }
 
 /** Something that the end of a day did to the account beside its orders. */
@@ -79,6 +95,7 @@ export interface PaperState {
   readonly carried: readonly PaperCarried[];
   /** As `carried` was when `day` began: a reset within the day leaves it, since the day's fills stay too. */
   readonly opening: readonly PaperCarried[];
+  readonly queued?: readonly QueuedOrder[] | undefined;
   readonly earlier: readonly PaperLife[];
 }
 

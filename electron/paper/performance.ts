@@ -26,8 +26,8 @@ function today({ curve }: PaperMarks, at: MarketTime | undefined, equity: Money)
 export function performanceNow(account: PaperAccount, marks: PaperMarks): PerformanceView {
   const { state, books } = account;
   const { life } = state;
-  const figures = account.money();
-  const charged = account.charges();
+  const figures = account.money.now();
+  const charged = account.money.charges();
   const extremes = extremesWith(marks.extremes, figures.equity);
   const before = life.days.at(-1)?.equity ?? life.capital;
   const running: PerformanceDay[] = state.day === "" ? [] : [{ day: state.day, realised: books.realised, charges: charged.total, net: money(figures.equity - before), equity: figures.equity, fills: books.fills.length }];

@@ -1,7 +1,8 @@
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { OrderTerms } from "../../shared/domain/order.ts";
-import type { Money } from "../../shared/domain/units.ts";
+import { istTime } from "../../shared/domain/time.ts";
 import type { Product, Side } from "../../shared/domain/words.ts";
+import { signOf } from "../../shared/domain/words.ts";
 import type { Refusal } from "./acceptance.ts";
 import { refusalOf } from "./acceptance.ts";
 import type { PaperAccount } from "./paper-account.ts";
@@ -30,16 +31,18 @@ export function refusalBy(account: PaperAccount, asked: Asked, replacing: PaperO
       filled: replacing?.filled ?? 0,
       upper: quote?.upperCircuit,
       lower: quote?.lowerCircuit,
+      last: quote?.ltp,
       phase: rules.phase(instrument, at),
+      dueOn: rules.nextTradingDay(instrument, state.day),
+      resumesAt: istTime(rules.session(instrument, state.day, "post-close")?.from ?? at).slice(0, 5),
       squaringOff: squareOffAt !== undefined && at >= squareOffAt,
       day: state.day,
-      deliverable: account.deliverable(instrument.key, replacing?.id),
+      deliverable: account.money.deliverable(instrument.key, replacing?.id),
       money: () => {
         // No rate, no order: nothing is ever free for want of a table.
         rules.charges([{ order: "", instrument, product, side, quantity: 1, price: quote?.ltp ?? instrument.tick, autoSquaredOff: false }], state.day);
-        const before = account.money(undefined, replacing?.id);
-        const after = account.money({ contract: instrument, product, side, terms, filled: replacing?.filled ?? 0 }, replacing?.id);
-        return { required: (after.marginUsed - before.marginUsed) as Money, available: before.available };
+        const open = account.books.line(instrument.key, product)?.own.quantity ?? 0;
+        return { ...account.money.wanted(asked, replacing), uncovers: open * signOf(side) < 0 && instrument.kind !== "equity" };
       },
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import { signOf } from "../../shared/domain/words.ts";
+import type { HoldingView } from "../../shared/contract/schemas/portfolio.ts";
 import type { SquareOffScope } from "../../shared/contract/schemas/risk.ts";
 import { handOf } from "../orders/risk/working-book.ts";
 import { concerns, scopeWords } from "../orders/square-off/scope.ts";
@@ -11,6 +12,11 @@ import type { Halt, Plan, PlanContext, StillToGo } from "./plan.ts";
 import { ProtectionService } from "./protection/protection-service.ts";
 import { SlicePlan } from "./slice/slice-plan.ts";
 
+export interface AccountPlansOptions extends BracketOptions {
+  /** As last read; undefined until then. */
+  readonly holdings: () => readonly HoldingView[] | undefined;
+}
+
 /** The order kinds that Sauda keeps for one account. A new kind is a folder and a line here. */
 export class AccountPlans {
   readonly gtts: GttPlan;
@@ -19,9 +25,9 @@ export class AccountPlans {
   readonly slices: SlicePlan;
   readonly protection: ProtectionService;
   readonly #all: readonly Plan[];
-  #options: BracketOptions;
+  #options: AccountPlansOptions;
 
-  constructor(options: BracketOptions) {
+  constructor(options: AccountPlansOptions) {
     this.#options = options;
     const context: PlanContext = {
       ...options.context,
@@ -30,15 +36,15 @@ export class AccountPlans {
         if (topic === "bracket" || topic === "gtt") this.protection.changed();
       },
     };
-    const { records } = options;
+    const { records, holdings } = options;
     this.brackets = new BracketPlan({ ...options, context });
-    this.gtts = new GttPlan(context, records);
+    this.gtts = new GttPlan({ context, records, holdings });
     this.baskets = new BasketPlan(context);
     this.slices = new SlicePlan(context);
     // Brackets first: they hear of a fill before anything else acts on it.
     this.#all = [this.brackets, this.gtts, this.slices, this.baskets];
     const { account, ledger, quotes, timers, publish } = context;
-    this.protection = new ProtectionService({ account, ledger, quotes, timers, publish, plans: () => this.#all });
+    this.protection = new ProtectionService({ account, ledger, quotes, timers, publish, holdings: () => holdings() ?? [], plans: () => this.#all });
   }
 
   restore(): void {
@@ -57,6 +63,12 @@ export class AccountPlans {
 
   filled(fill: Fill): void {
     for (const plan of this.#all) plan.filled(fill);
+    this.protection.changed();
+  }
+
+  /** The list of holdings was read. */
+  holdingsRead(): void {
+    this.gtts.holdingsRead();
     this.protection.changed();
   }
 

@@ -64,6 +64,13 @@ export interface Halt {
   readonly words: string;
 }
 
+/** Signed units of a position, or of a holding with today's position in the same share. */
+export interface OpenPosition {
+  readonly instrument: InstrumentKey;
+  readonly product: string;
+  readonly quantity: number;
+}
+
 export interface Cover {
   /** Unsigned units that are watched by Sauda. */
   readonly here: number;
@@ -89,6 +96,6 @@ export interface Plan {
   /** Instruments whose ticks it needs. */
   holds(): Iterable<InstrumentKey>;
   /** What of this position its working instructions cover, for the view of what is protected; orders at the broker speak for themselves. */
-  covers?(position: { readonly instrument: InstrumentKey; readonly product: string }): Cover | undefined;
+  covers?(position: OpenPosition): Cover | undefined;
   end(): void;
 }

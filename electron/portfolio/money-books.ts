@@ -29,6 +29,7 @@ export class MoneyBooks {
   #options: MoneyBooksOptions;
   #funds: FundsView | undefined;
   #holdings: readonly HoldingView[] = [];
+  #holdingsRead = false;
   #carried = "";
   /** The differences of the last look, and those last told. */
   #mismatch = "";
@@ -50,6 +51,11 @@ export class MoneyBooks {
 
   get holdings(): readonly HoldingView[] {
     return this.#holdings;
+  }
+
+  /** Undefined until they have been read once: an empty list before that says nothing. */
+  get knownHoldings(): readonly HoldingView[] | undefined {
+    return this.#holdingsRead ? this.#holdings : undefined;
   }
 
   /** Delivered shares of it, as the last list has them: sold today they are still in it. */
@@ -88,6 +94,7 @@ export class MoneyBooks {
       else onTrouble(`A holding in ${named.segment} ${named.symbol} is not in today's instrument list; it is not shown.`);
     }
     this.#holdings = holdings;
+    this.#holdingsRead = true;
     onHoldings(holdings);
     return true;
   }

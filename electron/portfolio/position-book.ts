@@ -18,6 +18,8 @@ interface Entry {
   readonly fills: Fill[];
   /** Orders of which the broker has told a filled quantity whose fills are not in the trade book yet. */
   readonly inexact: Map<OrderKey, Order>;
+  /** As it stands; undefined = to be made anew. */
+  shown: PositionView | undefined;
 }
 
 type Where = { readonly account: AccountId; readonly instrument: InstrumentKey; readonly product: Product };
@@ -35,6 +37,7 @@ export class PositionBook {
     const entry = this.#entry(fill, fill.multiplier);
     entry.fills.push(fill);
     entry.exact = applyTrade(entry.exact, fill.side, fill.quantity, fill.price);
+    entry.shown = undefined;
     return this.#view(entry);
   }
 
@@ -45,6 +48,7 @@ export class PositionBook {
     const entry = known ?? this.#entry(order, order.multiplier);
     if (order.filled > order.filledExactly) entry.inexact.set(order.key, order);
     else entry.inexact.delete(order.key);
+    entry.shown = undefined;
     return this.#view(entry);
   }
 
@@ -55,6 +59,7 @@ export class PositionBook {
       const entry = this.#entry({ account, ...row }, row.multiplier);
       entry.carried = carriedIn(row.quantity, money(row.value));
       entry.exact = entry.fills.reduce((state, fill) => applyTrade(state, fill.side, fill.quantity, fill.price), entry.carried);
+      entry.shown = undefined;
       changed.push(this.#view(entry));
     }
     return changed;
@@ -78,20 +83,24 @@ export class PositionBook {
     let entry = this.#entries.get(key);
     if (!entry) {
       const { account, instrument, product } = where;
-      entry = { account, instrument, product, multiplier, exact: FLAT, carried: FLAT, fills: [], inexact: new Map() };
+      entry = { account, instrument, product, multiplier, exact: FLAT, carried: FLAT, fills: [], inexact: new Map(), shown: undefined };
       this.#entries.set(key, entry);
     }
     return entry;
   }
 
   #view(entry: Entry): PositionView {
-    let state = entry.exact;
-    for (const order of entry.inexact.values()) {
-      const quantity = order.filled - order.filledExactly;
-      state = applyTrade(state, order.side, quantity, price(Math.round((order.filledValue - order.exactValue) / quantity)));
-    }
-    const { account, instrument, product, multiplier } = entry;
-    const { realised, ...rest } = state;
-    return { account, instrument, product, ...rest, realised: money(Math.round(realised * multiplier)), multiplier, exact: entry.inexact.size === 0 };
+    return (entry.shown ??= viewOf(entry));
   }
+}
+
+function viewOf(entry: Entry): PositionView {
+  let state = entry.exact;
+  for (const order of entry.inexact.values()) {
+    const quantity = order.filled - order.filledExactly;
+    state = applyTrade(state, order.side, quantity, price(Math.round((order.filledValue - order.exactValue) / quantity)));
+  }
+  const { account, instrument, product, multiplier } = entry;
+  const { realised, ...rest } = state;
+  return { account, instrument, product, ...rest, realised: money(Math.round(realised * multiplier)), multiplier, exact: entry.inexact.size === 0 };
 }

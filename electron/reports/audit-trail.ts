@@ -40,7 +40,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (entry: Entry) => Cell])[
   ["event", ({ record }) => record.kind],
   ["what happened", ({ event }) => recordWords(event)],
   ["who", ({ order, proposal }) => (order ? whoOf(order.owner, order.why) : proposal && whoOf(proposal.owner, undefined))],
-  ["why", ({ order }) => order?.why?.words],
+  ["why", ({ event, order }) => (event.kind === "proposal.refused" ? event.why : order?.why)?.words],
   ["owner", ({ proposal }) => proposal?.owner],
   ["order", ({ order, event }) => order?.key ?? ("key" in event ? event.key : "id" in event ? event.id : undefined)],
   ["broker's order id", ({ order }) => order?.brokerOrderId],

@@ -26,8 +26,22 @@ function fromFormat1(body: Body): Body {
   return squareOff ? { ...owned, why: { words: "Square off" } } : owned;
 }
 
+/**
+ * Until format 2 a good-till-triggered rule never asked what was open, and each leg of a bracket was one
+ * order: such a rule stays as it was given, and such an order went alone. A day's result counted whole.
+ */
+function fromFormat2(body: Body): Body {
+  if (body["kind"] === "standing.breaker") return within(body, "state", (breaker) => ({ ...breaker, base: 0 }));
+  if (body["kind"] === "standing.gtt") return within(body, "state", (rule) => ({ ...rule, reduceOnly: false }));
+  if (body["kind"] !== "standing.bracket") return body;
+  return within(body, "state", (bracket) => {
+    const legs: unknown = bracket["legs"];
+    return Array.isArray(legs) ? { ...bracket, legs: legs.map((leg: unknown) => (isBody(leg) ? { ...leg, round: leg["attempt"] } : leg)) } : bracket;
+  });
+}
+
 /** What brings a body from format `i + 1` to the next. Never changed once released: journals are kept for five years. */
-const UPCASTERS: readonly Upcaster[] = [fromFormat1];
+const UPCASTERS: readonly Upcaster[] = [fromFormat1, fromFormat2];
 
 /** The format of event bodies written today. */
 export const EVENT_VERSION = UPCASTERS.length + 1;

@@ -20,7 +20,7 @@ export function wordsOf(order: Order, before: Order | undefined, event: OrderEve
     case "order.approved":
       return say("plain", "checked and on its way.");
     case "order.adopted":
-      return say("warning", order.owner === "external" ? "found at the broker, placed elsewhere." : "found at the broker with this installation's tag; taken back.");
+      return say("warning", order.why?.plan !== undefined ? order.why.words : order.owner === "external" ? "found at the broker, placed elsewhere." : "found at the broker with this installation's tag; taken back.");
     case "order.refused":
       return say("bad", `refused by the broker. ${event.text}`);
     case "order.unresolved":

@@ -5,7 +5,7 @@ import { formatQuantity, formatSignedMoney } from "../../shared/domain/format.ts
 import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import { clientOf } from "../../shared/domain/identity.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
-import { averagePrice, netPnl } from "../../shared/domain/position-math.ts";
+import { averagePrice, unrealisedPnl } from "../../shared/domain/position-math.ts";
 import type { Price } from "../../shared/domain/units.ts";
 import { needsTrigger } from "../../shared/domain/words.ts";
 
@@ -117,7 +117,7 @@ export function orderLevels(orders: Iterable<OrderView>, { instrument, decimals,
   return levels;
 }
 
-/** Lines of open positions at their averages, with what they earn at `ltp`. */
+/** Lines of open positions at their averages, with what the open quantity earns at `ltp`: what is realised is no longer there. */
 export function positionLevels(positions: Iterable<PositionView>, instrument: InstrumentKey, ltp: number, decimals: 2 | 4): readonly Level[] {
   const levels: Level[] = [];
   const open = [...positions].filter((position) => position.instrument === instrument && position.quantity !== 0);
@@ -125,7 +125,7 @@ export function positionLevels(positions: Iterable<PositionView>, instrument: In
   for (const position of open) {
     const average = averagePrice(position);
     if (average === undefined) continue;
-    const net = netPnl(position, ltp);
+    const earned = unrealisedPnl(position, ltp);
     const whose = several ? `${clientOf(position.account)} ` : "";
     levels.push({
       id: `position ${position.account} ${position.product}`,
@@ -133,7 +133,7 @@ export function positionLevels(positions: Iterable<PositionView>, instrument: In
       tone: "position",
       dashed: false,
       label: `${whose}${position.quantity > 0 ? "▲" : "▼"} ${formatQuantity(Math.abs(position.quantity))} ${position.product} @ ${formatPrice(average, decimals)}`,
-      profit: net === undefined ? undefined : { text: formatSignedMoney(net), sign: Math.sign(net) },
+      profit: earned === undefined ? undefined : { text: `unrealised ${formatSignedMoney(earned)}`, sign: Math.sign(earned) },
     });
   }
   return levels;

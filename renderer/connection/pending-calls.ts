@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 const MONEY: readonly string[] = ["orders", "positions", "gtt", "bracket", "basket", "slice", "kill"];
-const LOOKS: ReadonlySet<CommandName> = new Set(["orders.preview", "orders.why", "gtt.history", "bracket.history", "basket.preview"]);
+const LOOKS: ReadonlySet<CommandName> = new Set(["orders.preview", "orders.why", "gtt.preview", "gtt.history", "bracket.history", "basket.preview"]);
 
 /** Commands that may have moved money although no answer came: their silence is never a refusal. */
 function writes(command: CommandName): boolean {

@@ -1,15 +1,11 @@
 import type { InstrumentView } from "../../shared/contract/schemas/market.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import { PER_PAISA } from "../../shared/domain/units.ts";
+import { shortDay } from "../theme/day-text.ts";
 import { instruments } from "./instruments.ts";
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
-
-/** "25 Aug" of `2026-08-25`. */
-export function expiryText(day: string): string {
-  const [, month, date] = day.split("-");
-  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? ""}`;
-}
+/** An expiry is told without its year: contracts live a year at most. */
+export const expiryText = shortDay;
 
 /** For the eye: "SBIN", "NIFTY 24500 CE", "BANKNIFTY FUT". */
 export function viewTitle(view: InstrumentView): string {

@@ -9,7 +9,7 @@ import type { OrderType, Product, Side, Validity } from "../../shared/domain/wor
 import { Q } from "../../shared/streams/quote-fields.ts";
 import { inLots, productsOf } from "../panels/ticket/ticket-terms.ts";
 import type { TicketDraft } from "../panels/ticket/ticket-terms.ts";
-import { focusPanel } from "../workspace/focus.ts";
+import { focusField } from "../workspace/focus.ts";
 import { instruments } from "./instruments.ts";
 import { quotes } from "./quotes.ts";
 import { loadSetting, saveSetting } from "./settings.ts";
@@ -123,7 +123,7 @@ export function openTicket(draft: OpenDraft): void {
   useTicket.setState({ side, product: wanted, type, validity: term, modify: draft.modify, ...priceTexts(draft) });
   if (needsLimit(type) && !needsTrigger(type)) suggestPrice(draft.instrument);
   for (const run of openings) run();
-  focusPanel("ticket");
+  focusField("ticket");
   if (draft.quantity !== undefined) void fillQuantity(draft.instrument, draft.quantity);
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import classes from "./panel-states.module.css";
+import { noBreak } from "./no-break.ts";
 
 interface Action {
   readonly label: string;
@@ -34,7 +35,7 @@ export function ErrorState({ title, sentence, action }: { readonly title: string
   return (
     <div className={classes["state"]} role="alert">
       <p className={classes["error"]}>{title}</p>
-      <p className={classes["hint"]}>{sentence}</p>
+      <p className={classes["hint"]}>{noBreak(sentence)}</p>
       {action && <StateButton action={action} />}
     </div>
   );

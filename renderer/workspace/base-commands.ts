@@ -19,7 +19,7 @@ export function baseCommands(): () => void {
   const ends = [
     registerCommand({ id: "palette.open", title: "Search instruments and commands", group, keys: ["Ctrl+K", "/"], whileTyping: true, keyOnly: true, run: openPalette }),
     registerCommand({ id: "keys.open", title: "Show all keyboard shortcuts", group, keys: ["?"], run: openKeySheet }),
-    registerCommand({ id: "field.leave", title: "Leave the field: letters are shortcuts again", group, keys: ["Escape"], whileTyping: true, keyOnly: true, run: leaveField }),
+    registerCommand({ id: "field.leave", title: "Leave the field for its panel: letters are shortcuts again", group, keys: ["Escape"], whileTyping: true, keyOnly: true, run: leaveField }),
     registerCommand({ id: "page.reload", title: "Reload the page", group, run: () => location.reload() }),
     practiceCommands(),
     squareOffCommands(),

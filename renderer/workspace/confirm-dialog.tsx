@@ -1,4 +1,5 @@
 import { cx } from "../theme/cx.ts";
+import { noBreak } from "../theme/no-break.ts";
 import classes from "./confirm-dialog.module.css";
 import { useDialogs } from "./dialogs.ts";
 import { Modal } from "./modal.tsx";
@@ -11,7 +12,7 @@ export function ConfirmDialog() {
     <Modal key={question.id} label={question.title} onClose={() => question.answer(false)}>
       <div className={classes["content"]}>
         <h2 className={classes["title"]}>{question.title}</h2>
-        <div className={classes["body"]}>{question.body}</div>
+        <div className={classes["body"]}>{typeof question.body === "string" ? noBreak(question.body) : question.body}</div>
       </div>
       <div className={classes["actions"]}>
         <button type="button" className="button" onClick={() => question.answer(false)}>

@@ -46,7 +46,8 @@ export function defaultLayout(entries: readonly PanelEntry[], width: number, hei
   const left = clamp(width * 0.2, 280, 560);
   const right = clamp(width * 0.2, 318, 540);
   const bottom = clamp(height * 0.31, 220, 560);
-  const depth = clamp(height * 0.36, 262, 480);
+  // Below 268 px its last rows are cut off.
+  const depth = clamp(height * 0.36, 268, 480);
   const leaf = (place: Place, size: number): Node | undefined => {
     const views = entries.filter((entry) => entry.place === place).map((entry) => entry.id);
     const [first] = views;

@@ -10,6 +10,7 @@ import { DockActions, DockTab } from "./dock-tab.tsx";
 import { toast } from "./dialogs.ts";
 import { focusPanel, setDock } from "./focus.ts";
 import { PanelHost } from "./panel-host.tsx";
+import { keepTabsOpen } from "./tab-keys.ts";
 import "./dock.css";
 
 const THEME: DockviewTheme = { name: "sauda", className: "dockview-theme-sauda", colorScheme: "dark", gap: 6, dndTabIndicator: "line", tabGroupIndicator: "none" };
@@ -53,6 +54,7 @@ function reopen(api: DockviewApi, id: string): void {
 /** The docking area: panels can be dragged, resized, tabbed, closed and reopened; the arrangement is kept. */
 export function Dock() {
   const [api, setApi] = useState<DockviewApi>();
+  useEffect(keepTabsOpen, []);
   useEffect(() => {
     if (!api) return;
     const ends = dockCommands(api, () => resetLayout(api), (id) => reopen(api, id));

@@ -1,4 +1,5 @@
 import type { DockviewApi } from "dockview-react";
+import { takesText } from "./takes-text.ts";
 
 let dock: DockviewApi | undefined;
 /** Opens a panel that the user has closed; set by the dock. */
@@ -31,25 +32,35 @@ export function inPanel(id: string): boolean {
 
 /**
  * Brings a panel to the front (opening it again if it was closed) and puts the focus on its
- * `[data-autofocus]`, else on the panel itself.
+ * `[data-autofocus]`, else on the panel itself. Never into a field: there the next shortcut would be typed.
  * @param then runs once the focus is there: for what wants to take it further.
  */
 export function focusPanel(id: string, then?: () => void): void {
+  goTo(id, false, then);
+}
+
+/** The same, for whoever comes to type: into the panel's first field. */
+export function focusField(id: string): void {
+  goTo(id, true);
+}
+
+function goTo(id: string, typing: boolean, then?: () => void): void {
   if (dock && !dock.getPanel(id)) reopen(id);
   dock?.getPanel(id)?.api.setActive();
   // At once if it is there: the next key may follow within the same frame and must not land in the former field.
-  if (takeFocus(id)) return then?.();
+  if (takeFocus(id, typing)) return then?.();
   // A panel that was behind another one, or behind a dialog, can take it only after this task.
   requestAnimationFrame(() => {
-    takeFocus(id);
+    takeFocus(id, typing);
     then?.();
   });
 }
 
 /** @returns false while the panel cannot take the focus. */
-function takeFocus(id: string): boolean {
+function takeFocus(id: string, typing: boolean): boolean {
   const root = panelRoot(id);
-  const target = root?.querySelector<HTMLElement>("[data-autofocus]") ?? root;
+  const first = root?.querySelector<HTMLElement>("[data-autofocus]");
+  const target = first && (typing || !takesText(first)) ? first : root;
   target?.focus({ preventScroll: true });
   return root?.contains(document.activeElement) === true;
 }

@@ -1,14 +1,6 @@
 import { allCommands } from "./commands.ts";
 import { KeyMatcher } from "./key-matcher.ts";
-
-const NOT_TEXT = new Set(["button", "checkbox", "radio", "range", "submit", "reset", "color", "file"]);
-
-/** True where letters belong to a text: fields, lists to choose from, editable cells. */
-export function takesText(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !NOT_TEXT.has(target.type);
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
-}
+import { takesText } from "./takes-text.ts";
 
 /** Enter and the space bar press what has the focus, where that is something to press. */
 function presses(event: KeyboardEvent): boolean {

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { cx } from "../theme/cx.ts";
+import { noBreak } from "../theme/no-break.ts";
 import { closeToast, TOAST_MS, useDialogs } from "./dialogs.ts";
 import type { Toast } from "./dialogs.ts";
 import { registerCommand } from "./commands.ts";
@@ -52,7 +53,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   return (
     <div className={cx(classes["toast"], classes[tone])}>
       <span className={classes["sentence"]}>
-        {sentence}
+        {noBreak(sentence)}
         {count > 1 && <span className={classes["count"]}> × {count}</span>}
       </span>
       {action && (

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { failureOf } from "../../shared/domain/errors.ts";
 import { cx } from "../theme/cx.ts";
+import { noBreak } from "../theme/no-break.ts";
 import classes from "./confirm-dialog.module.css";
 import { Modal } from "./modal.tsx";
 import { useTypedQuestion } from "./typed-dialog.ts";
@@ -49,7 +50,7 @@ function TypedQuestionBox({ question }: { readonly question: NonNullable<ReturnT
               }}
             />
           </label>
-          <p id="typed-problem" role={problem === "" ? undefined : "alert"} className={classes["problem"]}>{problem}</p>
+          <p id="typed-problem" role={problem === "" ? undefined : "alert"} className={classes["problem"]}>{noBreak(problem)}</p>
         </div>
         <div className={classes["actions"]}>
           <button type="button" className="button" onClick={() => done(false)}>

@@ -1,5 +1,6 @@
 /**
- * @typedef {{ name: string; title: string; needs?: string; run: () => Promise<boolean> }} Stage
+ * @typedef {{ name: string; title: string; needs?: string; run: () => Promise<boolean>; failures?: () => readonly string[] }} Stage
+ * `failures`: what broke, told once more in the summary: of a long output often only the end is kept.
  */
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
@@ -33,13 +34,14 @@ export async function runStages(stages, only) {
     const blocked = stage.needs !== undefined && results.get(stage.needs)?.outcome === "failed";
     if (blocked) console.log(`Not run: it needs the stage “${stage.needs}”, which failed.`);
     const passed = !blocked && (await runOne(stage));
-    results.set(stage.name, { title: stage.title, outcome: blocked ? "not run" : passed ? "passed" : "failed", ms: Date.now() - began });
+    results.set(stage.name, { title: stage.title, outcome: blocked ? "not run" : passed ? "passed" : "failed", failures: passed || blocked ? [] : (stage.failures?.() ?? []), ms: Date.now() - began });
   }
   console.log("\n── Summary ──");
   let total = 0;
-  for (const { title, outcome, ms } of results.values()) {
+  for (const { title, outcome, failures, ms } of results.values()) {
     total += ms;
     console.log(`${outcome === "passed" ? "✓" : "✗"} ${title}: ${outcome}, ${seconds(ms)}`);
+    for (const failure of failures) console.log(`    ${failure}`);
   }
   const broken = [...results.values()].filter(({ outcome }) => outcome !== "passed");
   console.log(broken.length === 0 ? `All passed in ${seconds(total)}.` : `Failed: ${broken.map(({ title }) => title).join("; ")}. ${seconds(total)}.`);

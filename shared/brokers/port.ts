@@ -1,6 +1,6 @@
 import type { BrokerFrame, Candle } from "../domain/candle.ts";
 import type { Instrument } from "../domain/instrument.ts";
-import type { OrderState, OrderTerms } from "../domain/order.ts";
+import type { OrderState, OrderTerms, OrderWhy } from "../domain/order.ts";
 import type { MarketTime, SystemTime } from "../domain/time.ts";
 import type { Money, Price } from "../domain/units.ts";
 import type { Product, Side } from "../domain/words.ts";
@@ -124,6 +124,8 @@ export interface BrokerOrder {
   readonly averagePrice: Price;
   readonly text: string;
   readonly updatedAt: MarketTime;
+  /** Told only by a desk of this process, of an order that it placed itself: whose quantity it is, and what for. */
+  readonly onBehalf?: { readonly owner: string; readonly why: OrderWhy } | undefined;
 }
 
 export interface BrokerFill {

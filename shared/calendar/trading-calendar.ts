@@ -92,10 +92,16 @@ export class TradingCalendar {
 
   /** Start and end of continuous trading; of a day with several windows the first start and the last end. Undefined on closed days. */
   continuousHours(segment: MarketSegment, day: string, flags: ShareFlags = PLAIN): { readonly open: MarketTime; readonly close: MarketTime } | undefined {
-    const continuous = this.#phasesOf(segment, day, flags).filter((span) => span.phase === "continuous");
-    const first = continuous[0];
-    const last = continuous.at(-1);
-    return first && last && { open: istEpoch(day, first.open) as MarketTime, close: istEpoch(day, last.close) as MarketTime };
+    const span = this.spanOf(segment, day, "continuous", flags);
+    return span && { open: span.from, close: span.until };
+  }
+
+  /** When a phase begins and ends; of one that the day has several of, the first start and the last end. Undefined where it has none. */
+  spanOf(segment: MarketSegment, day: string, phase: Exclude<Phase, "closed">, flags: ShareFlags = PLAIN): { readonly from: MarketTime; readonly until: MarketTime } | undefined {
+    const spans = this.#phasesOf(segment, day, flags).filter((span) => span.phase === phase);
+    const first = spans[0];
+    const last = spans.at(-1);
+    return first && last && { from: istEpoch(day, first.open) as MarketTime, until: istEpoch(day, last.close) as MarketTime };
   }
 
   /** Each window of continuous trading; several on days of drills, none on closed days and before the first listed hours. */

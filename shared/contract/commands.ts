@@ -138,6 +138,8 @@ export const commands = {
   "paper.close": { request: z.object({ account: base.accountId }), answer: nothing },
   "paper.performance": { request: z.object({ account: base.accountId, generation: z.number().int().optional() }), answer: paper.performance },
 
+  /** Where it would live, and what is against it; nothing is kept. */
+  "gtt.preview": { request: z.object({ rule: plans.gttRequest }), answer: plans.gttPreview },
   "gtt.place": { request: z.object({ rule: plans.gttRequest, once: plans.once }), answer: z.object({ id: plans.planId }) },
   "gtt.modify": { request: z.object({ account: base.accountId, id: plans.planId, change: plans.gttChange }), answer: nothing },
   "gtt.cancel": { request: z.object({ account: base.accountId, id: plans.planId }), answer: nothing },

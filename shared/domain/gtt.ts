@@ -16,7 +16,7 @@ export interface GttTerms {
 }
 
 /** A good-till-triggered rule as the journal keeps it: what the page sees, and what only its keeper needs. */
-export interface GttRule extends GttView {
+export interface GttRule extends Omit<GttView, "nothingToClose"> {
   /** The page's mark of the press that placed it. */
   readonly once: string;
   readonly ways: readonly GttWay[];

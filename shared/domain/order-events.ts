@@ -56,6 +56,8 @@ export interface ForeignOrder {
   readonly multiplier: number;
   /** Set when the tag is ours although the journal has lost its intent. */
   readonly intent: IntentId | undefined;
+  /** Of an order that a desk of this process placed by itself. */
+  readonly why?: OrderWhy | undefined;
 }
 
 /**
@@ -96,6 +98,8 @@ export interface ProposalRefused {
   readonly kind: "proposal.refused";
   readonly at: SystemTime;
   readonly proposal: OrderProposal;
+  /** What it was for; absent for a press of the user's. */
+  readonly why?: OrderWhy | undefined;
   readonly rule: string;
   readonly limit: string;
   readonly value: string;

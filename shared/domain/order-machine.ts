@@ -72,7 +72,7 @@ function begin(event: Extract<OrderEvent, { kind: "order.approved" | "order.adop
     owner: proposal.owner,
     multiplier: source.multiplier,
     intent: source.intent,
-    why: event.kind === "order.approved" ? event.why : undefined,
+    why: source.why,
     type: proposal.type,
     quantity: proposal.quantity,
     price: proposal.price,

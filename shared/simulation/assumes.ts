@@ -19,8 +19,9 @@ const QUEUE = {
 export function assumesOf(model: FillModel): string {
   return [
     `Fills assume ${latencyWords(model)} from sending to the exchange; ${QUEUE[model.queue]}; at most as much fills as traded or was displayed.`,
-    `Market orders and SL-M may pay up to ${model.protectionPercent} % beyond the last price: they walk the five visible lines and the rest stays as a limit order.`,
+    `Market orders and SL-M may pay up to ${model.protectionPercent} % beyond the last price: they walk the five visible lines, and the rest waits and pays what is shown or traded then.`,
     "Stops trigger on trades alone. The volume between two ticks counts as traded at the later one's last price, and the market does not react to your orders.",
-    "There are no fills in auctions; expiries are settled in cash; futures are carried at cost, and their open loss counts against what is available.",
+    "Nothing fills before an instrument's first trade of the day. Orders of the pre-open session fill at the day's opening price, those of the closing auction and the post-close session at the trades told of them; at a limit that is the auction's very price others are taken to have been first. Stops wait for continuous trading, and day orders end with it.",
+    "Not simulated: how auctions find their price and when they close at random, day orders carried into the closing auction, penalties for short delivery, calendar spreads and special margins. Expiries are settled in cash; futures are carried at cost, and their open loss counts against what is available.",
   ].join(" ");
 }

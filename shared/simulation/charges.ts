@@ -71,6 +71,12 @@ export function chargesOf(trade: ChargedTrade, tables: ChargeTables): Charges {
   return { total: plus(...lines.map((line) => line.amount)), lines, table: table.name };
 }
 
+/** What the broker takes per order for closing an intraday position itself, and the GST on it. */
+export function squareOffFeeOn(tables: ChargeTables, day: string): { readonly fee: Money; readonly gst: Money; readonly table: string } {
+  const { autoSquareOff, name } = chargeTableOn(tables, day);
+  return { fee: autoSquareOff, gst: shareOf(autoSquareOff, tables.gstPercent), table: name };
+}
+
 export function taxName(instrument: ChargedInstrument): "STT" | "CTT" {
   return instrument.exchange === "MCX" ? "CTT" : "STT";
 }

@@ -151,5 +151,5 @@ export function cashOf(fills: readonly Record<string, string>[]): number {
 }
 
 export async function netToday(page: Page): Promise<number> {
-  return paise((await page.getByText("Net P&L today").locator("xpath=..").innerText()).replace("Net P&L today", ""));
+  return paise((await page.getByRole("group", { name: /^(Gross|Net) P&L today$/ }).innerText()).replace(/^\S+ P&L today/, ""));
 }

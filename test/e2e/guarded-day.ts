@@ -19,13 +19,13 @@ const TRAILING: BracketView = {
 
 const OCO: GttView = {
   account: ACCOUNT, instrument: FUTURE, side: "BUY", product: "NRML", owner: "manual", legs: [51_400, 52_900].map((trigger) => ({ trigger: rupees(trigger), type: "MARKET" as const, price: rupees(0), quantity: 35 })),
-  expires: "2026-08-25", id: "gtt00001", kind: "oco", state: "active", lives: "at broker", ifRefused: "Sauda alarms and tries no other order.", text: "", createdAt: at(10, 40), updatedAt: at(10, 40), history: [],
+  expires: "2026-08-25", id: "gtt00001", kind: "oco", state: "active", lives: "at broker", ifRefused: "Sauda alarms and tries no other order.", reduceOnly: true, nothingToClose: false, text: "", createdAt: at(10, 40), updatedAt: at(10, 40), history: [],
 };
 
 export const PROTECTION: readonly ProtectionView[] = [
-  { account: ACCOUNT, instrument: SBIN, product: "MIS", quantity: 100, atBroker: 60, here: 0, naked: 40, lossAtStop: rupees(-486), lossAtCircuit: rupees(-8_449), words: "60 by a stop order at the broker, good for today; 40 by nothing" },
-  { account: ACCOUNT, instrument: CALL, product: "NRML", quantity: 150, atBroker: 0, here: 150, naked: 0, lossAtStop: rupees(-480), words: "Bracket with a trailing stop, only while Sauda runs" },
-  { account: ACCOUNT, instrument: FUTURE, product: "NRML", quantity: -35, atBroker: 35, here: 0, naked: 0, lossAtStop: rupees(-20_636), lossAtCircuit: rupees(-184_968.4), words: "OCO at the broker until 25 Aug" },
+  { kind: "position", account: ACCOUNT, instrument: SBIN, product: "MIS", quantity: 100, atBroker: 60, here: 0, naked: 40, lossAtStop: rupees(-486), lossAtCircuit: rupees(-8_449), words: "60 by a stop order at the broker, good for today; 40 by nothing" },
+  { kind: "position", account: ACCOUNT, instrument: CALL, product: "NRML", quantity: 150, atBroker: 0, here: 150, naked: 0, lossAtStop: rupees(-480), words: "Bracket with a trailing stop, only while Sauda runs" },
+  { kind: "position", account: ACCOUNT, instrument: FUTURE, product: "NRML", quantity: -35, atBroker: 35, here: 0, naked: 0, lossAtStop: rupees(-20_636), lossAtCircuit: rupees(-184_968.4), words: "OCO at the broker until 25 Aug" },
 ];
 
 /** Beside the trading day: owners, a trailing bracket, an OCO at the broker, and what all of it guards. */

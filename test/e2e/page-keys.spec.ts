@@ -140,9 +140,9 @@ test.describe("square off", () => {
   });
 });
 
-test("net P&L of the day: to the paisa, with the colour of its sign, and honest about what has no price", async ({ page }) => {
+test("gross P&L of the day: to the paisa, with the colour of its sign, and honest about what has no price", async ({ page }) => {
   await open(page, { state: { positions: [LONG] }, quotes: true });
-  const tile = page.getByRole("group", { name: "Net P&L today" });
+  const tile = page.getByRole("group", { name: "Gross P&L today" });
   terminal.quote(SBIN, { ltp: 8_146_500 });
   await expect(tile.getByText("+₹ 255.00")).toHaveClass("up");
   terminal.quote(SBIN, { ltp: 8_120_500 });

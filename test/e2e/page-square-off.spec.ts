@@ -6,7 +6,7 @@ import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
 import { keys, pictures, showPage } from "./panel-helpers.ts";
-import { at, CALL, FUTURE, rupees, SBIN, tradingDay } from "./trading-day.ts";
+import { at, CALL, fill, FUTURE, order, rupees, SBIN, tradingDay } from "./trading-day.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -88,6 +88,11 @@ test("what is left, live; hidden it goes on, and the status bar brings it back",
   terminal.push("squareOff", run({ state: "done", lines: run().lines.map((line) => ({ ...line, left: 0, state: "done" as const })) }));
   await status.getByRole("button", { name: "Square-off done" }).press("Enter");
   await expect(left(page)).toContainText("Square-off done: 3 positions closed");
+  // Of the orders that the page has: what, how many, at what, when.
+  terminal.push("order", order({ key: "sq1" as OrderKey, side: "SELL", type: "MARKET", state: "complete", filled: 100, filledValue: rupees(81_435) }));
+  terminal.push("fill", fill({ order: "sq1" as OrderKey, side: "SELL", quantity: 100, price: rupees(814.35), at: at(11, 33, 7) }));
+  await expect(left(page).getByRole("row", { name: /SBIN/ })).toContainText("Sold 100 at an average of 814.35, the last at 11:33:07 IST.");
+  await pictures(page, "square-off-done");
   await keys(page, "Enter");
   // Its end was seen: it is told no more.
   await expect(status.getByRole("button", { name: /Square-off/ })).toHaveCount(0);

@@ -106,7 +106,7 @@ test.describe("funds", () => {
     const paper = panel(page, "funds").getByRole("region", { name: "Paper Q7" });
     await expect(paper).toContainText("The PIN was refused. Enter it again in the settings.");
     await expect(paper).toContainText("The broker has not told the funds yet.");
-    await expect(panel(page, "ticket")).toContainText("Paper cannot trade yet: The PIN was refused.");
+    await expect(panel(page, "ticket")).toContainText("Paper takes no orders now: The PIN was refused.");
     await goTo(page, "f", "funds");
     await keys(page, "r");
     await expect.poll(() => terminal.requests("account.retry")).toEqual([{ account: other }]);

@@ -69,7 +69,11 @@ test("GTT: modified and cancelled by keyboard; a refusal stays in the dialog", a
 });
 
 test("GTT history: loading, error, full, and back", async ({ page }) => {
-  await open(page, { state: { gtts: [gtt()] } });
+  await open(page, { state: { gtts: [gtt({ reduceOnly: true })] } });
+  terminal.push("gtt", gtt({ id: "gttidle1", reduceOnly: true, nothingToClose: true }));
+  await goTo(page, "g", "gtt");
+  await expect.poll(async () => (await gridRows(page, "gtt")).map(({ state }) => String(state)).toSorted((a, b) => a.localeCompare(b))).toEqual(["Nothing to close any more", "Waiting"]);
+  await pictures(page, "gtt-nothing-to-close");
   terminal.delay("gtt.history", 60_000);
   await goTo(page, "g", "gtt");
   await keys(page, "h");
@@ -86,7 +90,7 @@ test("GTT history: loading, error, full, and back", async ({ page }) => {
   await expect.poll(async () => (await gridRows(page, "gtt")).map(({ state }) => state)).toEqual(["Fired"]);
   await goTo(page, "g", "gtt");
   await keys(page, "h");
-  await expect.poll(async () => (await gridRows(page, "gtt")).map(({ state }) => state)).toEqual(["Waiting"]);
+  await expect.poll(async () => (await gridRows(page, "gtt")).map(({ state }) => String(state)).toSorted((a, b) => a.localeCompare(b))).toEqual(["Nothing to close any more", "Waiting"]);
   terminal.dropLink();
   await expect(page.getByText("The link to Sauda was lost").first()).toBeVisible();
   await pictures(page, "gtt-disconnected");

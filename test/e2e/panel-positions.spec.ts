@@ -50,10 +50,10 @@ test("live profit to the paisa, by hand", async ({ page }) => {
   expect(rows[2]).toMatchObject({ quantity: "+100", average: "812.10", ltp: "814.65", percent: "+0.31" });
   expect(rows[3]).toMatchObject({ quantity: "0", average: "–", percent: "–", realised: "+132.00" });
   // 18,28,568 + 21,352.50 + 81,465 exposed; 255 + 1,672.50 + 2,296 = 4,223.50 unrealised.
-  await expect(totals(page)).toHaveText(/3 open positions\s*exposure ₹ 19,31,385\.50\s*realised \+₹ 132\.00\s*unrealised \+₹ 4,223\.50\s*net P&L \+₹ 4,355\.50/);
+  await expect(totals(page)).toHaveText(/3 open positions\s*exposure ₹ 19,31,385\.50\s*realised \+₹ 132\.00\s*unrealised \+₹ 4,223\.50\s*gross P&L \+₹ 4,355\.50/);
   terminal.quote(SBIN, { ltp: rupees(800.05) });
   await expect.poll(async () => (await gridRows(page, "positions"))[2]?.["net"]).toBe("−1,205.00");
-  await expect(totals(page)).toContainText("net P&L +₹ 2,895.50");
+  await expect(totals(page)).toContainText("gross P&L +₹ 2,895.50");
   await pictures(page, "positions-full");
 });
 

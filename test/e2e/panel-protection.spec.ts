@@ -1,12 +1,13 @@
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
+import type { ProtectionView } from "../../shared/contract/schemas/plans.ts";
 import { accountId } from "../../shared/domain/identity.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { guardedDay, PROTECTION } from "./guarded-day.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
 import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
-import { SBIN, tradingDay } from "./trading-day.ts";
+import { ITC, rupees, SBIN, tradingDay } from "./trading-day.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -71,4 +72,21 @@ test("without a link it stays as it was", async ({ page }) => {
   expect(await gridRows(page, "protection")).toHaveLength(3);
   await pictures(page, "protection-disconnected");
   errors.length = 0;
+});
+
+test("holdings stand in a group of their own, with sums of their own, and alarm nobody", async ({ page }) => {
+  const held: ProtectionView[] = [
+    { kind: "holding", account: ACCOUNT, instrument: ITC, product: "CNC", quantity: 200, atBroker: 0, here: 0, naked: 200, lossAtCircuit: rupees(-8_200), words: "200 held without a stop." },
+    { kind: "holding", account: ACCOUNT, instrument: SBIN, product: "CNC", quantity: 50, atBroker: 50, here: 0, naked: 0, lossAtStop: rupees(1_400), lossAtCircuit: rupees(-2_300), words: "50 protected by a rule at the broker (trigger 796.00)." },
+  ];
+  await open(page, { state: { ...tradingDay(), ...guardedDay(), protection: [...PROTECTION, ...held] } });
+  const group = panel(page, "protection").getByRole("region", { name: "Holdings" });
+  await expect(group).toContainText(/1 held without a stop.*1 with one.*at the circuits −₹ 10,500\.00/);
+  await expect(totals(page)).toContainText(/1 at broker.*1 only here.*1 naked/);
+  await expect(status(page).getByRole("button", { name: "1 protected at broker, 1 here, 1 naked" })).toBeVisible();
+  await group.getByRole("gridcell").first().click();
+  await keys(page, "x");
+  await expect(page.getByText("Holdings are sold in the Holdings panel")).toBeVisible();
+  expect(terminal.requests("positions.exit")).toEqual([]);
+  await pictures(page, "protection-holdings");
 });

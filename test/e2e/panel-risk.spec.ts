@@ -5,7 +5,7 @@ import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { defaultState } from "./fake/default-state.ts";
 import { UNIVERSE } from "./fake/universe.ts";
-import { panel, watchErrors } from "./page-helpers.ts";
+import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
 import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
 import { at, rupees } from "./trading-day.ts";
 
@@ -41,8 +41,8 @@ test("where the account stands against each limit, live", async ({ page }) => {
   await open(page, { state: STATE });
   const meter = (name: string) => risk(page).getByRole("meter", { name });
   // 16,450.25 of 20,000 = 82 %.
-  await expect(meter("Net of the day")).toHaveAttribute("aria-valuetext", "−₹ 16,450.25, loss limit ₹ 20,000.00");
-  await expect(meter("Net of the day")).toHaveAttribute("aria-valuenow", "82");
+  await expect(meter("Net, after charges")).toHaveAttribute("aria-valuetext", "−₹ 16,450.25, loss limit ₹ 20,000.00");
+  await expect(meter("Net, after charges")).toHaveAttribute("aria-valuenow", "82");
   await expect(meter("Drawdown")).toHaveAttribute("aria-valuenow", "66");
   await expect(meter("Exposure")).toHaveAttribute("aria-valuetext", "₹ 19,31,385.50, of ₹ 25,00,000.00");
   await expect(meter("Orders this hour")).toHaveAttribute("aria-valuetext", "148, of 1,000");
@@ -51,14 +51,24 @@ test("where the account stands against each limit, live", async ({ page }) => {
   await pictures(page, "risk-full");
   const { net: _gone, ...unpriced } = RISK;
   terminal.push("risk", { ...unpriced, sent: { ...RISK.sent, second: 8 } });
-  await expect(meter("Net of the day")).toHaveAttribute("aria-valuetext", /not known: a position has no price/);
+  await expect(meter("Net, after charges")).toHaveAttribute("aria-valuetext", /not known: a position has no price/);
   await expect(meter("Orders this second")).toHaveAttribute("aria-valuenow", "100");
 });
 
 test("by keyboard: wrong input is told at its field, the changes are looked at before they are saved", async ({ page }) => {
   await open(page, { state: STATE });
+  // Reached by its keys the panel has the focus, not a field: the next two keys go on.
+  await keys(page, "g", "c");
+  await expectFocusIn(page, "chart");
+  await keys(page, "g", "l", "Tab");
   await expect(field(page, "Daily loss")).toBeFocused();
-  await page.keyboard.type("5o,000");
+  await keys(page, "g", "c");
+  await expect(field(page, "Daily loss")).toHaveValue("20,000");
+  await expect(page.getByText("This field takes digits: the letter was not typed.")).toBeVisible();
+  await keys(page, "Escape", "g", "c");
+  await expectFocusIn(page, "chart");
+  await keys(page, "g", "l", "Tab");
+  await field(page, "Daily loss").fill("5o,000");
   await expect(risk(page)).toContainText("“5o,000” cannot be read; expected is 0 (off), or ₹ 100.00 to");
   await expect(save(page)).toBeDisabled();
   await keys(page, "Control+A");
@@ -78,7 +88,7 @@ test("by keyboard: wrong input is told at its field, the changes are looked at b
   await expect(risk(page)).toContainText("3 changes, not saved yet.");
   await keys(page, "Enter");
   const dialog = page.getByRole("dialog", { name: "Change 3 limits of Practice?" });
-  await expect(dialog.getByRole("listitem").filter({ hasText: "Daily loss" })).toHaveText(/Daily loss₹ 20,000\.00 → ₹ 50,000\.00lets more through/);
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Daily loss" })).toHaveText(/Daily loss₹\s20,000\.00 → ₹\s50,000\.00lets more through/);
   await expect(dialog.getByRole("listitem").filter({ hasText: "Working orders" })).toHaveText("Working orders20 orders → 19 orders");
   await pictures(page, "risk-confirm");
   await keys(page, "Escape");

@@ -238,7 +238,7 @@ test("a GTT: OCO by keyboard, where it will live, its last day", async ({ page }
   await expect(ticket(page)).toContainText(/Will live\s*at broker/);
   await ticket(page).getByRole("radio", { name: "OCO" }).focus();
   await keys(page, "Space");
-  await expect(ticket(page)).toContainText(/Will live\s*only while Sauda runs/);
+  await expect(ticket(page)).toContainText("Fill in the terms to see where it will live.");
   await expect(field(page, "gtt-trigger-0-problem")).toHaveText("Lower trigger 1,234.50 must lie below the last price 815.10.");
   await field(page, "gtt-trigger-0").fill("796");
   await field(page, "gtt-price-0").fill("795.50");
@@ -246,15 +246,41 @@ test("a GTT: OCO by keyboard, where it will live, its last day", async ({ page }
   await field(page, "gtt-price-1").fill("827.50");
   await ticket(page).getByRole("radio", { name: "SELL" }).focus();
   await keys(page, "Space");
+  await expect(ticket(page)).toContainText(/Will live\s*only while Sauda runs/);
+  await expect(ticket(page).getByRole("checkbox", { name: /Only reduce/ })).not.toBeChecked();
   await pictures(page, "ticket-gtt");
   await field(page, "gtt-quantity").press("Enter");
   await expect.poll(() => terminal.requests("gtt.place").map(({ rule }) => rule)).toEqual([
     {
-      account: ACCOUNT, instrument: SBIN, side: "SELL", product: "CNC", owner: "manual", home: "auto", expires: "2027-08-17",
+      account: ACCOUNT, instrument: SBIN, side: "SELL", product: "CNC", owner: "manual", home: "auto", reduceOnly: false, expires: "2027-08-17",
       legs: [{ trigger: rupees(796), type: "LIMIT", price: rupees(795.5), quantity: 100 }, { trigger: rupees(828), type: "LIMIT", price: rupees(827.5), quantity: 100 }],
     },
   ]);
   await expect(ticket(page).getByRole("status")).toContainText("Sent. The GTT is taken. See GTT.");
+});
+
+test("a GTT that can close a holding only reduces, unless it is told otherwise; what the terminal has against it is shown", async ({ page }) => {
+  await open(page, { state: { holdings: [{ account: ACCOUNT, instrument: SBIN, quantity: 100, t1Quantity: 0, averagePrice: rupees(700), previousClose: rupees(810) }] } });
+  await keys(page, "Alt+G");
+  await ticket(page).getByRole("radio", { name: "SELL" }).focus();
+  await keys(page, "Space");
+  const only = ticket(page).getByRole("checkbox", { name: /Only reduce/ });
+  await field(page, "gtt-quantity").fill("100");
+  await field(page, "gtt-trigger-0").fill("796");
+  await field(page, "gtt-price-0").fill("795.50");
+  await expect(only).toBeChecked();
+  await expect.poll(() => terminal.requests("gtt.preview").at(-1)?.rule).toMatchObject({ side: "SELL", product: "CNC", reduceOnly: true });
+  await field(page, "gtt-quantity").fill("101");
+  await expect(only).not.toBeChecked();
+  await only.focus();
+  await keys(page, "Space");
+  await expect(only).toBeChecked();
+  terminal.answer("gtt.preview", () => ({ home: "only while Sauda runs", sentences: [], problems: [{ kind: "BadInput", field: "reduceOnly", expected: "something to close", sentence: "There is no open CNC position or holding in SBIN that this rule could close." }] }));
+  await field(page, "gtt-quantity").fill("102");
+  await expect(ticket(page).getByLabel("Where it will live")).toContainText("There is no open CNC position or holding in SBIN");
+  await pictures(page, "ticket-gtt-nothing-to-close");
+  await field(page, "gtt-quantity").press("Enter");
+  expect(terminal.requests("gtt.place")).toEqual([]);
 });
 
 test("a basket by keyboard: hedges first, margin saved, the way back before sending", async ({ page }) => {

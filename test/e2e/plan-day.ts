@@ -27,7 +27,7 @@ export function gtt(change: Partial<GttView> = {}): GttView {
       { trigger: rupees(796), type: "LIMIT", price: rupees(795.5), quantity: 100 },
       { trigger: rupees(828), type: "LIMIT", price: rupees(827.5), quantity: 100 },
     ],
-    expires: "2027-08-17", ifRefused: "If the order is refused, Sauda alarms and the rule is spent.", text: "Waiting.", createdAt: at(10, 0), updatedAt: at(10, 0),
+    expires: "2027-08-17", ifRefused: "If the order is refused, Sauda alarms and the rule is spent.", reduceOnly: false, nothingToClose: false, text: "Waiting.", createdAt: at(10, 0), updatedAt: at(10, 0),
     history: [{ at: at(10, 0), words: "Saved." }], ...change,
   };
 }

@@ -120,7 +120,7 @@ test("the kill switch: orders refused, an exit goes, kill -9 and a start leave i
 
   const expectShut = async (): Promise<void> => {
     await market(page, "b", 10);
-    await expect(ticket(page)).toContainText("The kill switch is pulled: only orders that make a position smaller go.");
+    await expect(ticket(page)).toContainText("The kill switch is pulled. Only orders that make a position smaller go.");
   };
   await test.step("a new order is refused, one that reduces goes", async () => {
     await expectShut();

@@ -68,10 +68,13 @@ async function show(page: Page, key: string, id: string): Promise<void> {
   await expect(panel(page, id)).toBeVisible();
 }
 
+const PAUSE = "Pause the market";
+const RESUME = "Resume the market";
+
 async function paused(page: Page, wanted: boolean): Promise<void> {
-  const button = page.getByRole("button", { name: wanted ? /pause/i : /resume|play/i });
+  const button = page.getByRole("button", { name: wanted ? PAUSE : RESUME });
   if ((await button.count()) > 0) await keys(page, "Shift+P");
-  await expect(page.getByRole("button", { name: wanted ? /resume|play/i : /pause/i })).toBeVisible();
+  await expect(page.getByRole("button", { name: wanted ? RESUME : PAUSE })).toBeVisible();
 }
 
 function ltp(page: Page): Promise<string> {
@@ -191,6 +194,6 @@ async function everything(page: Page): Promise<{ orders: string[][]; trades: str
   const orders = await rows(page, "orders");
   await show(page, "r", "trades");
   const trades = await rows(page, "trades");
-  const net = await page.getByText("Net P&L today").locator("xpath=..").innerText();
-  return { orders, trades, net: net.replace("Net P&L today", "").trim() };
+  const net = await page.getByRole("group", { name: "Gross P&L today" }).innerText();
+  return { orders, trades, net: net.replace("Gross P&L today", "").trim() };
 }

@@ -26,6 +26,7 @@ import { calmFacts } from "./calm-facts.ts";
 import { ModelBroker } from "./model-broker.ts";
 import { ACCOUNT, DAY, instrument, rupees } from "./orders.ts";
 import { VirtualTime } from "./virtual-time.ts";
+import { NO_LOOK } from "./no-look.ts";
 
 /** A journal in memory whose disk can fail; what was not acknowledged is not there after a crash. */
 export class MemoryJournal implements Journal {
@@ -88,13 +89,13 @@ export class OrderRig {
       id: ACCOUNT, line, ledger: this.ledger, fold: this.fold, clock: time, timers: time, day: () => DAY, onTrouble,
       repeatCancel: (order) => void this.desk.cancel(order.key).catch(() => {}),
     });
-    const sender = new OrderSender({ line, ledger: this.ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => this.reconciler.seek(), onTaken: () => this.reconciler.expect(), onLatency: () => {} });
+    const sender = new OrderSender({ line, look: NO_LOOK, ledger: this.ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => this.reconciler.seek(), onTaken: () => this.reconciler.expect(), onLatency: () => {} });
     this.desk = new OrderDesk({
       id: ACCOUNT, ledger: this.ledger, sender, clock: time, stopwatch: () => time.now(), random: seededRandom(7), installation: "abcd", day: () => DAY,
       marketAt: () => undefined,
       closed: () => undefined,
       limits: () => DEFAULT_LIMITS,
-      facts: (proposal, replacing, planned) => this.factsOf(proposal, replacing, planned),
+      facts: (proposal, replacing, plan) => this.factsOf(proposal, replacing, plan),
       preview: () => {
         throw new Error("not used here");
       },

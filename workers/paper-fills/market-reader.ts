@@ -29,6 +29,8 @@ export class MarketReader {
       lower: shown ? this.#price(Q.lowerCircuit) : undefined,
       upper: shown ? this.#price(Q.upperCircuit) : undefined,
       marketAt: (field(TICK.exchangeAt) || field(TICK.marketAt)) as MarketTime,
+      open: shown ? this.#price(Q.open) : undefined,
+      volume: whole(field(TICK.volume)),
     };
   }
 
@@ -37,7 +39,12 @@ export class MarketReader {
     if (!this.#board.read(slot, this.#quote, 0, FULL)) return undefined;
     const ltp = this.#price(Q.ltp);
     if (ltp === undefined) return undefined;
-    return { ltp, ltq: 0, traded: 0, depth: this.#depth(), lower: this.#price(Q.lowerCircuit), upper: this.#price(Q.upperCircuit), marketAt: (this.#quote[Q.exchangeAt] ?? 0) as MarketTime };
+    return {
+      ltp, ltq: 0, traded: 0, depth: this.#depth(),
+      lower: this.#price(Q.lowerCircuit), upper: this.#price(Q.upperCircuit),
+      marketAt: (this.#quote[Q.exchangeAt] ?? 0) as MarketTime,
+      open: this.#price(Q.open), volume: whole(this.#quote[Q.volume] ?? 0),
+    };
   }
 
   #price(index: number): Price | undefined {

@@ -34,8 +34,35 @@ export function closableUnits(proposal: OrderProposal, owners: SubLedger, restin
     const units = (proposal.side === "BUY" ? sums.buy : sums.sell) - (name === owner ? free : 0);
     promised += units;
     if (name === owner) mine = units;
-    else closing += Math.min(units, Math.max(0, -owners.quantityOf(proposal, name) * sign));
+    else closing += closes(units, name, proposal, owners);
   }
   const reducing = Math.max(0, Math.min(own - mine, net - mine - closing));
   return { reducing, unmargined: Math.max(0, net - promised) };
+}
+
+/** How much of another owner's units gets that owner out; the rest of them opens, and takes nothing from anybody's exit. */
+function closes(units: number, owner: string, place: Place, owners: SubLedger): number {
+  return Math.min(units, Math.max(0, -owners.quantityOf(place, owner) * signOf(place.side)));
+}
+
+type Place = Pick<Order, "account" | "instrument" | "product" | "side">;
+
+/**
+ * What an order may still close when its turn has come: what is open now, less what has left before it on
+ * the same side. What still waits its turn takes nothing from it: that is asked in its own turn.
+ * @param held as above.
+ */
+export function closableAtSending(order: Order, owners: SubLedger, resting: WorkingBook, held: number): number {
+  const sign = signOf(order.side);
+  const owner = handOf(order.owner);
+  const open = (quantity: number): number => Math.max(0, held - quantity * sign);
+  const left = new Map<string, number>();
+  for (const { order: other, units } of resting.at(order.account, order.instrument, order.product)?.orders.values() ?? []) {
+    if (other.key === order.key || other.side !== order.side || other.state === "queued") continue;
+    left.set(handOf(other.owner), (left.get(handOf(other.owner)) ?? 0) + units);
+  }
+  const mine = left.get(owner) ?? 0;
+  let closing = 0;
+  for (const [name, units] of left) if (name !== owner) closing += closes(units, name, order, owners);
+  return Math.max(0, Math.min(open(owners.quantityOf(order, owner)) - mine, open(owners.net(order)) - mine - closing));
 }

@@ -28,6 +28,8 @@ const RULES: readonly Rule[] = [
 /** What does not concern an order that rests at the broker already. */
 const PLACING_ONLY: ReadonlySet<Rule> = new Set([money.funds, pace.openOrders, pace.duplicate]);
 const MODIFY_RULES: readonly Rule[] = RULES.filter((rule) => !PLACING_ONLY.has(rule));
+/** What stops an account as a whole, and may have come about while an approved order waited its turn. */
+const STOPS: readonly Rule[] = [stop.kill, stop.breaker, stop.books, stop.dailyLoss, stop.drawdown];
 
 /**
  * A proposal that has passed the gate. It cannot be made anywhere else, and the sender takes nothing
@@ -55,4 +57,14 @@ export class RiskApproved {
     if (failures.length > 0) return failures;
     return new RiskApproved(proposal, facts, verdicts.map((verdict) => verdict.check));
   }
+}
+
+/** Why an approved order may not open anything any more, as a sentence; undefined when it may. Asked at the moment of sending. */
+export function whyNotNow({ proposal, facts }: RiskApproved, now: Pick<RiskFacts, "killed" | "diverged" | "day" | "reduces">): string | undefined {
+  const then: RiskFacts = { ...facts, ...now };
+  for (const rule of STOPS) {
+    const failure = rule(proposal, then)?.failure;
+    if (failure) return failure.sentence;
+  }
+  return undefined;
 }

@@ -11,6 +11,7 @@ import type { StandingRecords } from "../../storage/standing.ts";
 import { Standing } from "../../storage/standing.ts";
 import type { OrderDesk } from "../order-desk.ts";
 import type { OrderLedger } from "../order-ledger.ts";
+import { isPast } from "../stamp-age.ts";
 import { Canceller } from "./canceller.ts";
 import { breachOf, lossLimits } from "./day-loss.ts";
 import { openingOrders } from "./opening-orders.ts";
@@ -43,6 +44,8 @@ export interface RiskWatchOptions {
 interface BreakerState {
   readonly day: string;
   readonly equity: Money | undefined;
+  /** Result of the day that does not count: that of a former life of a paper account. */
+  readonly base: Money;
   readonly peak: Money;
   readonly lifted: boolean;
   readonly breach: RiskView["breach"];
@@ -98,6 +101,16 @@ export class RiskWatch {
     this.#net = undefined;
     this.#looks = 0;
     this.#marks.clear();
+  }
+
+  /** The account begins anew, as a paper account does: what the day has brought so far counts no more. Call once nothing is open and all fills are known. */
+  async beginAnew(): Promise<void> {
+    const { net } = this.#result();
+    this.#state = { ...fresh(this.#options.day()), base: (this.#state.base + net) as Money };
+    this.#net = undefined;
+    this.#looks = 0;
+    this.look();
+    await this.#save(this.#state, "The account began anew: its day counts from here.");
   }
 
   /** For the gate. */
@@ -176,7 +189,7 @@ export class RiskWatch {
   #result(): { readonly known: boolean; readonly net: Money } {
     const { id, ledger, mark, charges } = this.#options;
     let known = true;
-    let net = -charges();
+    let net = -charges() - this.#state.base;
     for (const position of ledger.positions.views()) {
       if (position.account !== id) continue;
       const now = mark(position.instrument);
@@ -201,7 +214,7 @@ export class RiskWatch {
   #keepPeak(peak: Money): void {
     this.#state = { ...this.#state, peak };
     const now = this.#options.clock.now();
-    if (now - this.#keptAt < PEAK_KEPT_MS) return;
+    if (!isPast(this.#keptAt, PEAK_KEPT_MS, now)) return;
     this.#keptAt = now;
     this.#save(this.#state, "A new best of the day.").catch(() => {});
   }
@@ -212,5 +225,5 @@ export class RiskWatch {
 }
 
 function fresh(day: string): BreakerState {
-  return { day, equity: undefined, peak: ZERO, lifted: false, breach: undefined };
+  return { day, equity: undefined, base: ZERO, peak: ZERO, lifted: false, breach: undefined };
 }

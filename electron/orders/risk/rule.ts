@@ -42,6 +42,15 @@ export interface CrossedOrder {
   readonly brokerOrderId: string | undefined;
 }
 
+/** Opening orders have ended in all accounts. */
+export interface Halted {
+  readonly rule: "kill switch" | "fault";
+  /** What happened. */
+  readonly sentence: string;
+  /** What lets them go again. */
+  readonly undo: string;
+}
+
 /** What the rules may look at. Undefined = not known: then the rule that needs it says so or stands back. */
 export interface RiskFacts {
   readonly instrument: Instrument;
@@ -68,14 +77,16 @@ export interface RiskFacts {
   /** The same was approved so many ms ago. */
   readonly duplicateAgoMs: number | undefined;
   readonly crossing: CrossedOrder | undefined;
+  /** Kind of the plan that it is one leg of, e.g. "bracket". */
+  readonly plan?: string | undefined;
   readonly market: MarketPhase;
   /** On whose list, and under which name. */
   readonly banned: { readonly by: "limits" | "exchange"; readonly name: string } | undefined;
   /** Units a client may hold in it by the exchange's rule, and would then hold. */
   readonly positionLimit: { readonly units: number; readonly after: number } | undefined;
   readonly day: DayStanding;
-  /** Why, while the kill switch is pulled. */
-  readonly killed: string | undefined;
+  /** Why only reducing orders go, in all accounts. */
+  readonly killed: Halted | undefined;
   /** Why nothing is opened in a live account: the user has not unlocked it for this session. Absent where nothing is locked. */
   readonly locked?: string | undefined;
   /** How the broker's books differ from ours, while they do not come together. */

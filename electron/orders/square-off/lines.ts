@@ -31,7 +31,7 @@ function updated(line: SquareOffLine, left: number, ledger: OrderLedger): Square
   const quantity = Math.abs(left) > Math.abs(line.quantity) ? left : line.quantity;
   if (left === 0 && line.state !== "done") return { ...line, quantity, left, state: "done", sentence: "Closed." };
   if (left !== 0 && line.state === "done") return { ...line, quantity, left, state: "cancelling", sentence: "Open again." };
-  if (line.state !== "waiting") return { ...line, quantity, left };
+  if (line.state !== "waiting") return quantity === line.quantity && left === line.left ? line : { ...line, quantity, left };
   const going = line.orders.flatMap((key) => working(ledger, key));
   const onTheWay = going.reduce((sum, order) => sum + order.quantity - order.filled, 0);
   return { ...line, quantity, left, sentence: `${formatQuantity(Math.abs(left))} left, orders for ${formatQuantity(onTheWay)} at the broker.` };

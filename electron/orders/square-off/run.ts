@@ -7,6 +7,7 @@ import type { Exits } from "../exits.ts";
 import type { OrderDesk } from "../order-desk.ts";
 import type { OrderLedger } from "../order-ledger.ts";
 import { Canceller } from "../risk/canceller.ts";
+import { SteadyTime } from "../stamp-age.ts";
 import type { SquareOffLine } from "./lines.ts";
 import { isAt, linesNow } from "./lines.ts";
 import type { ScopedPlace } from "./scope.ts";
@@ -64,12 +65,15 @@ export class SquareOffRun {
   #ended = false;
   #shown = "";
   #canceller: Canceller;
+  /** Pauses and patience: an exit must not wait because somebody has set the clock. */
+  #steady: SteadyTime;
   #looking: Promise<void> | undefined;
 
   constructor(options: RunOptions, state: RunState) {
     this.#options = options;
     this.#state = state;
     this.#canceller = new Canceller(options.desk, options.clock);
+    this.#steady = new SteadyTime(options.clock);
   }
 
   get view(): SquareOffView {
@@ -109,7 +113,7 @@ export class SquareOffRun {
     const { id, ledger } = this.#options;
     const places = openPlaces(this.scope, ledger, id);
     this.#refresh(places);
-    const due = places.filter((place) => this.#left(place) !== 0 && this.#due(place));
+    const due = this.#soldFirst(places.filter((place) => this.#left(place) !== 0 && this.#due(place)));
     const strays = restingOrders(this.scope, ledger, id).filter((order) => !places.some((place) => isAt(place)(order) && this.#left(place) !== 0));
     this.#count(await this.#canceller.ask(strays, this.#why("cancel")));
     if (due.length > 0) await this.#try(due);
@@ -132,7 +136,7 @@ export class SquareOffRun {
   }
 
   async #close(place: ScopedPlace, tries: number): Promise<void> {
-    const { exits, ledger, id, clock } = this.#options;
+    const { exits, ledger, id } = this.#options;
     const { instrument, product } = place;
     const whose = whoseOf(this.scope);
     const resting = restingOrders(this.scope, ledger, id).filter(isAt(place)).length;
@@ -141,7 +145,7 @@ export class SquareOffRun {
       const orders = await exits.close(place, `${this.view.id}:${tries}:${instrument}:${product}`, whose, this.#why("exit"));
       this.#count(resting);
       const trial = this.#trial(place);
-      trial.since = clock.now();
+      trial.since = this.#steady.now();
       trial.orders = new Set(orders);
       this.#placed(place, orders);
     } catch (error) {
@@ -159,8 +163,8 @@ export class SquareOffRun {
 
   /** A place is due when nothing of this run is on its way there, or has been for too long, and its pause is over. */
   #due(place: ScopedPlace): boolean {
-    const { ledger, clock } = this.#options;
-    const now = clock.now();
+    const { ledger } = this.#options;
+    const now = this.#steady.now();
     const trial = this.#trial(place);
     if (now < trial.notBefore) return false;
     const waiting = this.view.lines.filter((line) => isAt(place)(line) && line.state === "waiting");
@@ -180,7 +184,7 @@ export class SquareOffRun {
 
   #failed(place: ScopedPlace, error: unknown): void {
     const trial = this.#trial(place);
-    trial.notBefore = this.#options.clock.now() + trial.pause;
+    trial.notBefore = this.#steady.now() + trial.pause;
     const again = `Trying again in ${Math.round(trial.pause / 1_000)} s.`;
     trial.pause = Math.min(trial.pause * 2, LAST_PAUSE_MS);
     const why = error instanceof Error ? error.message : String(error);
@@ -202,8 +206,17 @@ export class SquareOffRun {
     const whose = whoseOf(this.scope);
     const lines: SquareOffLine[] = [];
     for (const place of places) lines.push(...linesNow(this.view.lines.filter(isAt(place)), place, ledger, id, whose));
+    // Looked at five times a second, and mostly nothing has moved.
+    const { lines: before } = this.view;
+    if (lines.length === before.length && lines.every((line, i) => line === before[i])) return;
     const stuck = lines.some((line) => line.state === "failed" && line.left !== 0);
     this.#set({ lines, state: stuck ? "stuck" : "running" });
+  }
+
+  /** What was sold is bought back first: giving up a hedge before what it covers would ask for the margin of the naked sale. */
+  #soldFirst(places: readonly ScopedPlace[]): readonly ScopedPlace[] {
+    const sold = (place: ScopedPlace): boolean => this.view.lines.filter(isAt(place)).reduce((sum, line) => sum + line.left, 0) < 0;
+    return [...places.filter(sold), ...places.filter((place) => !sold(place))];
   }
 
   #left(place: ScopedPlace): number {

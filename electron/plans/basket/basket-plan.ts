@@ -1,30 +1,36 @@
 import type { BasketLine, BasketPreview, BasketRequest, BasketView } from "../../../shared/contract/schemas/plans.ts";
 import { TerminalError, badInput, failureOf } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
-import type { Fill, Order, OrderProposal, OrderWhy } from "../../../shared/domain/order.ts";
+import type { Fill, Order, OrderProposal } from "../../../shared/domain/order.ts";
 import { ZERO, plus } from "../../../shared/domain/units.ts";
 import { opposite } from "../../../shared/domain/words.ts";
-import { PRIORITY } from "../../brokers/rate-budget.ts";
 import { Standing } from "../../storage/standing.ts";
 import type { Halt, Plan, PlanContext } from "../plan.ts";
 import { paced } from "../paced.ts";
 import { planIdOf } from "../plan-id.ts";
 import { basketMargin } from "./basket-margin.ts";
+import { onceOf, whyOf } from "./basket-marks.ts";
+import { BasketRollback } from "./basket-rollback.ts";
 import type { BasketRow } from "./basket-state.ts";
-import { ON_ITS_WAY, isOver, newBasket, nextLine, rests, rollbackWords, rowOf, sendingOrder, stopsForRefusal, unfilledHedges } from "./basket-state.ts";
-import { closingOrders, isUndone, rowsToClose } from "./basket-undo.ts";
+import { ON_ITS_WAY, isOver, newBasket, nextLine, rollbackWords, rowOf, sendingOrder, stopsForRefusal, unfilledHedges } from "./basket-state.ts";
 
 /** Several orders sent as one: what hedges goes first, and what went can be undone. */
 export class BasketPlan implements Plan {
   #context: PlanContext;
   #baskets: Standing<BasketView>;
+  /** Baskets at work: one thing at a time. */
   #busy = new Set<string>();
-  /** Roll backs that something happened to while their basket was busy. */
-  #undoAgain = new Set<string>();
+  #rollback: BasketRollback;
 
   constructor(context: PlanContext) {
     this.#context = context;
     this.#baskets = new Standing<BasketView>({ kind: "basket", journal: context.journal, clock: context.clock, day: context.day, isOver: (basket) => isOver(basket) });
+    this.#rollback = new BasketRollback({
+      context, busy: this.#busy,
+      get: (id) => this.#baskets.get(id),
+      save: (basket, what) => this.#save(basket, what),
+      alarm: (basket, error) => this.#alarm(basket, error),
+    });
   }
 
   views(): BasketView[] {
@@ -74,7 +80,7 @@ export class BasketPlan implements Plan {
     const basket = this.#known(id);
     if (basket.state === "rolled back" || basket.state === "rolling back") return;
     await this.#save({ ...basket, state: "rolling back", text: "Rolling back: cancelling what rests." }, "Roll back asked for.");
-    void this.#undo(id);
+    void this.#rollback.go(id);
   }
 
   /** Nobody may be at the desk after a restart: what had not gone stays unsent. */
@@ -97,7 +103,7 @@ export class BasketPlan implements Plan {
 
   ready(): void {
     for (const { id, state } of this.views()) {
-      if (state === "rolling back" || state === "stuck") void this.#undo(id);
+      if (state === "rolling back" || state === "stuck") void this.#rollback.go(id);
       else void this.#fold(id);
     }
   }
@@ -160,7 +166,7 @@ export class BasketPlan implements Plan {
       this.#busy.delete(id);
     }
     await this.#settle(id);
-    await this.#undoOnceMore(id);
+    await this.#rollback.onceMore(id);
   }
 
   async #sendLine(basket: BasketView, index: number, line: BasketLine): Promise<void> {
@@ -185,7 +191,7 @@ export class BasketPlan implements Plan {
       const rows = basket.rows.map((row): BasketRow => (row.state === "waiting" ? { ...row, state: "skipped", sentence: "Not sent." } : row));
       const rolls = basket.ifRefused === "roll back";
       await this.#save({ ...basket, rows, state: rolls ? "rolling back" : "stopped", text: rolls ? `${text} Rolling back.` : `${text} ${waiting} not sent; what went stays.` }, "A line was refused.");
-      if (rolls) void this.#undo(id);
+      if (rolls) void this.#rollback.go(id);
       return;
     }
     if (waiting > 0) {
@@ -204,71 +210,7 @@ export class BasketPlan implements Plan {
     const next = this.#refreshed(basket);
     if (next.rows.some((row, i) => row.state !== basket.rows[i]?.state || row.sentence !== basket.rows[i]?.sentence)) await this.#save(next, "A line changed.").catch(() => {});
     if (next.state === "sending") this.#go(id);
-    if (next.state === "rolling back") await this.#undo(id);
-  }
-
-  /** Goes on where it was: cancels first, then closes what has filled, each exactly once by its mark. */
-  async #undo(id: string): Promise<void> {
-    if (this.#busy.has(id)) return void this.#undoAgain.add(id);
-    this.#busy.add(id);
-    try {
-      const basket = this.#baskets.get(id);
-      if (!basket || !this.#rollsBack(id) || !this.#context.trading()) return;
-      const { ledger, desk, account } = this.#context;
-      const orders = basket.lines.map((_, i) => ledger.byOnce(account, onceOf(basket, i)));
-      const resting = orders.filter(rests);
-      const asked = resting.filter((order) => order.change?.kind !== "cancel");
-      await Promise.allSettled(asked.map((order) => desk.cancel(order.key, whyOf(basket, "undo", "The basket is rolled back."))));
-      // Their ends bring this back here.
-      if (resting.length > 0 || !this.#rollsBack(id)) return;
-      const planned = basket.rows.every((row) => row.toClose !== undefined) ? basket : await this.#planUndo(basket, orders);
-      for (const [i, row] of planned.rows.entries()) if (row.toClose) await this.#close(planned, i, row.toClose);
-      if (!this.#rollsBack(id) || !planned.rows.every((row, i) => !row.toClose || this.#undone(planned, i, row.toClose))) return;
-      const rows = planned.rows.map((row): BasketRow => (row.toClose ? { ...row, state: "undone", sentence: "Closed again." } : row));
-      await this.#save({ ...planned, rows, state: "rolled back", text: "Rolled back: nothing of this basket is open." }, "Rolled back.");
-    } catch (error) {
-      const basket = this.#rollsBack(id) ? this.#baskets.get(id) : undefined;
-      if (basket) await this.#save({ ...basket, state: "stuck", text: `The roll back is not complete: ${failureOf(error).sentence} Close what is left in Positions.` }, "The roll back is stuck.").catch(() => {});
-      if (basket) this.#alarm(basket, error);
-    } finally {
-      this.#busy.delete(id);
-    }
-    await this.#undoOnceMore(id);
-  }
-
-  /** What came while the basket was busy may be the last that ever comes of its orders. */
-  async #undoOnceMore(id: string): Promise<void> {
-    if (this.#undoAgain.delete(id) && this.#baskets.get(id)?.state === "rolling back") await this.#undo(id);
-  }
-
-  /** Decided once, and durable before anything is sent. */
-  async #planUndo(basket: BasketView, orders: readonly (Order | undefined)[]): Promise<BasketView> {
-    const planned = { ...basket, rows: rowsToClose(basket, orders, this.#context.ledger), text: "Rolling back: closing what has filled." };
-    await this.#save(planned, "What is to be closed is known.");
-    return planned;
-  }
-
-  #closing(basket: BasketView, index: number, quantity: number): OrderProposal[] {
-    const line = basket.lines[index];
-    return closingOrders(basket, index, quantity, line && this.#context.instruments.get(line.instrument));
-  }
-
-  async #close(basket: BasketView, index: number, quantity: number): Promise<void> {
-    for (const [part, proposal] of this.#closing(basket, index, quantity).entries()) {
-      if (!this.#rollsBack(basket.id)) return;
-      await this.#context.desk.place(proposal, undoOf(basket, index, part), PRIORITY.exit, whyOf(basket, `undo ${index + 1}`, `Closes line ${index + 1} of basket ${basket.name}, which is rolled back.`));
-    }
-  }
-
-  #undone(basket: BasketView, index: number, quantity: number): boolean {
-    const { ledger, account } = this.#context;
-    return isUndone(index, this.#closing(basket, index, quantity).map((_, part) => ledger.byOnce(account, undoOf(basket, index, part))));
-  }
-
-  /** It may have been stopped while something was on its way. */
-  #rollsBack(id: string): boolean {
-    const state = this.#baskets.get(id)?.state;
-    return state === "rolling back" || state === "stuck";
+    if (next.state === "rolling back") await this.#rollback.go(id);
   }
 
   #refreshed(basket: BasketView): BasketView {
@@ -326,16 +268,4 @@ export class BasketPlan implements Plan {
     await this.#baskets.save(this.#context.account, basket.id, next, what);
     this.#context.publish("basket", next);
   }
-}
-
-function onceOf(basket: BasketView, line: number): string {
-  return `basket:${basket.id}:${line}`;
-}
-
-function undoOf(basket: BasketView, line: number, part: number): string {
-  return `basket:${basket.id}:${line}:undo:${part}`;
-}
-
-function whyOf(basket: BasketView, leg: string, words: string): OrderWhy {
-  return { plan: { kind: "basket", id: basket.id, leg }, words };
 }

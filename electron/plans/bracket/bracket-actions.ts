@@ -4,6 +4,7 @@ import type { Failure } from "../../../shared/domain/errors.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
+import { isPassing } from "../../orders/risk/passing.ts";
 import type { PlanContext } from "../plan.ts";
 import { bracketName, whyOf } from "./bracket-words.ts";
 
@@ -49,7 +50,9 @@ async function place({ desk }: PlanContext, state: BracketState, leg: Leg): Prom
     return { event: undefined, failure: undefined };
   } catch (error) {
     const failure = failureOf(error);
-    return { event: { kind: "not-taken", once: leg.once, state: held(failure) ? "unsent" : "refused", words: failure.sentence }, failure };
+    // An entry is not tried again by itself: whoever asked for it is told at once.
+    const state = held(failure) ? "unsent" : leg.role !== "entry" && isPassing(failure) ? "not-placed" : "refused";
+    return { event: { kind: "not-taken", once: leg.once, state, words: failure.sentence }, failure };
   }
 }
 
@@ -59,7 +62,7 @@ async function asked(once: string, asking: Promise<unknown>): Promise<ActionOutc
     return { event: { kind: "change-taken", once }, failure: undefined };
   } catch (error) {
     const failure = failureOf(error);
-    return { event: { kind: "change-not-taken", once, words: failure.sentence, held: held(failure) }, failure: undefined };
+    return { event: { kind: "change-not-taken", once, words: failure.sentence, held: held(failure) || isPassing(failure) }, failure: undefined };
   }
 }
 

@@ -1,12 +1,14 @@
 import type { BracketRequest, ExitTerms } from "../../../shared/contract/schemas/plans.ts";
 import { checkExits } from "../../../shared/domain/bracket/check.ts";
 import type { BracketState } from "../../../shared/domain/bracket/state.ts";
+import { orderSizes } from "../../../shared/domain/bracket/portions.ts";
 import { closed, entered } from "../../../shared/domain/bracket/quantities.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
 import { TerminalError, badInput, notConnected } from "../../../shared/domain/errors.ts";
 import { formatQuantity } from "../../../shared/domain/format.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Instrument } from "../../../shared/domain/instrument.ts";
+import { largestOrder } from "../../../shared/domain/slicing.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import type { Side } from "../../../shared/domain/words.ts";
 import { needsLimit, needsTrigger } from "../../../shared/domain/words.ts";
@@ -32,6 +34,10 @@ export function checkBracket({ context, marketOpen }: BracketOptions, request: B
     throw new TerminalError({ kind: "Refused", rule: "market hours", limit: "open", value: "closed", sentence: `The market in ${instrument.symbol} is closed, and a stop could not follow an entry that fills at the open. Place the bracket once it is open.` });
   }
   const { entry, quantity, side, exits } = request;
+  const parts = orderSizes(quantity, { largest: largestOrder(instrument) }).length;
+  if (parts > 1 && context.desk.pace(parts) > 0) {
+    throw new TerminalError({ kind: "Refused", rule: "orders a second", limit: "room for the whole entry", value: String(parts), sentence: `The entry is ${parts} orders of at most the freeze quantity, and the rate limits have no room for all of them just now. Nothing was sent; try again in a moment.` });
+  }
   const ltp = context.quotes.of(request.instrument)?.ltp;
   const from = needsTrigger(entry.type) ? { price: entry.trigger, name: "entry's trigger" } : needsLimit(entry.type) ? { price: entry.price, name: "entry" } : ltp === undefined ? undefined : { price: ltp, name: "last price" };
   refuse([checkQuantity(quantity, instrument), ...checkExits({ ...shape(instrument), side, quantity, exits, from })]);
@@ -39,7 +45,7 @@ export function checkBracket({ context, marketOpen }: BracketOptions, request: B
 
 /** @throws TerminalError where these exits do not fit what is open. */
 export function checkProtect(context: PlanContext, instrument: Instrument, side: Side, quantity: number, exits: ExitTerms): void {
-  refuse([checkFreeze(quantity, instrument), ...checkExits({ ...shape(instrument), side, quantity, exits, from: lastPrice(context, instrument.key) })]);
+  refuse([checkParts(quantity, instrument), ...checkExits({ ...shape(instrument), side, quantity, exits, from: lastPrice(context, instrument.key) })]);
 }
 
 /** @throws TerminalError where the new terms do not fit the bracket as it stands. */
@@ -69,11 +75,18 @@ function checkQuantity(quantity: number, instrument: Instrument): Failure | unde
   const { lot, symbol } = instrument;
   if (!Number.isSafeInteger(quantity) || quantity <= 0) return badInput("quantity", "a whole number of at least 1", `Quantity must be a whole number of at least 1; it is ${quantity}.`);
   if (lot > 1 && quantity % lot !== 0) return badInput("quantity", `a multiple of ${lot}`, `${symbol} trades in lots of ${lot}; ${formatQuantity(quantity)} is not a multiple.`);
-  return checkFreeze(quantity, instrument);
+  return checkParts(quantity, instrument);
 }
 
-/** Each leg is one order, so that there is exactly one stop: it must fit into one. */
-function checkFreeze(quantity: number, { freeze, symbol }: Instrument): Failure | undefined {
-  if (freeze === undefined || quantity <= freeze) return undefined;
-  return badInput("quantity", `at most ${formatQuantity(freeze)}`, `One order in ${symbol} may be at most ${formatQuantity(freeze)}, the exchange's freeze quantity, and a bracket's stop is one order; ${formatQuantity(quantity)} is more. Use several brackets.`);
+/**
+ * Orders that one leg may be cut into at the freeze quantity: what the default rates let through at once
+ * beside what they keep for exits. Each is moved with the stop, so that more would trail ever more slowly.
+ */
+export const MOST_PARTS = 6;
+
+function checkParts(quantity: number, instrument: Instrument): Failure | undefined {
+  const largest = largestOrder(instrument);
+  if (largest === undefined || quantity <= largest * MOST_PARTS) return undefined;
+  const most = formatQuantity(largest * MOST_PARTS);
+  return badInput("quantity", `at most ${most}`, `The exchange takes ${formatQuantity(largest)} of ${instrument.symbol} in one order, and a bracket is cut into at most ${MOST_PARTS} such orders, ${most} in all; ${formatQuantity(quantity)} is more. Use several brackets.`);
 }

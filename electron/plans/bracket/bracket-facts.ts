@@ -2,13 +2,14 @@ import { own } from "../../../shared/domain/bracket/quantities.ts";
 import type { BracketFacts, BracketState } from "../../../shared/domain/bracket/state.ts";
 import { stopTypesOf } from "../../../shared/domain/bracket/stop-terms.ts";
 import type { Order } from "../../../shared/domain/order.ts";
+import { largestOrder } from "../../../shared/domain/slicing.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import type { BracketOptions } from "./bracket-options.ts";
 import { handOf, roomOf } from "./bracket-room.ts";
 
 const NO_TICK = 1 as Price;
 
-/** Gathers, for one bracket, all that its decisions look at. @param peers the brackets of its instrument, product and owner that are not over. */
+/** Gathers, for one bracket, all that its decisions look at. @param peers the brackets of its instrument, product and owner, today's ended ones too. */
 export function bracketFacts(options: BracketOptions, state: BracketState, peers: readonly BracketState[]): BracketFacts {
   const { context, marketOpen, held } = options;
   const { account, product, side, owner } = state;
@@ -28,6 +29,7 @@ export function bracketFacts(options: BracketOptions, state: BracketState, peers
     able: context.trading() && state.day === context.day() && instrument !== undefined && marketOpen(instrument),
     tick: instrument?.tick ?? NO_TICK,
     lot: instrument?.lot ?? 1,
+    largest: instrument && largestOrder(instrument),
     stopTypes: stopTypesOf(instrument?.kind ?? "equity", state.exits.stop?.limit !== undefined),
     upperCircuit: quote?.upperCircuit,
     lowerCircuit: quote?.lowerCircuit,

@@ -12,12 +12,13 @@ import { planIdOf } from "../plan-id.ts";
 import type { Plan } from "../plan.ts";
 import { BracketDriver } from "./bracket-driver.ts";
 import { bracketFacts } from "./bracket-facts.ts";
-import { checkBracket } from "./bracket-checks.ts";
+import { MOST_PARTS, checkBracket } from "./bracket-checks.ts";
 import { breakEvenEvent, changeEvent, foundOpen, mustBeActive } from "./bracket-commands.ts";
 import { bracketHistory } from "./bracket-history.ts";
 import type { BracketOptions } from "./bracket-options.ts";
 import { handOf } from "./bracket-room.ts";
 import { bracketView } from "./bracket-view.ts";
+import { endedOn } from "./ended-today.ts";
 import { cancelOrphans } from "./orphans.ts";
 
 export interface ProtectRequest {
@@ -27,6 +28,9 @@ export interface ProtectRequest {
   readonly owner: string;
   readonly exits: ExitTerms;
 }
+
+/** Attempts of an entry's orders: each is placed once. */
+const ENTRY_MARKS = Array.from({ length: MOST_PARTS }, (_, i) => i + 1);
 
 /** What a bracket's watched levels cover of a position. */
 export interface HeldHere {
@@ -41,6 +45,8 @@ export class BracketPlan implements Plan {
   #options: BracketOptions;
   #standing: Standing<BracketState>;
   #drivers = new Map<string, BracketDriver>();
+  /** Those that ended today before this start, as far as others' orders closed them. */
+  #endedBefore: readonly BracketState[] = [];
   /** Last told to the page, by bracket. */
   #told = new Map<string, string>();
 
@@ -51,7 +57,9 @@ export class BracketPlan implements Plan {
   }
 
   restore(): void {
-    const { standing, account } = this.#options.context;
+    const { standing, account, day } = this.#options.context;
+    // Long known when the books are read and anything may be decided.
+    endedOn(day(), this.#options.records, account).then((ended) => (this.#endedBefore = ended), () => {});
     for (const state of this.#standing.restore(standing, account)) this.#add(state).prime({ kind: "restored" });
   }
 
@@ -76,6 +84,7 @@ export class BracketPlan implements Plan {
   }
 
   newDay(day: string): void {
+    this.#endedBefore = [];
     for (const [id, driver] of this.#drivers) {
       if (!isOver(driver.state.phase)) driver.tell({ kind: "new-day", day });
       else {
@@ -171,7 +180,8 @@ export class BracketPlan implements Plan {
 
   #known(id: string): boolean {
     const { ledger, account } = this.#options.context;
-    return this.#drivers.has(id) || ledger.byOnce(account, `${id}:entry:1`) !== undefined;
+    // One whose first order was refused has the others in the ledger.
+    return this.#drivers.has(id) || ENTRY_MARKS.some((attempt) => ledger.byOnce(account, `${id}:entry:${attempt}`) !== undefined);
   }
 
   async #begin(id: string, terms: Omit<BracketTerms, "expiry">): Promise<BracketDriver> {
@@ -195,12 +205,13 @@ export class BracketPlan implements Plan {
     return driver;
   }
 
-  /** The brackets of an owner in this instrument and product that are not over, with the fills that the ledger has by now. */
+  /** The brackets of an owner in this instrument and product, with the fills that the ledger has by now; those of today that others' orders closed are among them. */
   #peers({ instrument, product, owner }: { readonly instrument: InstrumentKey; readonly product: Product; readonly owner: string }): BracketState[] {
     const hand = handOf(owner);
-    const peers = [...this.#drivers.values()].filter(({ state }) => !isOver(state.phase) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand);
+    const isPeer = (state: BracketState): boolean => (!isOver(state.phase) || state.outsideToday > 0) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand;
+    const peers = [...this.#drivers.values()].filter(({ state }) => isPeer(state));
     for (const peer of peers) peer.refresh();
-    return peers.map(({ state }) => state);
+    return [...peers.map(({ state }) => state), ...this.#endedBefore.filter(isPeer)];
   }
 
   #lookAt({ instrument, product }: { readonly instrument: InstrumentKey; readonly product: Product }): void {

@@ -31,16 +31,17 @@ function claim(state: BracketState): number {
  * How much of its owner's position one bracket may call its own: what the owner's other brackets hold
  * is put aside first, also on the other side, so that the entry of one is not taken for the closing of
  * another; what remains bounds this bracket.
- * @param peers all brackets of this instrument, product and owner, this one included or not.
+ * @param peers all brackets of this instrument, product and owner, this one included or not; of those that
+ * are over, today's count with the orders that closed them: the same order does not close another.
  */
 export function roomOf(state: BracketState, peers: readonly BracketState[], position: OwnerFacts): Room {
   const sign = signOf(state.side);
-  const others = peers.filter((peer) => peer.id !== state.id && !isOver(peer.phase));
-  const claimed = others.reduce((sum, peer) => sum + claim(peer), 0);
+  const others = peers.filter((peer) => peer.id !== state.id);
+  const claimed = others.reduce((sum, peer) => sum + (isOver(peer.phase) ? 0 : claim(peer)), 0);
   const mine = (position.net - claimed) * sign;
   const closing = position.orders.filter((order) => order.side === opposite(state.side) && !isBracketLeg(order));
   const closedByOthers = closing.reduce((sum, order) => sum + order.filled, 0);
-  const attributed = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side ? peer.outsideToday : 0), 0);
+  const attributed = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side && peer.day === state.day ? peer.outsideToday : 0), 0);
   return {
     room: Math.max(0, mine),
     closedByOthers: Math.max(0, closedByOthers - attributed),

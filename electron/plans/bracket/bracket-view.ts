@@ -52,5 +52,5 @@ function stillToCome(state: BracketState): readonly Target[] {
 }
 
 function targetsDone(state: BracketState): number {
-  return new Set(state.legs.filter((leg) => leg.role === "target" && leg.state === "complete").map((leg) => leg.target)).size;
+  return state.targets.filter((target) => finished(state, target)).length;
 }

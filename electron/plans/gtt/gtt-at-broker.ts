@@ -13,7 +13,7 @@ import type { PlanContext } from "../plan.ts";
 import type { GttBook } from "./gtt-book.ts";
 import { RuleJudge } from "./gtt-judge.ts";
 import { looksLike } from "./gtt-rows.ts";
-import { ruleWords } from "./gtt-words.ts";
+import { reduceOnlyThere, ruleWords } from "./gtt-words.ts";
 
 /** Between two looks for a rule in doubt, and between ordinary ones, ms. */
 const DOUBT_LOOK_MS = 5_000;
@@ -31,12 +31,15 @@ export class GttAtBroker {
   #gtt: BrokerGtt;
   #book: GttBook;
   #judge: RuleJudge;
+  #onCompared: () => void;
   /** Rules with a write on its way. */
   #busy = new Set<string>();
   #cancelTimer: (() => void) | undefined;
   #ended = false;
 
-  constructor(context: PlanContext, broker: BrokerAccount, gtt: BrokerGtt, book: GttBook) {
+  /** @param onCompared after each complete look at the broker's list. */
+  constructor(context: PlanContext, broker: BrokerAccount, gtt: BrokerGtt, book: GttBook, onCompared: () => void) {
+    this.#onCompared = onCompared;
     this.#context = context;
     this.#broker = broker;
     this.#gtt = gtt;
@@ -61,7 +64,7 @@ export class GttAtBroker {
       const outcome = await this.#write(this.#gtt.create(instrument, this.#terms(rule, rule)));
       switch (outcome.kind) {
         case "confirmed":
-          await this.#book.move(id, { kind: "accepted", ruleId: outcome.placement.brokerOrderId, words: `Active at ${this.#title}.` });
+          await this.#book.move(id, { kind: "accepted", ruleId: outcome.placement.brokerOrderId, words: `Active at ${this.#title}.${rule.reduceOnly ? ` ${reduceOnlyThere(this.#title)}` : ""}` });
           return undefined;
         case "unresolved":
           await this.#doubt(rule, "create", `It is not known whether ${this.#title} made the rule: ${outcome.why} Its list is being searched; do not place it again until that is known.`);
@@ -175,6 +178,7 @@ export class GttAtBroker {
         const rule = this.#book.get(id);
         if (rule && !isGttOver(rule) && !this.#busy.has(id)) await this.#judge.judge(rule, list.value, day);
       }
+      this.#onCompared();
     }
     this.#lookLater();
   }

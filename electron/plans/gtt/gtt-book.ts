@@ -6,19 +6,22 @@ import type { GttView } from "../../../shared/contract/schemas/plans.ts";
 import { Standing } from "../../storage/standing.ts";
 import type { PlanContext } from "../plan.ts";
 
-/** What the page is told of a rule: not what only its keeper needs. */
-export function viewOf(rule: GttRule): GttView {
+/** What the page is told of a rule: not what only its keeper needs. One that is over has nothing left to close. */
+export function viewOf(rule: GttRule, nothingToClose = false): GttView {
   const { once: _once, ways: _ways, doubt: _doubt, attempt: _attempt, firedDay: _day, settled: _settled, wanted: _wanted, known: _known, ...view } = rule;
-  return view;
+  return { ...view, nothingToClose };
 }
 
 /** All rules of one account: moved by the machine only, told to the page when durable. */
 export class GttBook {
   #context: PlanContext;
   #standing: Standing<GttRule>;
+  #isIdle: (rule: GttRule) => boolean;
 
-  constructor(context: PlanContext) {
+  /** @param isIdle whether a rule has nothing to close any more. */
+  constructor(context: PlanContext, isIdle: (rule: GttRule) => boolean) {
     this.#context = context;
+    this.#isIdle = isIdle;
     const { journal, clock, day } = context;
     this.#standing = new Standing<GttRule>({ kind: "gtt", journal, clock, day, isOver: isGttOver });
   }
@@ -35,6 +38,9 @@ export class GttBook {
     return this.#standing.all();
   }
 
+  views(): GttView[] {
+    return this.all().map((rule) => viewOf(rule, this.#isIdle(rule)));
+  }
 
   /** Resolves once durable. @throws TerminalError when it cannot be: then nothing of it stands. */
   async add(rule: GttRule): Promise<void> {
@@ -71,6 +77,11 @@ export class GttBook {
     return this.#keep(rule);
   }
 
+  /** What is told of it besides its state has changed. */
+  tell(rule: GttRule): void {
+    this.#context.publish("gtt", viewOf(rule, this.#isIdle(rule)));
+  }
+
   note(tone: ActivityView["tone"], sentence: string, rule: GttRule | undefined): void {
     const { activity, account } = this.#context;
     activity.note({ tone, topic: "order", sentence, account, ...(rule ? { instrument: rule.instrument } : {}) });
@@ -83,6 +94,6 @@ export class GttBook {
   /** As it stands now: a later change may be durable by the same write. */
   #tell(id: string): void {
     const rule = this.get(id);
-    if (rule) this.#context.publish("gtt", viewOf(rule));
+    if (rule) this.tell(rule);
   }
 }

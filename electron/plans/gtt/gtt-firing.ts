@@ -1,5 +1,5 @@
 import { TerminalError, failureOf } from "../../../shared/domain/errors.ts";
-import { formatRupees } from "../../../shared/domain/format.ts";
+import { formatQuantity, formatRupees } from "../../../shared/domain/format.ts";
 import type { GttRule } from "../../../shared/domain/gtt.ts";
 import type { Order, OrderProposal } from "../../../shared/domain/order.ts";
 import { istDay } from "../../../shared/domain/time.ts";
@@ -7,9 +7,11 @@ import { NO_PRICE } from "../../../shared/domain/units.ts";
 import { signOf } from "../../../shared/domain/words.ts";
 import type { Priority } from "../../brokers/rate-budget.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
+import { isPassing } from "../../orders/risk/passing.ts";
 import type { Crossing } from "../../triggers/trigger-levels.ts";
 import type { PlanContext } from "../plan.ts";
 import type { GttBook } from "./gtt-book.ts";
+import type { GttOpen } from "./gtt-open.ts";
 import { legWords, ruleWords } from "./gtt-words.ts";
 
 /** A child proven absent from the broker's books is placed anew so often, and this much later, ms. */
@@ -30,9 +32,12 @@ export class GttFiring {
   /** Rules whose child is being placed in this run: a second call meanwhile has nothing to do. */
   #running = new Set<string>();
 
-  constructor(context: PlanContext, book: GttBook) {
+  #open: GttOpen;
+
+  constructor(context: PlanContext, book: GttBook, open: GttOpen) {
     this.#context = context;
     this.#book = book;
+    this.#open = open;
   }
 
   /** Whether the child is on its way to the journal, or in it: too late to call it off here. */
@@ -75,14 +80,21 @@ export class GttFiring {
     }
     await this.#book.again(rule);
     const once = childOnce(rule);
-    if (!trading() && !ledger.byOnce(rule.account, once)) return this.#waits(rule, "orders cannot go yet");
+    const before = ledger.byOnce(rule.account, once);
+    if (!trading() && !before) return this.#waits(rule, "orders cannot go yet");
+    const wanted = proposalOf(rule);
+    // An order that is in the journal already stands as it is, whatever it has closed since.
+    const quantity = before ? before.quantity : this.#allowed(rule, wanted.quantity);
+    if (quantity === 0) return this.#notNeeded(rule);
+    const cut = quantity < wanted.quantity ? `, cut from ${formatQuantity(wanted.quantity)} to the ${formatQuantity(quantity)} that were open` : "";
     let order;
     try {
-      order = await desk.place(proposalOf(rule), once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}` });
+      order = await desk.place({ ...wanted, quantity }, once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}${cut}` });
     } catch (error) {
       return this.#notPlaced(rule, error);
     }
-    await this.#book.move(rule.id, { kind: "placed", order, words: `Fired at ${formatRupees(rule.firedPrice ?? NO_PRICE)}: the order was placed.` });
+    if (cut !== "") this.#book.note("warning", `The order of ${ruleWords(rule)} was placed${cut}: it may only reduce.`, rule);
+    await this.#book.move(rule.id, { kind: "placed", order, words: `Fired at ${formatRupees(rule.firedPrice ?? NO_PRICE)}: the order was placed${cut}.` });
     const child = ledger.order(order);
     if (child) await this.childChanged(child);
   }
@@ -116,6 +128,10 @@ export class GttFiring {
   async #absent(rule: GttRule, why: string): Promise<void> {
     this.#book.note("alarm", `The order of ${ruleWords(rule)} did not reach the broker: ${why} It is placed anew.`, rule);
     await this.#book.move(rule.id, { kind: "child-absent", words: `Its order did not reach the broker and is placed anew: ${why}` });
+    this.#again(rule);
+  }
+
+  #again(rule: GttRule): void {
     this.#context.timers.after(AGAIN_MS, () => void this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule)));
   }
 
@@ -125,10 +141,22 @@ export class GttFiring {
     await this.#book.move(rule.id, { kind: "child-taken", words: `Fired on ${rule.firedDay ?? "an earlier day"}; its order ended with that day.` });
   }
 
+  /** Units that its order may be for. */
+  #allowed(rule: GttRule, quantity: number): number {
+    return rule.reduceOnly ? Math.min(quantity, this.#open.unitsLeft(rule) ?? quantity) : quantity;
+  }
+
+  async #notNeeded(rule: GttRule): Promise<void> {
+    const words = `Fired at ${formatRupees(rule.firedPrice ?? NO_PRICE)}, and nothing was open any more that it could close: no order was sent.`;
+    this.#book.note("warning", `${ruleWords(rule)}: ${words}`, rule);
+    await this.#book.move(rule.id, { kind: "cancelled", words });
+  }
+
   async #notPlaced(rule: GttRule, error: unknown): Promise<void> {
     const failure = failureOf(error);
     // Neither a rule of ours nor a journaled order: the trigger stays met, and the next chance is taken.
     if (failure.kind === "NotConnected" || (failure.kind === "Fault" && error instanceof TerminalError)) return this.#waits(rule, failure.sentence);
+    if (isPassing(failure)) return this.#again(rule);
     return this.#refused(rule, failure.sentence);
   }
 

@@ -1,5 +1,6 @@
 import type { Answer, Request } from "../../../shared/contract/commands.ts";
 import type { JournalRecord, RecordQuery } from "../../../shared/contract/journal.ts";
+import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
 import type { GttRequest, GttView } from "../../../shared/contract/schemas/plans.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
 import { TerminalError, badInput, refused } from "../../../shared/domain/errors.ts";
@@ -11,13 +12,25 @@ import type { StandingRecord } from "../../../shared/domain/order-events.ts";
 import type { Fill, Order } from "../../../shared/domain/order.ts";
 import { signOf } from "../../../shared/domain/words.ts";
 import { toEvent } from "../../storage/journal.ts";
-import type { Cover, Plan, PlanContext } from "../plan.ts";
+import type { Cover, OpenPosition, Plan, PlanContext } from "../plan.ts";
 import { GttAtBroker } from "./gtt-at-broker.ts";
 import { GttBook, viewOf } from "./gtt-book.ts";
 import { checkGtt } from "./gtt-check.ts";
 import { GttFiring } from "./gtt-firing.ts";
 import { gttId } from "./gtt-id.ts";
+import { GttIdle } from "./gtt-idle.ts";
+import { GttOpen } from "./gtt-open.ts";
+import type { Placing } from "./gtt-preview.ts";
+import { gttPreview, openProblem } from "./gtt-preview.ts";
 import { ifRefused } from "./gtt-words.ts";
+
+export interface GttOptions {
+  readonly context: PlanContext;
+  /** The journal's records, for the history. */
+  readonly records: (query: RecordQuery) => Promise<readonly JournalRecord[]>;
+  /** Delivered shares, which a rule that may only reduce can sell; undefined until they have been read. */
+  readonly holdings: () => readonly HoldingView[] | undefined;
+}
 
 /** Good-till-triggered rules of one account: kept by the broker where it can, else here on the trigger watch. */
 export class GttPlan implements Plan {
@@ -30,19 +43,22 @@ export class GttPlan implements Plan {
   #stoodBefore = new Set<string>();
   #wasReady = false;
   #placing = new Map<string, Promise<string>>();
+  #open: GttOpen;
+  #idle: GttIdle;
 
-  /** @param readRecords the journal's records, for the history. */
-  constructor(context: PlanContext, readRecords: (query: RecordQuery) => Promise<readonly JournalRecord[]>) {
+  constructor({ context, records, holdings }: GttOptions) {
     this.#context = context;
-    this.#readRecords = readRecords;
-    this.#book = new GttBook(context);
-    this.#firing = new GttFiring(context, this.#book);
+    this.#readRecords = records;
+    this.#open = new GttOpen(context, holdings);
+    this.#book = new GttBook(context, (rule) => rule.reduceOnly && rule.state === "active" && this.#open.isNothing(rule));
+    this.#firing = new GttFiring(context, this.#book, this.#open);
     const gtt = context.broker?.protocol.gtt;
-    this.#atBroker = context.broker && gtt ? new GttAtBroker(context, context.broker, gtt, this.#book) : undefined;
+    this.#atBroker = context.broker && gtt ? new GttAtBroker(context, context.broker, gtt, this.#book, () => this.#idle.look()) : undefined;
+    this.#idle = new GttIdle({ context, book: this.#book, open: this.#open, atBroker: this.#atBroker });
   }
 
   views(): GttView[] {
-    return this.#book.all().map(viewOf);
+    return this.#book.views();
   }
 
   restore(): void {
@@ -54,13 +70,22 @@ export class GttPlan implements Plan {
     this.#wasReady = true;
     for (const rule of this.#book.all()) if (!isGttOver(rule)) this.#spare(this.#resume(rule), rule);
     if (this.#atBroker) void this.#atBroker.compare();
+    this.#idle.look();
   }
 
-  orderChanged(order: Order): void {
+  orderChanged(order: Order, before?: Order): void {
     this.#spare(this.#firing.childChanged(order), undefined);
+    if (order.filled !== before?.filled) this.#idle.look(order.instrument);
   }
 
-  filled(_fill: Fill): void {}
+  filled({ instrument }: Fill): void {
+    this.#idle.look(instrument);
+  }
+
+  /** The list of holdings was read. */
+  holdingsRead(): void {
+    this.#idle.look();
+  }
 
   newDay(_day: string): void {
     for (const rule of this.#book.all()) if (isGttOver(rule)) this.#book.forget(rule.id);
@@ -72,16 +97,15 @@ export class GttPlan implements Plan {
   }
 
   /** Rules that would close it on the losing side. */
-  covers(position: { readonly instrument: InstrumentKey; readonly product: string }): Cover | undefined {
+  covers(position: OpenPosition): Cover | undefined {
     let here = 0;
     let stop: number | undefined;
     const atBroker: { quantity: number; trigger: number }[] = [];
     for (const rule of this.#book.all()) {
-      const { account, instrument, product, side, state } = rule;
+      const { instrument, product, side, state } = rule;
       if (state !== "active" || instrument !== position.instrument || product !== position.product) continue;
-      const net = this.#context.ledger.positions.view({ account, instrument, product })?.quantity ?? 0;
       const leg = rule.legs[rule.ways.indexOf(side === "SELL" ? "fall" : "rise")];
-      if (!leg || net * signOf(side) >= 0) continue;
+      if (!leg || position.quantity * signOf(side) >= 0) continue;
       if (!isHere(rule)) {
         atBroker.push({ quantity: leg.quantity, trigger: leg.trigger });
         continue;
@@ -96,6 +120,11 @@ export class GttPlan implements Plan {
   end(): void {
     for (const rule of this.#book.all()) this.#dropLevels(rule);
     this.#atBroker?.end();
+  }
+
+  /** Where a rule would live and what is against it; nothing is kept. */
+  preview(rule: GttRequest): Answer<"gtt.preview"> {
+    return gttPreview(rule, () => this.#homeOf(rule, this.#check(rule, rule).instrument), this.#open);
   }
 
   async place({ rule, once }: Request<"gtt.place">): Promise<Answer<"gtt.place">> {
@@ -154,8 +183,9 @@ export class GttPlan implements Plan {
     const id = gttId(account, once);
     if (this.#book.get(id) || (await this.#readRecords({ account, kindPrefix: "standing.gtt", about: id, most: 1 })).length > 0) return id;
     const { instrument, ways } = this.#check(request, request);
-    const why = request.home === "here" ? "" : this.#brokerRefuses(instrument, request, request.legs);
-    const here = why !== undefined;
+    const problem = openProblem(request, this.#open);
+    if (problem) throw new TerminalError(problem);
+    const { here, why } = this.#homeOf(request, instrument);
     const { home: _home, ...terms } = request;
     const at = clock.now();
     const reason = here && why !== "" && this.#atBroker ? ` ${why}.` : "";
@@ -219,6 +249,11 @@ export class GttPlan implements Plan {
     const checked = checkGtt({ instrument, side, product, owner, legs, expires }, quotes.of(of.instrument), day());
     if ("kind" in checked) throw new TerminalError(checked);
     return { instrument, ways: checked.ways };
+  }
+
+  #homeOf(request: GttRequest, instrument: Instrument): Placing {
+    const why = request.home === "here" ? "" : this.#brokerRefuses(instrument, request, request.legs);
+    return { title: this.#title, here: why !== undefined, why: why ?? "" };
   }
 
   /** Why the broker does not keep it, as a clause; undefined when it does. */

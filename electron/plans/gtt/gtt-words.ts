@@ -18,6 +18,11 @@ export function ruleWords(rule: Pick<GttRule, "instrument" | "side" | "legs">): 
   return `GTT of ${symbolOf(rule)} (${legs.join(", or ")})`;
 }
 
+/** What "only reduces" means for a rule that the broker keeps, which knows nothing of positions. */
+export function reduceOnlyThere(title: string): string {
+  return `${title} knows nothing of your position: while Sauda runs it cancels the rule when the position is closed; while Sauda is off the rule fires even without one.`;
+}
+
 /** What happens when the child order is refused, said before it can happen. */
 export function ifRefused(title: string, here: boolean): string {
   return here

@@ -21,6 +21,7 @@ export interface Known {
   readonly ltp: Price | undefined;
   readonly lowerCircuit: Price | undefined;
   readonly upperCircuit: Price | undefined;
+  readonly kind: ProtectionView["kind"];
 }
 
 const RESTS: ReadonlySet<string> = new Set(["pending", "open", "trigger-pending"]);
@@ -37,11 +38,32 @@ export function stopsAtBroker(position: PositionView, working: readonly Order[])
 /** What of the parts fits into so many units, the stop nearest to the market first: it is the one that fires. */
 function within(parts: readonly StopPart[], most: number, sign: number): StopPart[] {
   let left = most;
-  return [...parts].sort((a, b) => (b.trigger - a.trigger) * sign).flatMap((part) => {
+  return nearest(parts, sign).flatMap((part) => {
     const quantity = Math.min(part.quantity, left);
     left -= quantity;
     return quantity > 0 ? [{ ...part, quantity }] : [];
   });
+}
+
+function nearest(parts: readonly StopPart[], sign: number): StopPart[] {
+  return [...parts].sort((a, b) => (b.trigger - a.trigger) * sign);
+}
+
+/** What of the parts is left for the holding once the long position in the same share has so much of it. */
+function beyond(parts: readonly StopPart[], taken: number): StopPart[] {
+  let over = taken;
+  return nearest(parts, 1).flatMap((part) => {
+    const quantity = part.quantity - Math.min(part.quantity, over);
+    over -= part.quantity - quantity;
+    return quantity > 0 ? [{ ...part, quantity }] : [];
+  });
+}
+
+/** What guards the shares behind a position in them: the stops that the position leaves. @param row undefined where there is no position. */
+export function leftOver(known: Known, row: Pick<ProtectionView, "atBroker" | "here"> | undefined): Known {
+  const watched = known.here.map(({ here, stop }) => ({ quantity: here, trigger: stop ?? 0 }));
+  const here = beyond(watched, row?.here ?? 0).map(({ quantity, trigger }) => ({ here: quantity, stop: trigger > 0 ? trigger : undefined }));
+  return { ...known, atBroker: beyond(known.atBroker, row?.atBroker ?? 0), here, kind: "holding" };
 }
 
 function total(parts: readonly { readonly quantity: number }[]): number {
@@ -66,33 +88,36 @@ export function protectionRow(position: PositionView, known: Known): ProtectionV
   const here = within(watched, whole - rested, sign);
   const held = total(here);
   const naked = whole - rested - held;
-  const lossAtStop = atStop(position, [...atBroker, ...here], naked, known.ltp);
   const circuit = sign > 0 ? known.lowerCircuit : known.upperCircuit;
+  // Nobody watches over what is merely held: what no stop covers is counted at the circuit.
+  const lossAtStop = known.kind === "holding" ? atStop(position, atBroker, whole - rested, circuit) : atStop(position, [...atBroker, ...here], naked, known.ltp);
   const lossAtCircuit = circuit === undefined ? undefined : amount((quantity * circuit - cost) * multiplier);
   return {
+    kind: known.kind,
     account, instrument, product, quantity, naked,
     atBroker: rested,
     here: held,
     ...(lossAtStop === undefined ? {} : { lossAtStop }),
     ...(lossAtCircuit === undefined ? {} : { lossAtCircuit }),
-    words: wordsOf(atBroker, here, naked),
+    words: wordsOf(atBroker, here, naked, known.kind),
   };
 }
 
-function atStop({ quantity, cost, multiplier }: PositionView, stops: readonly StopPart[], naked: number, ltp: Price | undefined): Money | undefined {
+/** @param rest price of the `naked` units. */
+function atStop({ quantity, cost, multiplier }: PositionView, stops: readonly StopPart[], naked: number, rest: Price | undefined): Money | undefined {
   // A target that waits here without a stop has no trigger to count with.
-  if (stops.length === 0 || stops.some(({ trigger }) => trigger <= 0) || (naked > 0 && ltp === undefined)) return undefined;
-  const value = stops.reduce((sum, stop) => sum + stop.quantity * stop.trigger, naked * (ltp ?? 0));
+  if (stops.length === 0 || stops.some(({ trigger }) => trigger <= 0) || (naked > 0 && rest === undefined)) return undefined;
+  const value = stops.reduce((sum, stop) => sum + stop.quantity * stop.trigger, naked * (rest ?? 0));
   return amount(((quantity < 0 ? -value : value) - cost) * multiplier);
 }
 
-function wordsOf(atBroker: readonly StopPart[], here: readonly StopPart[], naked: number): string {
+function wordsOf(atBroker: readonly StopPart[], here: readonly StopPart[], naked: number, kind: ProtectionView["kind"]): string {
   const parts: string[] = [];
   const [lasting, today] = [atBroker.filter((part) => part.lasting), atBroker.filter((part) => !part.lasting)];
   if (today.length > 0) parts.push(`${formatQuantity(total(today))} protected at the broker, today only (stop ${triggers(today)})`);
   if (lasting.length > 0) parts.push(`${formatQuantity(total(lasting))} protected by a rule at the broker (trigger ${triggers(lasting)})`);
   if (here.length > 0) parts.push(`${formatQuantity(total(here))} protected only while Sauda runs${triggers(here) === "" ? "" : ` (stop ${triggers(here)})`}`);
-  if (naked > 0) parts.push(`${formatQuantity(naked)} naked: no stop anywhere`);
+  if (naked > 0) parts.push(kind === "holding" ? `${formatQuantity(naked)} held without a stop` : `${formatQuantity(naked)} naked: no stop anywhere`);
   return `${parts.join("; ")}.`;
 }
 

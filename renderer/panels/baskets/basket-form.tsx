@@ -8,6 +8,7 @@ import { useWant } from "../../state/quotes.ts";
 import { useSelection } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { focusPanel } from "../../workspace/focus.ts";
 import { Segments } from "../ticket/segments.tsx";
@@ -58,7 +59,7 @@ export function BasketForm() {
     if (!block && shipment && !sending.locked) void sending.place(shipment).then(() => sending.state.kind === "sent" && emptyBasket());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.shiftKey) {
       event.preventDefault();
       event.stopPropagation();
       leave(draft.lines.length);
@@ -140,7 +141,7 @@ function Rollback({ plan, automatic }: { readonly plan: readonly string[]; reado
   return (
     <div className={classes["rollback"]}>
       <p>{automatic ? "If one is refused, this is done:" : "To undo it by “Roll back”, this would be done:"}</p>
-      <ol>{plan.map((step) => <li key={step}>{step}</li>)}</ol>
+      <ol>{plan.map((step) => <li key={step}>{noBreak(step)}</li>)}</ol>
     </div>
   );
 }

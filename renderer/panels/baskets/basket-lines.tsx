@@ -6,7 +6,9 @@ import { useInstrument } from "../../state/instruments.ts";
 import { expiryText, instrumentTitle } from "../../state/instrument-words.ts";
 import { quotes } from "../../state/quotes.ts";
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { toast } from "../../workspace/dialogs.ts";
+import { refuseLetter } from "../../workspace/refuse-letters.ts";
 import { LONG_STEP, STEP, stepPrice, stepQuantity } from "../ticket/ticket-steps.ts";
 import { inLots, productsOf } from "../ticket/ticket-terms.ts";
 import { editLine, removeLine } from "./basket-store.ts";
@@ -38,7 +40,7 @@ export function BasketLineRow({ line, number, turn, problems }: BasketLineProps)
       className={classes["number"]} aria-label={`${label} of line ${number}, ${name}`} placeholder={label} value={value} inputMode="decimal" autoComplete="off" maxLength={40}
       onFocus={(event) => event.target.select()} onChange={(event) => change(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+        if (refuseLetter(event) || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
         event.preventDefault();
         const next = step((event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? LONG_STEP : STEP));
         if (next !== undefined) change(next);
@@ -73,7 +75,7 @@ export function BasketLineRow({ line, number, turn, problems }: BasketLineProps)
           {[...new Set([...productsOf(view), line.product])].map((product) => <option key={product} value={product}>{product}</option>)}
         </select>
       </div>
-      {wrong.map((sentence) => <p key={sentence} className={classes["wrong"]}>{sentence}</p>)}
+      {wrong.map((sentence) => <p key={sentence} className={classes["wrong"]}>{noBreak(sentence)}</p>)}
     </li>
   );
 }

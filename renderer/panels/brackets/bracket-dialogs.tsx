@@ -11,6 +11,7 @@ import { nameOf } from "../../grids/columns.ts";
 import { decimalsOf, formatPrice } from "../../grids/formats.ts";
 import { useInstrument } from "../../state/instruments.ts";
 import { useTerminal } from "../../state/terminal.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { Modal } from "../../workspace/modal.tsx";
 import { BracketFields } from "../ticket/bracket-fields.tsx";
@@ -64,7 +65,7 @@ function ChangeForm({ bracket, view }: { readonly bracket: BracketView; readonly
         <h2 className={classes["title"]}>{`Change bracket: ${bracket.side === "BUY" ? "long" : "short"} ${formatQuantity(guarded(bracket))} ${nameOf(bracket.instrument)}`}</h2>
         <p className={classes["dim"]}>{`Entry ${formatPrice(entry, decimalsOf(view.tick))}. What is emptied here is taken away.`}</p>
         <BracketFields id="bracket-change" first exits={exits} reading={reading} view={view} entry={entry} problem={problem} onChange={(change) => setExits({ ...exits, ...change })} />
-        {refusal !== "" && <p role="alert" className={classes["refusal"]}>{refusal}</p>}
+        {refusal !== "" && <p role="alert" className={classes["refusal"]}>{noBreak(refusal)}</p>}
         <div className={classes["actions"]}>
           {!ready && <span className={classes["why"]}>{reading.ok ? "A bracket needs a stop or a target; to take both away, cancel it." : reading.problems[0]?.sentence}</span>}
           <button type="button" className="button" onClick={closeBracketDialog}>Leave it <kbd>Esc</kbd></button>

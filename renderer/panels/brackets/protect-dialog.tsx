@@ -12,6 +12,7 @@ import { decimalsOf, formatPrice } from "../../grids/formats.ts";
 import { quotes, useQuoteFields } from "../../state/quotes.ts";
 import { ownersKey, positionKey } from "../../state/terminal-state.ts";
 import { useTerminal } from "../../state/terminal.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { Modal } from "../../workspace/modal.tsx";
 import { bracketFigures } from "../ticket/bracket-figures.ts";
@@ -80,10 +81,10 @@ export function ProtectDialog({ position: given, view, onClose }: ProtectDialogP
         <BracketFields id="protect" first exits={exits} reading={reading} view={view} entry={ltp} problem={problem} onChange={(change) => setExits({ ...exits, ...change })} />
         {figures && (
           <p className={classes["dim"]}>
-            {[figures.atStop === undefined ? "" : `at the stop ${formatSignedMoney(figures.atStop)}`, figures.atTargets === undefined ? "" : `at the target ${formatSignedMoney(figures.atTargets)}`].filter(Boolean).join(" · ")}
+            {[figures.atStop === undefined ? "" : `at the stop ${formatSignedMoney(figures.atStop)}`, figures.atTargets === undefined ? "" : `at the target ${formatSignedMoney(figures.atTargets)}`].filter(Boolean).map(noBreak).join(" · ")}
           </p>
         )}
-        {refusal !== "" && <p role="alert" className={classes["refusal"]}>{refusal}</p>}
+        {refusal !== "" && <p role="alert" className={classes["refusal"]}>{noBreak(refusal)}</p>}
         <div className={classes["actions"]}>
           {why !== undefined && <span className={classes["why"]}>{why}</span>}
           <button type="button" className="button" onClick={onClose}>Leave it <kbd>Esc</kbd></button>

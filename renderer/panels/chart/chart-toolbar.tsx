@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { KeyboardEvent } from "react";
 import { TIMEFRAMES } from "../../../shared/domain/candle.ts";
 import { cx } from "../../theme/cx.ts";
+import { refuseLetter } from "../../workspace/refuse-letters.ts";
 import { frameText, frameWords, LONGEST_EMA, setEmaPeriod, setFrame, stepFrame, toggleEma, toggleVwap, useChartSettings } from "./chart-settings.ts";
 import classes from "./chart.module.css";
 
@@ -59,6 +60,7 @@ function EmaPeriod({ period }: { readonly period: number }) {
       }}
       onBlur={take}
       onKeyDown={(event) => {
+        if (refuseLetter(event)) return;
         if (event.key === "Enter") take();
         if (event.key === "Escape") {
           setText(String(period));

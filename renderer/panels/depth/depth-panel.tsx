@@ -17,6 +17,7 @@ import { depthCommands } from "./commands.ts";
 import type { ArrowKey, BookCursor } from "./levels.ts";
 import { ownQuantities, stepCursor } from "./levels.ts";
 import { Totals } from "./totals.tsx";
+import classes from "./depth.module.css";
 
 /** Five levels of the chosen instrument. A level gives its price to the ticket, whose side stays as it is. */
 export function DepthPanel() {
@@ -46,7 +47,7 @@ function Depth({ view }: { readonly view: InstrumentView }) {
   const fillHere = useEffectEvent((order?: Side) => fill(cursor, order));
   useEffect(() => depthCommands({ move: (key) => move(key), fill: (order) => fillHere(order) }), []);
   return (
-    <div ref={root} style={{ display: "contents" }}>
+    <div ref={root} className={classes["depth"]}>
       <Book cursor={cursor} setCursor={setCursor} fill={fill} index={view.kind === "index"} />
       <Totals index={view.kind === "index"} />
     </div>

@@ -5,7 +5,7 @@ import { formatMoney } from "../../../shared/domain/format.ts";
 import type { AccountId } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
 import { formatTime } from "../../grids/formats.ts";
-import { useAccount, useOpenAccounts } from "../../state/account.ts";
+import { useAccount, useClosed, useOpenAccounts } from "../../state/account.ts";
 import { useSelection } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
@@ -18,7 +18,8 @@ import classes from "./funds.module.css";
 /** What the chosen account has, and what of it is in use. */
 export function FundsPanel() {
   const account = useAccount();
-  const several = useOpenAccounts().length > 1;
+  const closed = useClosed();
+  const several = useOpenAccounts().length > (closed ? 0 : 1);
   const funds = useTerminal((state) => (account === undefined ? undefined : state.funds.get(account.id)));
   useEffect(() => registerCommand({
     id: "funds.retry", title: "Sign in again", group: "Funds", keys: ["R"], when: () => inPanel("funds"), keyOnly: true, run: () => retry(useSelection.getState().account),
@@ -26,7 +27,7 @@ export function FundsPanel() {
   if (!account) return <EmptyState title="No account" hint="An account appears here as soon as Sauda signs in to a broker." />;
   return (
     <div className={classes["accounts"]}>
-      <Account key={account.id} account={account} funds={funds} several={several} />
+      <Account key={account.id} account={account} funds={closed ? undefined : funds} closed={closed} several={several} />
     </div>
   );
 }
@@ -34,10 +35,11 @@ export function FundsPanel() {
 interface AccountProps {
   readonly account: AccountView;
   readonly funds: FundsView | undefined;
+  readonly closed: boolean;
   readonly several: boolean;
 }
 
-function Account({ account, funds, several }: AccountProps) {
+function Account({ account, funds, closed, several }: AccountProps) {
   const trouble = account.state === "stopped" || account.state === "retrying";
   return (
     <section className={classes["account"]} aria-label={`${account.title} ${account.clientCode}`}>
@@ -47,7 +49,8 @@ function Account({ account, funds, several }: AccountProps) {
         <span className={classes["world"]} data-world={account.world}>{account.world.toUpperCase()}</span>
       </header>
       {!account.trading && <p role="status" className={trouble ? classes["trouble"] : classes["waiting"]}>{account.sentence}</p>}
-      {funds ? <Figures funds={funds} /> : <p className={classes["waiting"]}>The broker has not told the funds yet.</p>}
+      {funds && <Figures funds={funds} />}
+      {!funds && <p className={classes["waiting"]}>{closed ? "What it had at its end stands in the Paper panel." : "The broker has not told the funds yet."}</p>}
       <div className={classes["buttons"]}>
         {several && (
           <button type="button" className="button" onClick={openSwitcher}>

@@ -39,7 +39,7 @@ export async function cancelGtt(rule: GttView): Promise<void> {
   try {
     const yes = await confirm({
       title: `Cancel the GTT in ${name}?`,
-      body: `${rule.side === "BUY" ? "Buy" : "Sell"} ${formatQuantity(rule.legs[0]?.quantity ?? 0)}, ${rule.kind === "oco" ? "both triggers" : "its trigger"} included. What it was to protect is then without it.`,
+      body: `${rule.side === "BUY" ? "Buy" : "Sell"} ${formatQuantity(rule.legs[0]?.quantity ?? 0)}, ${rule.kind === "oco" ? "both triggers" : "its trigger"} included. ${rule.nothingToClose ? "What it was to close is gone already." : "What it was to protect is then without it."}`,
       action: "Cancel the GTT",
       danger: true,
     });

@@ -5,7 +5,7 @@ import { clientOf } from "../../../shared/domain/identity.ts";
 import { Q } from "../../../shared/streams/quote-fields.ts";
 import { actionsColumn, figureColumn, instrumentColumn, sideColumn, tag, tagColumn, textColumn } from "../../grids/columns.ts";
 import { decimalsOf, formatPrice } from "../../grids/formats.ts";
-import { expiryText } from "../../state/instrument-words.ts";
+import { dayText } from "../../theme/day-text.ts";
 import { instruments } from "../../state/instruments.ts";
 import { quotes } from "../../state/quotes.ts";
 import { cancelGtt, modifyGtt, showGtt } from "./gtt-actions.ts";
@@ -49,11 +49,11 @@ export const GTT_COLUMNS: readonly ColDef<GttView>[] = [
   textColumn("triggers", "Triggers, from LTP", 250, triggers, { cellClass: "number live-cell", headerClass: "number-header", tooltipValueGetter: ({ data }) => (data ? triggers(data) : "") }),
   textColumn("lives", "Lives", 148, (rule) => rule.lives, { cellRenderer: homeCell, tooltipValueGetter: ({ data }) => (data ? HOME_WORDS[data.lives] : "") }),
   figureColumn({ id: "quantity", title: "Qty", width: 58, of: (rule) => rule.legs[0]?.quantity }, (value) => formatQuantity(value ?? 0)),
-  textColumn("state", "State", 122, gttState, { cellClass: ({ data }) => (data ? gttTone(data) : ""), tooltipValueGetter: ({ data }) => data?.text ?? "" }),
+  textColumn("state", "State", 158, gttState, { cellClass: ({ data }) => (data ? gttTone(data) : ""), tooltipValueGetter: ({ data }) => (data?.nothingToClose ? "It may only reduce, and what it was to close is gone: press C to cancel it." : (data?.text ?? "")) }),
   textColumn("prices", "Order", 148, prices, { cellClass: "dim" }),
   { ...figureColumn<GttView>({ id: "nearest", title: "Nearest", width: 68, live: true, tooltip: "Distance of the nearer trigger from the last price", of: nearest }, (value) => (value === undefined ? "–" : `${(value * 100).toFixed(2)} %`)), sort: "asc" },
   tagColumn("product", "Product", 60, (rule) => rule.product),
-  textColumn("expires", "Last day", 84, (rule) => `${expiryText(rule.expires)} ${rule.expires.slice(2, 4)}`, { cellClass: "dim", tooltipValueGetter: ({ data }) => data?.expires ?? "" }),
+  textColumn("expires", "Last day", 92, (rule) => dayText(rule.expires), { cellClass: "dim" }),
   actionsColumn(168, [
     { label: "Details", keys: "I", run: showGtt },
     { label: "Modify", keys: "E or F2", run: modifyGtt, offered: canChange },

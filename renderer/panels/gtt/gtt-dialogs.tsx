@@ -10,6 +10,7 @@ import { decimalsOf, formatPrice } from "../../grids/formats.ts";
 import { useInstrument } from "../../state/instruments.ts";
 import { useQuoteFields } from "../../state/quotes.ts";
 import { useTerminal } from "../../state/terminal.ts";
+import { dayText } from "../../theme/day-text.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { Modal } from "../../workspace/modal.tsx";
 import { Notes } from "../brackets/notes.tsx";
@@ -98,8 +99,9 @@ function GttDetails({ given }: { readonly given: GttView }) {
           <div><dt>State</dt><dd>{stateWords(rule)}</dd></div>
           {rule.firedPrice !== undefined && <div><dt>Fired</dt><dd>{`at ${formatPrice(rule.firedPrice, decimals)}${rule.kind === "oco" ? `, the ${rule.firedLeg === 1 ? "upper" : "lower"} trigger` : ""}`}</dd></div>}
           <div><dt>Lives</dt><dd>{`${rule.lives}. ${HOME_WORDS[rule.lives]}`}</dd></div>
+          <div><dt>Only reduces</dt><dd>{rule.nothingToClose ? "Yes, and nothing is open any more that it could close. Cancel it with C in the list." : rule.reduceOnly ? "Yes: its order is for what is open at most." : "No: it opens a position where none is."}</dd></div>
           <div><dt>If its order is refused</dt><dd>{rule.ifRefused}</dd></div>
-          <div><dt>Last day</dt><dd>{rule.expires}</dd></div>
+          <div><dt>Last day</dt><dd>{dayText(rule.expires)}</dd></div>
           {rule.ruleId !== undefined && <div><dt>At the broker</dt><dd>{`rule ${rule.ruleId}`}</dd></div>}
         </dl>
         <Notes notes={rule.history} />

@@ -20,9 +20,11 @@ import { escapeTicket } from "../ticket/ticket-actions.ts";
 import { TicketTitle } from "../ticket/ticket-title.tsx";
 import classes from "../ticket/ticket.module.css";
 import { GttFields } from "./gtt-fields.tsx";
+import { useCloses } from "./gtt-closes.ts";
+import { useGttOutlook } from "./gtt-preview.ts";
+import type { GttOutlook } from "./gtt-preview.ts";
 import { gttAction, gttProducts, lastDay, NO_LEG, readGtt } from "./gtt-terms.ts";
 import type { GttDraft } from "./gtt-terms.ts";
-import { expectedHome, HOME_WORDS, REFUSED_WORDS } from "./gtt-words.ts";
 
 const SIDES = [
   { value: "BUY", text: <>BUY</>, tone: "buy" },
@@ -51,38 +53,45 @@ function useGttRule() {
   const [expires, setExpires] = useState<string>();
   const [wanted, setProduct] = useState<Product>("CNC");
   const [here, setHere] = useState(false);
+  // Until it is chosen: what can close what is open is meant to.
+  const [chosen, setReduceOnly] = useState<boolean>();
   const products = gttProducts(view);
   const product = products.includes(wanted) ? wanted : (products[0] ?? wanted);
   const clear = (): void => {
     setRest((now) => ({ ...now, legs: [NO_LEG, NO_LEG] }));
     setExpires(undefined);
+    setReduceOnly(undefined);
   };
   useEffect(clear, [instrument]);
   const draft = useMemo<GttDraft>(() => ({ ...rest, quantity, expires: expires ?? lastDay(view, product, today) }), [rest, quantity, expires, view, product, today]);
   const reading = readGtt(draft, { view, ltp, today, product });
-  const rule: GttRequest | undefined = reading.ok && view && account ? { account: account.id, instrument: view.key, side, product, owner: "manual", home: here ? "here" : "auto", ...reading.terms } : undefined;
+  const closes = useCloses({ account: account?.id, instrument, product, side });
+  const units = reading.ok ? Math.max(...reading.terms.legs.map((leg) => leg.quantity)) : 0;
+  const reduceOnly = chosen ?? (units > 0 && closes >= units);
+  const rule: GttRequest | undefined = reading.ok && view && account ? { account: account.id, instrument: view.key, side, product, owner: "manual", home: here ? "here" : "auto", reduceOnly, ...reading.terms } : undefined;
   const edit = ({ quantity: typed, expires: day, ...change }: Partial<GttDraft>): void => {
     if (typed !== undefined) editTicket({ quantity: typed });
     if (day !== undefined) setExpires(day);
     setRest({ ...rest, ...change });
   };
-  return { instrument, side, quantity, view, account, today, ltp, products, product, setProduct, here, setHere, draft, reading, rule, edit, clear };
+  return { instrument, side, quantity, view, account, today, ltp, products, product, setProduct, here, setHere, reduceOnly, setReduceOnly, draft, reading, rule, edit, clear };
 }
 
 /** An order that waits for a price. */
 export function GttForm() {
   const form = useGttRule();
-  const { instrument, side, quantity, view, account, products, product, here, draft, reading, rule, edit } = form;
+  const { instrument, side, quantity, view, account, products, product, here, reduceOnly, draft, reading, rule, edit } = form;
   const link = useTerminal((state) => state.link);
   const linkSentence = useTerminal((state) => state.linkSentence);
   const press = useSending(({ state }) => state);
   const shipment: Shipment | undefined = rule && { kind: "gtt", rule };
-  const block = blockPlan({ connected: link === "live", linkSentence, account, problems: reading.ok ? [] : reading.problems, otherInDoubt: press.kind === "doubt" && (!shipment || !sending.repeats(shipment)) });
+  const outlook = useGttOutlook(link === "live" ? rule : undefined);
+  const block = blockPlan({ connected: link === "live", linkSentence, account, problems: reading.ok ? against(outlook) : reading.problems, otherInDoubt: press.kind === "doubt" && (!shipment || !sending.repeats(shipment)) });
   const send = (): void => {
     if (!block && shipment && !sending.locked) void sending.place(shipment);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.shiftKey) {
       event.preventDefault();
       event.stopPropagation();
       form.clear();
@@ -92,7 +101,6 @@ export function GttForm() {
       if (!event.repeat) send();
     }
   };
-  const expected = view && expectedHome(draft, product, view, account, here);
   const words = view && reading.ok ? `GTT: ${gttAction(side, quantity.trim(), viewTitle(view), reading.terms.legs, view)}` : "Save the GTT";
   return (
     <div className={cx(classes["tabContent"], side === "BUY" ? classes["buying"] : classes["selling"])} onKeyDown={onKeyDown}>
@@ -108,16 +116,33 @@ export function GttForm() {
             <GttFields id="gtt" draft={draft} reading={reading} view={view} ltp={form.ltp} today={form.today} product={product} onChange={edit} />
           )}
           <Segments label="Lives" value={here ? "here" : "auto"} onChange={(value) => form.setHere(value === "here")} options={[{ value: "auto", text: "At broker if it can" }, { value: "here", text: "Here" }]} />
+          <label className={classes["check"]} title="When it fires, its order is for what is open on the other side at most; when nothing is, no order goes">
+            <input type="checkbox" checked={reduceOnly} onChange={(event) => form.setReduceOnly(event.target.checked)} />
+            Only reduce what is open, never open the other way
+          </label>
         </div>
-        {expected && (
-          <section className={classes["summary"]} aria-label="Where it will live">
-            <p className={classes["row"]}><span>Will live</span><b>{expected}</b></p>
-            <p className={classes["hint"]}>{HOME_WORDS[expected]}</p>
-            <p className={classes["hint"]}>{REFUSED_WORDS[expected]}</p>
-          </section>
-        )}
+        {view?.tradable === true && <Outlook outlook={outlook} ready={reading.ok} />}
       </div>
       <SendFoot words={words} block={block} press={press} send={send} />
     </div>
+  );
+}
+
+/** What the terminal has against the rule, as problems of the form. */
+function against({ preview, stale }: GttOutlook): readonly { readonly field: "instrument"; readonly sentence: string; readonly missing: boolean }[] {
+  return stale ? [] : (preview?.problems ?? []).map(({ sentence }) => ({ field: "instrument", sentence, missing: false }));
+}
+
+/** Where the rule will live and what that means, as the terminal says it. */
+function Outlook({ outlook: { preview, stale, failure }, ready }: { readonly outlook: GttOutlook; readonly ready: boolean }) {
+  if (!ready) return <p className={classes["quiet"]}>Fill in the terms to see where it will live.</p>;
+  return (
+    <section className={cx(classes["summary"], stale && classes["fading"])} aria-label="Where it will live" aria-busy={stale}>
+      {failure !== "" && <p className={classes["hint"]}>{`Where it will live is not known just now: ${failure}`}</p>}
+      {failure === "" && !preview && <p className={classes["hint"]}>Asking where it will live…</p>}
+      {preview && preview.problems.length === 0 && <p className={classes["row"]}><span>Will live</span><b>{preview.home}</b></p>}
+      {preview?.problems.map(({ sentence }) => <p key={sentence} className={classes["problem"]}>{sentence}</p>)}
+      {preview?.sentences.map((sentence) => <p key={sentence} className={classes["hint"]}>{sentence}</p>)}
+    </section>
   );
 }

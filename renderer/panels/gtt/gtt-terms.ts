@@ -1,3 +1,4 @@
+import { dayText } from "../../theme/day-text.ts";
 import type { GttLeg, GttRequest } from "../../../shared/contract/schemas/plans.ts";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
 import { formatRupees } from "../../../shared/domain/format.ts";
@@ -111,7 +112,7 @@ function placement(legs: readonly GttLeg[], kind: GttDraft["kind"], ltp: number,
 
 function expiry(day: string, view: InstrumentView, product: Product, today: string): GttProblem | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(`${day}T00:00:00Z`))) return { field: "expires", sentence: "Choose the last day on which it may fire.", missing: day === "" };
-  if (day < today) return { field: "expires", sentence: `${day} is over: choose today or a later day.`, missing: false };
+  if (day < today) return { field: "expires", sentence: `${dayText(day)} is over: choose today or a later day.`, missing: false };
   const last = lastDay(view, product, today);
   if (day <= last) return undefined;
   const why = product === "MIS" ? "An intraday order lives one day" : view.expiry === last ? `${view.symbol} expires then` : "A rule waits at most a year";

@@ -2,10 +2,11 @@ import type { ReactNode } from "react";
 import type { PerformanceView } from "../../../shared/contract/schemas/paper.ts";
 import { formatMoney, formatPercent, formatSignedMoney } from "../../../shared/domain/format.ts";
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import classes from "./paper.module.css";
 
-/** What the account is worth and how it came there. */
-export function Figures({ view }: { readonly view: PerformanceView }) {
+/** What the account is worth and how it came there. `today` is absent for a run that is over. */
+export function Figures({ view, today }: { readonly view: PerformanceView; readonly today?: number }) {
   const net = view.equity - view.capital;
   const fall = Math.abs(view.drawdown);
   const worst = Math.abs(view.worstDrawdown);
@@ -13,15 +14,18 @@ export function Figures({ view }: { readonly view: PerformanceView }) {
   return (
     <div className={classes["figures"]} role="group" aria-label="Figures of the account">
       <Figure name="Equity" value={formatMoney(view.equity)} note={`of ${formatMoney(view.capital)}`} large />
-      <Figure name="Net, after charges" value={formatSignedMoney(net)} sign={net} note={`${formatPercent(net, view.capital)} %`} large />
+      {today !== undefined && <Figure name="Net today" value={formatSignedMoney(today)} sign={today} note={left === "" ? "after charges" : left} warn={left !== ""} large />}
+      <Figure name="Net, after charges" value={formatSignedMoney(net)} sign={net} note={`${formatPercent(net, view.capital)} % in all`} large />
       <Figure name="Realised" value={formatSignedMoney(view.realised)} sign={view.realised} note="before charges" />
       <Figure name="Unrealised" value={formatSignedMoney(view.unrealised)} sign={view.unrealised} note={left} warn={left !== ""} />
       <Figure name="Charges" value={formatMoney(view.charges)} note={`${view.chargeLines.length} kinds, listed below`} />
       <Figure name="Exposure" value={formatMoney(view.exposure)} note={left} warn={left !== ""} />
       <Figure name="Margin used" value={formatMoney(view.marginUsed)} note={`${share(view.marginUsed, view.marginUsed + view.available)} % in use`} />
       <Figure name="Available" value={formatMoney(view.available)} sign={view.available < 0 ? -1 : 0} note={`cash ${formatMoney(view.cash)}`} />
-      <Figure name="Drawdown now" value={fall === 0 ? "₹ 0.00" : formatMoney(-fall)} sign={-fall} note={`${share(fall, view.peak)} % of the peak`} />
-      <Figure name="Worst drawdown" value={worst === 0 ? "₹ 0.00" : formatMoney(-worst)} sign={-worst} note={`${Math.abs(view.worstDrawdownPercent).toFixed(2)} %`} />
+      <Figure
+        name="Drawdown" value={formatMoney(-fall)} sign={-fall}
+        note={`${share(fall, view.peak)}\u00a0%; worst ${noBreak(formatMoney(-worst))}, ${Math.abs(view.worstDrawdownPercent).toFixed(2)}\u00a0%`}
+      />
     </div>
   );
 }

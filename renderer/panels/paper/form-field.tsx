@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import classes from "./paper-forms.module.css";
+import { noBreak } from "../../theme/no-break.ts";
 
 interface TextFieldProps {
   readonly id: string;
@@ -28,7 +29,7 @@ export function TextField({ id, label, value, onChange, prefix, suffix, hint, pr
         />
         {suffix !== undefined && <span>{suffix}</span>}
       </div>
-      <p id={`${id}-note`} className={problem === undefined ? classes["hint"] : classes["problem"]}>{problem ?? hint}</p>
+      <p id={`${id}-note`} className={problem === undefined ? classes["hint"] : classes["problem"]}>{problem === undefined ? hint : noBreak(problem)}</p>
     </div>
   );
 }

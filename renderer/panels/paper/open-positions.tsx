@@ -30,7 +30,7 @@ export function OpenPositions({ account }: { readonly account: AccountId }) {
           <th scope="col">Qty</th>
           <th scope="col">Average</th>
           <th scope="col">LTP</th>
-          <th scope="col">Net P&amp;L ₹</th>
+          <th scope="col">P&amp;L ₹</th>
         </tr>
       </thead>
       <tbody>

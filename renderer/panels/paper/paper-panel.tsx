@@ -1,11 +1,11 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { create } from "zustand";
 import type { PaperAccountView } from "../../../shared/contract/schemas/paper.ts";
 import { istDay } from "../../../shared/domain/time.ts";
 import { chooseAccount, useAccount } from "../../state/account.ts";
+import { netOfDay } from "../../state/paper-now.ts";
 import { useSelection } from "../../state/selection.ts";
 import { terminalStore, useTerminal } from "../../state/terminal.ts";
-import { cx } from "../../theme/cx.ts";
 import { EmptyState, ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { registerCommand } from "../../workspace/commands.ts";
 import { inPanel } from "../../workspace/focus.ts";
@@ -53,20 +53,19 @@ export function PaperPanel() {
 function Portfolio({ paper }: { readonly paper: PaperAccountView }) {
   const { span, range, run } = usePaper();
   const generation = run?.account === paper.account && run.generation !== paper.generation ? run.generation : undefined;
-  const root = useRef<HTMLDivElement>(null);
-  const { view, problem, again } = usePerformance(paper.account, generation, root);
+  const { view, problem, again } = usePerformance(paper.account, generation);
   const today = useTerminal((state) => state.session?.day);
   const last = view?.curve.at(-1)?.at;
   const day = today ?? (last === undefined ? view?.days.at(-1)?.day : istDay(last)) ?? "";
   return (
-    <div ref={root} className={classes["portfolio"]} tabIndex={-1} data-autofocus>
+    <div className={classes["portfolio"]} tabIndex={-1} data-autofocus>
       <Head paper={paper} generation={generation ?? paper.generation} />
       {problem !== undefined && view && <p role="alert" className={classes["problem"]}>{`These figures stand still: ${problem}`}</p>}
       {!view && problem === undefined && <LoadingState what="the paper portfolio" rows={9} />}
       {!view && problem !== undefined && <ErrorState title="The results could not be had" sentence={problem} action={{ label: "Ask again", run: again }} />}
       {view && (
         <>
-          <Figures view={view} />
+          <Figures view={view} {...(generation === undefined && { today: netOfDay(view, today) })} />
           <div className={classes["charts"]}>
             <section className={classes["equity"]} aria-label="Equity curve">
               <header>
@@ -110,8 +109,20 @@ function Head({ paper, generation }: { readonly paper: PaperAccountView; readonl
           {runs.map((one) => <option key={one} value={one}>{one === paper.generation ? `Run ${one} (now)` : `Run ${one}, before a reset`}</option>)}
         </select>
       )}
-      <p className={cx(classes["assumes"])} title={paper.assumes}>{paper.assumes}</p>
+      <Assumes text={paper.assumes} />
     </header>
+  );
+}
+
+/** How fills are simulated: the first sentence always, the rest opened. */
+function Assumes({ text }: { readonly text: string }) {
+  const [, first = text, rest = ""] = /^(.+?\.)\s+(.+)$/s.exec(text) ?? [];
+  if (rest === "") return <p className={classes["assumes"]}>{text}</p>;
+  return (
+    <details className={classes["assumes"]}>
+      <summary>{first}</summary>
+      <p>{rest}</p>
+    </details>
   );
 }
 

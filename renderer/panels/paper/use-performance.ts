@@ -1,67 +1,39 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { RefObject } from "react";
-import type { PerformanceView } from "../../../shared/contract/schemas/paper.ts";
+import { useCallback, useEffect, useState } from "react";
 import { failureOf } from "../../../shared/domain/errors.ts";
 import type { AccountId } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
-import { useTerminal } from "../../state/terminal.ts";
+import { askPaper, usePaperNow } from "../../state/paper-now.ts";
+import type { PaperFigures } from "../../state/paper-now.ts";
 
-/** How often the figures are asked for while they can be seen, ms. */
-const EVERY_MS = 2_000;
-
-export interface Performance {
-  readonly view: PerformanceView | undefined;
-  /** Why the newest figures could not be had; those of before stay in view. */
-  readonly problem: string | undefined;
+export interface Performance extends PaperFigures {
   readonly again: () => void;
 }
 
+interface Former extends PaperFigures {
+  readonly account: AccountId;
+  readonly generation: number;
+}
+
 /**
- * The figures of one run of a paper account: asked for at once, every two seconds while `root` can be
- * seen, and after each fill. An earlier run does not change any more and is asked for once.
+ * The figures of one run of a paper account, live for the present one. An earlier run does not change any
+ * more and is asked for once.
  * @param generation undefined for the present run.
  */
-export function usePerformance(account: AccountId, generation: number | undefined, root: RefObject<HTMLElement | null>): Performance {
-  const link = useTerminal((state) => state.link);
-  const fills = useTerminal((state) => state.fills);
-  const [view, setView] = useState<PerformanceView>();
-  const [problem, setProblem] = useState<string>();
-  const asking = useRef(false);
-  const round = useRef(0);
+export function usePerformance(account: AccountId, generation: number | undefined): Performance {
+  const now = usePaperNow(generation === undefined ? account : undefined);
+  const [former, setFormer] = useState<Former>();
   const ask = useCallback(() => {
-    if (asking.current) return;
-    asking.current = true;
-    const mine = round.current;
-    client
-      .call("paper.performance", { account, ...(generation !== undefined && { generation }) })
-      .then(
-        (answer) => {
-          if (mine !== round.current) return;
-          setView(answer);
-          setProblem(undefined);
-        },
-        (error: unknown) => {
-          if (mine === round.current) setProblem(failureOf(error).sentence);
-        },
-      )
-      .finally(() => {
-        if (mine === round.current) asking.current = false;
-      });
+    if (generation === undefined) return askPaper(account);
+    client.call("paper.performance", { account, generation }).then(
+      (view) => setFormer({ account, generation, view, problem: undefined }),
+      (error: unknown) => setFormer({ account, generation, view: undefined, problem: failureOf(error).sentence }),
+    );
   }, [account, generation]);
   useEffect(() => {
-    // What is on its way is about another run: its answer is not taken.
-    round.current++;
-    asking.current = false;
-    setView(undefined);
-    setProblem(undefined);
-  }, [account, generation]);
-  useEffect(ask, [ask, fills, link]);
-  useEffect(() => {
-    if (generation !== undefined) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible" && root.current?.checkVisibility() === true) ask();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [ask, generation, root]);
-  return { view, problem, again: ask };
+    if (generation !== undefined) ask();
+  }, [ask, generation]);
+  if (generation === undefined) return { ...now, again: ask };
+  // An answer about another run is not this one's.
+  const mine = former?.account === account && former.generation === generation ? former : undefined;
+  return { view: mine?.view, problem: mine?.problem, again: ask };
 }

@@ -22,7 +22,7 @@ export function PositionTotals({ positions }: { readonly positions: readonly Pos
       <span>exposure <b data-sum="exposure" /></span>
       <span>realised <b data-sum="realised" /></span>
       <span>unrealised <b data-sum="unrealised" /></span>
-      <span className={classes["net"]}>net P&L <b data-sum="net" /></span>
+      <span className={classes["net"]}>gross P&L <b data-sum="net" /></span>
       <span data-sum="note" className={classes["note"]} />
     </footer>
   );

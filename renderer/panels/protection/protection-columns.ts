@@ -49,3 +49,21 @@ export const PROTECTION_COLUMNS: readonly ColDef<ProtectionView>[] = [
   profitColumn({ id: "lossAtCircuit", title: "At circuit ₹", width: 108, tooltip: "Net result if the price went to the circuit against the position, with no stop filled on the way", of: (row) => row.lossAtCircuit }),
   textColumn("words", "What guards it", 180, (row) => row.words, { cellClass: ({ data }) => (data && standingOf(data) === "naked" ? "down" : "dim"), flex: 1, tooltipValueGetter: ({ data }) => data?.words ?? "" }),
 ];
+
+const HELD_LEFT_OUT: ReadonlySet<string> = new Set(["product"]);
+
+function heldColumn(column: ColDef<ProtectionView>): ColDef<ProtectionView> {
+  switch (column.colId) {
+    case "naked":
+      return { ...column, headerName: "No stop", headerTooltip: "Held without a stop", cellClassRules: {} };
+    case "lossAtStop":
+      return { ...column, headerTooltip: "Net result against what was paid, if every stop at the broker goes at its trigger and the rest falls to the circuit" };
+    case "words":
+      return { ...column, cellClass: "dim" };
+    default:
+      return column;
+  }
+}
+
+/** The same for what is held: nothing of it is an alarm. */
+export const HELD_COLUMNS: readonly ColDef<ProtectionView>[] = PROTECTION_COLUMNS.filter(({ colId }) => !HELD_LEFT_OUT.has(colId ?? "")).map(heldColumn);

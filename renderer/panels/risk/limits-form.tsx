@@ -5,6 +5,8 @@ import type { LimitsView } from "../../../shared/contract/schemas/risk.ts";
 import { riskField, riskValue } from "../../../shared/domain/risk-fields.ts";
 import type { RiskField } from "../../../shared/domain/risk-fields.ts";
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
+import { refuseLetter } from "../../workspace/refuse-letters.ts";
 import { timeText } from "../../workspace/words.ts";
 import { Segments } from "../ticket/segments.tsx";
 import { bannedText, changesOf, GROUPS, limitText, NO_DRAFT, readDraft, readLimit } from "./limit-draft.ts";
@@ -45,9 +47,9 @@ export function LimitsForm({ account, view }: LimitsFormProps) {
         {GROUPS.map(({ title, fields }) => (
           <fieldset key={title} className={classes["group"]}>
             <legend>{title}</legend>
-            {fields.map((name) => riskField(name)).filter((field) => field !== undefined).map((field, i) => (
+            {fields.map((name) => riskField(name)).filter((field) => field !== undefined).map((field) => (
               <LimitField
-                key={field.name} field={field} view={view} text={draft.texts[field.name]} problem={problems[field.name]} first={title === GROUPS[0]?.title && i === 0}
+                key={field.name} field={field} view={view} text={draft.texts[field.name]} problem={problems[field.name]}
                 onChange={(text) => setDraft({ ...draft, texts: { ...draft.texts, [field.name]: text } })}
               />
             ))}
@@ -73,7 +75,7 @@ export function LimitsForm({ account, view }: LimitsFormProps) {
        </div>
       </div>
       <footer className={classes["foot"]}>
-        <p role="status">{failed !== "" ? <span className={classes["problem"]}>{`Not saved: ${failed}`}</span> : footWords(wrong, changes.length, view)}</p>
+        <p role="status">{failed !== "" ? <span className={classes["problem"]}>{noBreak(`Not saved: ${failed}`)}</span> : footWords(wrong, changes.length, view)}</p>
         <button type="button" className="button" disabled={!touched} onClick={() => { setDraft(NO_DRAFT); setFailed(""); }}>
           Revert
         </button>
@@ -98,11 +100,10 @@ interface LimitFieldProps {
   readonly view: LimitsView;
   readonly text: string | undefined;
   readonly problem: string | undefined;
-  readonly first: boolean;
   readonly onChange: (text: string) => void;
 }
 
-function LimitField({ field, view, text, problem, first, onChange }: LimitFieldProps) {
+function LimitField({ field, view, text, problem, onChange }: LimitFieldProps) {
   const id = `limit-${field.name}`;
   const saved = view.limits[field.name];
   const usual = view.defaults?.[field.name];
@@ -121,17 +122,17 @@ function LimitField({ field, view, text, problem, first, onChange }: LimitFieldP
       <div className={classes["box"]} data-bad={problem !== undefined || undefined}>
         {field.unit === "rupee" && <span>₹</span>}
         <input
-          id={id} value={shown} placeholder="off" inputMode="decimal" autoComplete="off" spellCheck={false} maxLength={24} title={field.help} data-autofocus={first || undefined}
+          id={id} value={shown} placeholder="off" inputMode="decimal" autoComplete="off" spellCheck={false} maxLength={24} title={field.help}
           aria-invalid={problem !== undefined} aria-describedby={`${id}-note`} onFocus={(event) => event.target.select()} onChange={(event) => onChange(event.target.value)}
           onKeyDown={(event) => {
-            if ((event.key !== "ArrowUp" && event.key !== "ArrowDown") || event.ctrlKey || event.altKey || event.metaKey) return;
+            if (refuseLetter(event) || (event.key !== "ArrowUp" && event.key !== "ArrowDown") || event.ctrlKey || event.altKey || event.metaKey) return;
             event.preventDefault();
             step((event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 10 : 1));
           }}
         />
         {field.unit !== "rupee" && <span>{UNITS[field.unit]}</span>}
       </div>
-      <p id={`${id}-note`} className={problem === undefined ? classes["note"] : classes["problem"]}>{note}</p>
+      <p id={`${id}-note`} className={problem === undefined ? classes["note"] : classes["problem"]}>{noBreak(note)}</p>
     </div>
   );
 }

@@ -27,7 +27,7 @@ function withPercent(meter: Meter, percent: number): Meter {
 export function metersOf(risk: RiskView, limits: RiskLimits): readonly Meter[] {
   const { net, sent } = risk;
   const loss: Meter = {
-    ...meter("Net of the day", net === undefined ? 0 : -net, limits.dailyLoss, money),
+    ...meter("Net, after charges", net === undefined ? 0 : -net, limits.dailyLoss, money),
     value: net === undefined ? "not known: a position has no price" : formatSignedMoney(net),
     ...(limits.dailyLoss > 0 && { limit: `loss limit ${money(limits.dailyLoss)}` }),
     ...(net === undefined && { used: undefined }),

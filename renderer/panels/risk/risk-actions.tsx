@@ -5,6 +5,7 @@ import type { AccountId } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
 import { confirm, toast } from "../../workspace/dialogs.ts";
 import { askTyped } from "../../workspace/typed-dialog.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import type { LimitChange } from "./limit-draft.ts";
 import classes from "./risk.module.css";
 
@@ -33,7 +34,7 @@ function Summary({ changes }: { readonly changes: readonly LimitChange[] }) {
       {changes.map(({ title, from, to, looser }) => (
         <li key={title}>
           <b>{title}</b>
-          <span>{from}</span> → <span className={classes["to"]}>{to}</span>
+          <span>{noBreak(from)}</span> → <span className={classes["to"]}>{noBreak(to)}</span>
           {looser && <em>lets more through</em>}
         </li>
       ))}

@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import type { RiskLimits, RiskView } from "../../../shared/contract/schemas/risk.ts";
-import { currentAccount, useAccount } from "../../state/account.ts";
+import { currentAccount, useAccount, useClosed } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { terminalStore } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
+import { noBreak } from "../../theme/no-break.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import { timeText } from "../../workspace/words.ts";
 import { LimitsForm } from "./limits-form.tsx";
@@ -15,9 +16,11 @@ import classes from "./risk.module.css";
 /** Where the account stands against its limits, and the limits themselves. */
 export function RiskPanel() {
   const account = useAccount();
+  const closed = useClosed();
   const risk = useTerminal((state) => (account === undefined ? undefined : state.risk.get(account.id)));
   const view = useTerminal((state) => (account === undefined ? undefined : state.limits.get(account.id)));
   useEffect(riskCommands, []);
+  if (account && closed) return <EmptyState title={`${account.title} is closed`} hint="A closed account takes no orders, so nothing limits them." />;
   if (!account || !view) return <EmptyState title="No limits are known yet" hint="They appear here as soon as the account's books are open. No order goes without them." />;
   return (
     <div className={classes["panel"]}>
@@ -33,7 +36,7 @@ function Breach({ account, breach }: { readonly account: AccountView; readonly b
     <div className={classes["breach"]} role="alert">
       <div>
         <b>{`Breaker out since ${timeText(breach.at)}: ${breach.rule}`}</b>
-        <p>{`${breach.sentence} ${breach.mode === "flat" ? "Positions are squared off and only" : "Only"} orders that reduce a position go until the day ends.`}</p>
+        <p>{noBreak(`${breach.sentence} ${breach.mode === "flat" ? "Positions are squared off and only" : "Only"} orders that reduce a position go until the day ends.`)}</p>
       </div>
       <button type="button" className="button" onClick={() => void liftBreach(account.id, account.title, breach.sentence)}>
         Type RELEASE to lift…
@@ -52,7 +55,7 @@ function Meters({ risk, limits }: { readonly risk: RiskView; readonly limits: Ri
           <i role="meter" aria-label={name} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(Math.min(1, used ?? 0) * 100)} aria-valuetext={`${value}, ${limit}`}>
             <u style={{ transform: `scaleX(${Math.min(1, used ?? 0)})` }} />
           </i>
-          <small>{limit}{used !== undefined && used > 0 ? ` · ${Math.round(used * 100)} %` : ""}</small>
+          <small>{noBreak(limit)}{used !== undefined && used > 0 ? ` · ${Math.round(used * 100)} %` : ""}</small>
         </div>
       ))}
     </section>

@@ -5,8 +5,9 @@ import { useSelection } from "../../state/selection.ts";
 import { editTicket, openTicket, useTicket } from "../../state/ticket.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import type { PageCommand } from "../../workspace/commands.ts";
-import { focusPanel, inPanel } from "../../workspace/focus.ts";
+import { focusField, inPanel } from "../../workspace/focus.ts";
 import { protectCommand } from "../brackets/protect.tsx";
+import { escapeTicket } from "./ticket-actions.ts";
 import { openTemplates } from "./templates-store.ts";
 import { showTab, TICKET_TABS, useExtras } from "./ticket-extras.ts";
 import type { TicketTab } from "./ticket-extras.ts";
@@ -38,13 +39,14 @@ const TAB_KEYS: Readonly<Record<TicketTab, { readonly key: string; readonly titl
 /** From anywhere: the tab opens and takes the focus once it is drawn. */
 function goToTab(tab: TicketTab): void {
   showTab(tab);
-  requestAnimationFrame(() => focusPanel("ticket"));
+  requestAnimationFrame(() => focusField("ticket"));
 }
 
 /** Keys of the ticket. Inside it they go with Alt, since its fields take letters. @returns takes them away. */
 export function ticketCommands(): () => void {
   const group = "Ticket";
   const inside = { group, when: () => inPanel("ticket"), whileTyping: true, keyOnly: true } as const;
+  const onOrder = (): boolean => inPanel("ticket") && ["order", "bracket"].includes(useExtras.getState().tab);
   const names = ["Market order", "Limit order", "Stop-loss limit order", "Stop-loss market order"] as const;
   const commands: readonly PageCommand[] = [
     { id: "ticket.buy", title: "Buy the chosen instrument", group, keys: ["B"], run: () => open("BUY") },
@@ -56,6 +58,7 @@ export function ticketCommands(): () => void {
     { ...inside, id: "ticket.validity", title: "DAY or IOC", keys: ["Alt+V"], run: () => editTicket({ validity: useTicket.getState().validity === "DAY" ? "IOC" : "DAY" }) },
     ...TICKET_TABS.map((tab) => ({ id: `ticket.tab.${tab}`, title: TAB_KEYS[tab].title, group, keys: [TAB_KEYS[tab].key], whileTyping: true, run: () => goToTab(tab) })),
     { ...inside, id: "ticket.more", title: "Size by risk, and parts", keys: ["Alt+M"], run: () => useExtras.setState({ more: !useExtras.getState().more }) },
+    { ...inside, id: "ticket.empty", title: "Empty the ticket; an empty one: leave it for the chart", keys: ["Escape"], when: onOrder, run: escapeTicket },
     { ...inside, id: "ticket.templates", title: "Order templates", keys: ["Alt+T"], keyOnly: false, run: openTemplates },
   ];
   // Protecting what is open belongs to the keys that are there whichever panels are.

@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { editTicket } from "../../state/ticket.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { NumberField } from "./number-field.tsx";
 import { readPrice } from "./number-text.ts";
 import { equityOf, sizeTicket } from "./risk-size.ts";
@@ -62,7 +63,7 @@ export function RiskSizing({ model: { draft, extras: { risk, exits }, entry, acc
         <Segments label="Risk in" value={risk.unit} onChange={(unit) => editRisk({ unit })} options={[{ value: "rupees", text: "₹" }, { value: "percent", text: "%", title: "Of the account" }]} />
         <button type="button" className="button" disabled={size.kind !== "size"} onClick={apply}>Use</button>
       </div>
-      {size.kind !== "bad" && <p className={classes["quiet"]}>{size.sentence}</p>}
+      {size.kind !== "bad" && <p className={classes["quiet"]}>{noBreak(size.sentence)}</p>}
     </div>
   );
 }

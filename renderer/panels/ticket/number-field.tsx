@@ -1,5 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
+import { refuseLetter } from "../../workspace/refuse-letters.ts";
 import classes from "./ticket.module.css";
 import { LONG_STEP, STEP } from "./ticket-steps.ts";
 
@@ -37,6 +39,7 @@ export function NumberField({ id, label, note, suffix, value, problem, step, onC
           onFocus={(event) => event.target.select()}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={(event) => {
+            if (refuseLetter(event)) return;
             if (event.key === "Enter" && onEnter) {
               event.preventDefault();
               event.stopPropagation();
@@ -50,7 +53,7 @@ export function NumberField({ id, label, note, suffix, value, problem, step, onC
         />
         <span className={classes["suffix"]}>{suffix}</span>
       </div>
-      {problem !== undefined && <p id={`${id}-problem`} className={classes["problem"]}>{problem}</p>}
+      {problem !== undefined && <p id={`${id}-problem`} className={classes["problem"]}>{noBreak(problem)}</p>}
     </div>
   );
 }

@@ -21,7 +21,8 @@ import classes from "./ticket.module.css";
 export function OrderForm({ model, bracket }: { readonly model: TicketModel; readonly bracket: boolean }) {
   const { draft, view, changing } = model;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key === "Escape") {
+    // With Shift it closes messages.
+    if (event.key === "Escape" && !event.shiftKey) {
       event.preventDefault();
       event.stopPropagation();
       escapeTicket();

@@ -1,4 +1,5 @@
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import type { Block } from "./ticket-block.ts";
 import type { SendState } from "./sending.ts";
 import { TicketOutcome } from "./ticket-outcome.tsx";
@@ -28,7 +29,7 @@ export function SendFoot({ words, block, press, send, offer }: SendFootProps) {
         {busy ? "Sending…" : words} <kbd>Enter</kbd>
       </button>
       {offer && <button type="button" className={cx("button", classes["offer"])} onClick={offer.run}>{offer.label}</button>}
-      {block && <p id="ticket-block" role="status" className={block.atField || told ? "visually-hidden" : block.quiet ? classes["quiet"] : classes["block"]}>{block.sentence}</p>}
+      {block && <p id="ticket-block" role="status" className={block.atField || told ? "visually-hidden" : block.quiet ? classes["quiet"] : classes["block"]}>{noBreak(block.sentence)}</p>}
       <TicketOutcome press={press} />
     </footer>
   );

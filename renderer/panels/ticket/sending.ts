@@ -1,10 +1,11 @@
 import { create } from "zustand";
 import type { BasketRequest, BracketRequest, GttRequest, SliceRequest } from "../../../shared/contract/schemas/plans.ts";
 import type { OrderPreview } from "../../../shared/contract/schemas/orders.ts";
-import type { OrderKey } from "../../../shared/domain/identity.ts";
+import type { AccountId, OrderKey } from "../../../shared/domain/identity.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import { browserTimers } from "../../connection/browser-clock.ts";
 import { client } from "../../connection/client.ts";
+import { useSelection } from "../../state/selection.ts";
 import { confirm } from "../../workspace/dialogs.ts";
 import type { Question } from "../../workspace/dialogs.ts";
 import { PreviewLoop } from "./preview-loop.ts";
@@ -28,7 +29,11 @@ export type Sent =
 export type SendState = PressState<Shipment, Sent>;
 
 /** Where the ticket's one press stands. It outlives the tabs and the panel: a doubt must not be forgotten by a click. */
-export const useSending = create<{ readonly state: SendState }>(() => ({ state: { kind: "idle" } }));
+export const useSending = create<{
+  readonly state: SendState;
+  /** The account it was pressed in, which need not be the one the page shows by now. */
+  readonly account: AccountId | undefined;
+}>(() => ({ state: { kind: "idle" }, account: undefined }));
 
 /** What the tab of the shipment wants asked before it goes; set by the tab, as only it knows the words. */
 let ask: (shipment: Shipment) => Promise<Question | undefined> = () => Promise.resolve(undefined);
@@ -53,7 +58,18 @@ export const sending = new Press<Shipment, Sent>({
   modify: async (order, terms) => ({ kind: "order", order: (await client.call("orders.modify", { order, terms })).order }),
   newMark: () => crypto.randomUUID(),
   now: () => performance.now(),
-  onState: (state) => useSending.setState({ state }),
+  onState: (state) => useSending.setState((before) => ({ state, ...(begins(before.state, state) && { account: useSelection.getState().account }) })),
+});
+
+/** A press begins with its check, a change of an order with the sending; a doubt that is sent again is the press of before. */
+function begins(before: SendState, { kind }: SendState): boolean {
+  return kind === "checking" || (kind === "sending" && before.kind !== "checking" && before.kind !== "doubt");
+}
+
+/** What was said of one account's order must not stand under another account. A doubt stays, and names its account. */
+useSelection.subscribe((now, before) => {
+  const { kind } = sending.state;
+  if (now.account !== before.account && (kind === "sent" || kind === "refused")) sending.setAside();
 });
 
 async function place(shipment: Shipment, once: string): Promise<Sent> {

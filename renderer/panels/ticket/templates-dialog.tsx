@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { editTicket } from "../../state/ticket.ts";
 import { toast } from "../../workspace/dialogs.ts";
-import { focusPanel } from "../../workspace/focus.ts";
+import { focusField } from "../../workspace/focus.ts";
 import { Modal } from "../../workspace/modal.tsx";
 import { applyTemplate, LONGEST_NAME, MOST_TEMPLATES, templateOf, templateWords } from "./templates.ts";
 import type { Template } from "./templates.ts";
@@ -24,7 +24,7 @@ export function TemplatesDialog({ model }: { readonly model: TicketModel }) {
     editTicket(order);
     useExtras.setState({ exits });
     closeTemplates();
-    focusPanel("ticket");
+    focusField("ticket");
   };
   const remove = (index: number): void => {
     const one = list[index];

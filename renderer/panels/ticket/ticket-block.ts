@@ -32,7 +32,7 @@ const UNREAD: Block = { sentence: "The order cannot be read.", quiet: false };
 export function blockOf({ connected, linkSentence, account, reading, otherInDoubt, changing, preview, extra = [] }: TicketFacts): Block | undefined {
   if (!connected) return { sentence: `No order can be sent now (${linkSentence.replace(/[.…]$/, "")}).`, quiet: false };
   if (!account) return { sentence: "No account is signed in, so no order can be sent.", quiet: false };
-  if (!account.trading) return { sentence: `${account.title} cannot trade yet: ${account.sentence}`, quiet: false };
+  if (!account.trading) return { sentence: `${account.title} takes no orders now: ${account.sentence}`, quiet: false };
   if (changing === "gone") return { sentence: "The order to be changed is no longer in the book. Esc empties the ticket.", quiet: false };
   if (changing && !canModify(changing)) return { sentence: `The order can no longer be changed: ${orderWords(changing).text}. Esc empties the ticket.`, quiet: false };
   if (otherInDoubt) return { sentence: "The last order has no clear answer. Look in Orders first; Esc sets it aside, then this one can go.", quiet: false };

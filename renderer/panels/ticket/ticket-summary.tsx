@@ -4,6 +4,7 @@ import { formatMoney, formatRupees } from "../../../shared/domain/format.ts";
 import { cx } from "../../theme/cx.ts";
 import { decimalsOf } from "../../state/instrument-words.ts";
 import { UNKNOWN } from "../../theme/quote-text.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import type { TicketModel } from "./use-ticket-model.ts";
 import classes from "./ticket.module.css";
 
@@ -30,7 +31,7 @@ export function TicketSummary({ model: { view, preview: state, changing } }: { r
         <Row name="Break-even" value={formatRupees(preview.breakEven, decimalsOf(view))} note={ticksText(preview.breakEvenTicks)} />
       )}
       {failure !== "" && <p className={classes["hint"]}>{`These figures could not be had: ${failure}`}</p>}
-      {preview?.hints.map((hint) => <p key={hint} className={classes["hint"]}>{hint}</p>)}
+      {preview?.hints.map((hint) => <p key={hint} className={classes["hint"]}>{noBreak(hint)}</p>)}
     </section>
   );
 }

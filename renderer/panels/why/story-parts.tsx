@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { StoryView } from "../../../shared/contract/schemas/story.ts";
 import { formatMoney, formatQuantity } from "../../../shared/domain/format.ts";
 import { formatPrice, formatTime } from "../../grids/formats.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { spanText, timingBars } from "./story-words.ts";
 import classes from "./why.module.css";
 
@@ -78,7 +79,7 @@ export function Steps({ steps }: { readonly steps: StoryView["steps"] }) {
           <li key={seq}>
             <time>{`${formatTime(at)}.${String(Math.floor(at % 1000)).padStart(3, "0")}`}</time>
             <span className={classes["since"]}>{us === undefined ? "" : `+${spanText(us)}`}</span>
-            <span className={classes["what"]}>{sentence}</span>
+            <span className={classes["what"]}>{noBreak(sentence)}</span>
             <span className={classes["seq"]} title={`Journal record ${seq}`}>{`${kind} #${seq}`}</span>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { KeyboardEvent } from "react";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import { openConnectForm } from "../../panels/connect/connect-store.ts";
 import { openPaperDialog } from "../../panels/paper/paper-dialogs.ts";
-import { chooseAccount, useAccount, useOpenAccounts } from "../../state/account.ts";
+import { chooseAccount, useAccount, useClosedAccounts, useOpenAccounts } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { Popover } from "../popover.tsx";
 import { WORLD_MEANING } from "../world-words.ts";
@@ -34,26 +34,26 @@ export function AccountSwitcher() {
 
 function AccountList({ chosen }: { readonly chosen: AccountView }) {
   const accounts = useOpenAccounts();
+  const closed = useClosedAccounts();
   const choose = (account: AccountView): void => {
     closeSwitcher();
     chooseAccount(account.id);
   };
   return (
     <Popover label="Accounts" anchor={BUTTON} onClose={closeSwitcher}>
-      <ul className={classes["list"]} onKeyDown={moveFocus}>
-        {accounts.map((account) => (
-          <li key={account.id}>
-            <button
-              type="button" className={classes["row"]} aria-current={account.id === chosen.id} data-autofocus={account.id === chosen.id || undefined} data-world={account.world}
-              onClick={() => choose(account)}
-            >
-              <span className={classes["title"]}>{account.title}</span>
-              <WorldPill world={account.world} />
-              <span className={classes["what"]}>{whatText(account)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div className={classes["lists"]} onKeyDown={moveFocus}>
+        <ul className={classes["list"]}>
+          {accounts.map((account) => <AccountRow key={account.id} account={account} chosen={chosen} what={whatText(account)} choose={choose} />)}
+        </ul>
+        {closed.length > 0 && (
+          <>
+            <h3 id="closed-accounts">Closed</h3>
+            <ul className={classes["list"]} aria-labelledby="closed-accounts">
+              {closed.map((account) => <AccountRow key={account.id} account={account} chosen={chosen} what="history only, takes no orders" choose={choose} />)}
+            </ul>
+          </>
+        )}
+      </div>
       <div className={classes["foot"]}>
         <button
           type="button" className="button"
@@ -79,6 +79,26 @@ function AccountList({ chosen }: { readonly chosen: AccountView }) {
   );
 }
 
+interface RowProps {
+  readonly account: AccountView;
+  readonly chosen: AccountView;
+  readonly what: string;
+  readonly choose: (account: AccountView) => void;
+}
+
+function AccountRow({ account, chosen, what, choose }: RowProps) {
+  const current = account.id === chosen.id;
+  return (
+    <li>
+      <button type="button" className={classes["row"]} aria-current={current} data-autofocus={current || undefined} data-world={account.world} onClick={() => choose(account)}>
+        <span className={classes["title"]}>{account.title}</span>
+        <WorldPill world={account.world} />
+        <span className={classes["what"]}>{what}</span>
+      </button>
+    </li>
+  );
+}
+
 function whatText({ broker, clientCode, state, trading }: AccountView): string {
   return `${broker} · ${clientCode}${trading ? "" : ` · ${state === "ready" ? "no orders yet" : state}`}`;
 }
@@ -92,7 +112,7 @@ function OpenElsewhere({ chosen }: { readonly chosen: AccountView }) {
 }
 
 /** Arrows, Home and End go through the accounts. */
-function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const rows = [...event.currentTarget.querySelectorAll("button")];
   const at = rows.findIndex((row) => row === document.activeElement);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];

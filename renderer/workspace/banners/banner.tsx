@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cx } from "../../theme/cx.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import classes from "./banner.module.css";
 
 interface BannerProps {
@@ -17,7 +18,7 @@ export function Banner({ tone, title, sentence, busy = false, action }: BannerPr
     <div className={cx(classes["banner"], classes[tone])} role={tone === "bad" ? "alert" : "status"}>
       {busy ? <i className={classes["busy"]} aria-hidden="true" /> : <i className={classes["mark"]} aria-hidden="true" />}
       <b>{title}</b>
-      <span className={classes["sentence"]}>{sentence}</span>
+      <span className={classes["sentence"]}>{typeof sentence === "string" ? noBreak(sentence) : sentence}</span>
       {action && (
         <button type="button" className="button" onClick={action.run}>
           {action.label}

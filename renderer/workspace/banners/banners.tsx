@@ -1,7 +1,9 @@
 import { failureOf } from "../../../shared/domain/errors.ts";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import { client } from "../../connection/client.ts";
+import { chooseAccount, useAccount, useClosed, useOpenAccounts } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
+import { dayText } from "../../theme/day-text.ts";
 import { toast } from "../dialogs.ts";
 import { Banner } from "./banner.tsx";
 import { LinkBanner } from "./link-banner.tsx";
@@ -13,6 +15,7 @@ export function Banners() {
   return (
     <>
       <AccountBanners />
+      <ClosedBanner />
       <FeedBanner />
       <ListBanner />
       <PracticeBanner />
@@ -23,6 +26,16 @@ export function Banners() {
 function AccountBanners() {
   const accounts = useTerminal((state) => state.accounts);
   return [...accounts.values()].filter(({ state }) => state !== "ready").map((account) => <AccountBanner key={account.id} account={account} />);
+}
+
+/** A closed account is looked at: that nothing can be sent, and the way back. */
+function ClosedBanner() {
+  const account = useAccount();
+  const closed = useClosed();
+  const back = useOpenAccounts()[0];
+  if (!account || !closed) return null;
+  const action = back && { label: `Back to ${back.title}`, run: () => chooseAccount(back.id) };
+  return <Banner tone="info" title={`${account.title} is closed`} sentence="Its orders, trades and results can be looked at; nothing can be sent." {...(action && { action })} />;
 }
 
 const DOING: Readonly<Record<AccountView["state"], string>> = {
@@ -57,6 +70,6 @@ function ListBanner() {
 function PracticeBanner() {
   const practice = useTerminal((state) => state.practice);
   if (!practice?.ended) return null;
-  const sentence = practice.replay ? `The recording of ${practice.day} is over. Orders, trades and positions stay as they are.` : `The practice day ${practice.day} is over. Orders, trades and positions stay as they are.`;
+  const sentence = practice.replay ? `The recording of ${dayText(practice.day)} is over. Orders, trades and positions stay as they are.` : `The practice day ${dayText(practice.day)} is over. Orders, trades and positions stay as they are.`;
   return <Banner tone="info" title="The market has ended" sentence={sentence} />;
 }

@@ -1,6 +1,7 @@
 import { useTerminal } from "../../state/terminal.ts";
 import { openSquareOff } from "../square-off/square-off-state.ts";
 import { timeText } from "../words.ts";
+import { noBreak } from "../../theme/no-break.ts";
 import { releaseKill } from "./kill-actions.ts";
 import classes from "./kill.module.css";
 
@@ -12,7 +13,7 @@ export function KillBand() {
     <>
       <div className={classes["band"]} role="alert" aria-label="Kill switch pulled">
         <b>Kill switch pulled{at === undefined ? "" : ` ${timeText(at)}`}</b>
-        <span>{sentence === "" ? defaultSentence(squareOff) : sentence}</span>
+        <span>{noBreak(sentence === "" ? defaultSentence(squareOff) : sentence)}</span>
         <button type="button" onClick={() => openSquareOff()}>
           Square off…
         </button>

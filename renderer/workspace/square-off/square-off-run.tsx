@@ -3,11 +3,15 @@ import { formatQuantity } from "../../../shared/domain/format.ts";
 import { chooseOrder } from "../../panels/orders/order-choice.ts";
 import { nameOf } from "../../grids/columns.ts";
 import { useInstruments } from "../../grids/use-instruments.ts";
+import { decimalsOf } from "../../state/instrument-words.ts";
+import { instruments } from "../../state/instruments.ts";
 import { ownerName } from "../../state/owner-words.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { focusPanel } from "../focus.ts";
 import { Modal } from "../modal.tsx";
 import { timeText } from "../words.ts";
+import { noBreak } from "../../theme/no-break.ts";
+import { closedWords } from "./closed-words.ts";
 import { countRun, many } from "./scopes.ts";
 import { closeSquareOff, useSquareOff } from "./square-off-state.ts";
 import classes from "./square-off.module.css";
@@ -82,12 +86,18 @@ function Lines({ run }: { readonly run: SquareOffView }) {
             <td className={classes["number"]}>{formatQuantity(line.quantity)}</td>
             <td className={classes["number"]}><b>{formatQuantity(line.left)}</b></td>
             <td className={classes["state"]}>{STATE_WORDS[line.state]}</td>
-            <td className={classes["sentence"]}>{line.sentence} <LastOrder line={line} /></td>
+            <td className={classes["sentence"]}><Happened line={line} /> <LastOrder line={line} /></td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function Happened({ line }: { readonly line: Line }) {
+  const orders = useTerminal((state) => state.orders);
+  const fills = useTerminal((state) => state.fills);
+  return noBreak(closedWords(line, { orderOf: (key) => orders.get(key), fills: fills.values(), decimals: decimalsOf(instruments.get(line.instrument)) }));
 }
 
 function LastOrder({ line }: { readonly line: Line }) {

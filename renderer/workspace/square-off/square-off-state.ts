@@ -3,7 +3,7 @@ import type { SquareOffScope } from "../../../shared/contract/schemas/risk.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
 import type { AccountId } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
-import { currentAccount } from "../../state/account.ts";
+import { currentAccount, isClosed } from "../../state/account.ts";
 import { useSelection } from "../../state/selection.ts";
 import { terminalStore } from "../../state/terminal.ts";
 import { registerCommand } from "../commands.ts";
@@ -33,6 +33,7 @@ export function openSquareOff(): void {
   const account = currentAccount();
   if (useSquareOff.getState().step === "choose") return;
   if (!account) return toast("alarm", "Square-off: no account is known yet, nothing can be sent.");
+  if (isClosed(account.id)) return toast("plain", `${account.title} is closed: nothing is open in it.`);
   if (terminalStore.getState().link !== "live") return toast("alarm", "Square-off: the page is not connected to Sauda, nothing can be sent. Use the broker's own app if it is urgent.");
   doubt = new Map();
   useSquareOff.setState({ ...CLOSED, step: "choose", account: account.id });

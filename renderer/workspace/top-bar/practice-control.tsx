@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { istTime } from "../../../shared/domain/time.ts";
 import { marketTime } from "../../state/market-time.ts";
 import { useTerminal } from "../../state/terminal.ts";
+import { dayText } from "../../theme/day-text.ts";
 import { setSpeed, SPEEDS, togglePause } from "../practice-actions.ts";
 import classes from "./practice-control.module.css";
 
@@ -12,7 +13,7 @@ export function PracticeControl() {
   const { title, replay, paused, speed, day, now, openAt, closeAt, ended } = practice;
   const done = Math.min(1, Math.max(0, (now - openAt) / Math.max(1, closeAt - openAt)));
   return (
-    <div className={classes["control"]} role="group" aria-label="Practice market" title={`${title}, ${day}`}>
+    <div className={classes["control"]} role="group" aria-label="Practice market" title={`${title}, ${dayText(day)}`}>
       <button type="button" className={classes["play"]} aria-label={paused ? "Resume the market" : "Pause the market"} disabled={ended} onClick={togglePause}>
         {paused ? <PlaySign /> : <PauseSign />}
       </button>
@@ -26,7 +27,7 @@ export function PracticeControl() {
       <div className={classes["what"]}>
         <span className={classes["title"]}>{ended ? "Ended" : paused ? "Paused" : title}</span>
         <span className={classes["clock"]}>
-          {replay && `${day} `}
+          {replay && `${dayText(day)} `}
           <MarketTimeText otherwise={now} />
         </span>
         <progress className={classes["day"]} value={done} aria-label="Part of the day that has passed" />

@@ -41,10 +41,22 @@ export const gttRequest = z.object({
   owner,
   /** `auto`: at the broker where it can be. */
   home: z.enum(["auto", "here"]),
+  /** Never opens a position: when it fires its order is for what its owner has open on the other side at most, or does not go. */
+  reduceOnly: z.boolean(),
   ...gttTerms,
 });
 export type GttRequest = z.infer<typeof gttRequest>;
 export const gttChange = z.object(gttTerms);
+
+/** What would become of a rule if it were placed now. */
+export const gttPreview = z.object({
+  home: z.enum(["at broker", "only while Sauda runs"]),
+  /** Where it lives and why, what that means, and what happens when its order is refused. */
+  sentences: z.array(z.string()),
+  /** Why it would not be taken. */
+  problems: z.array(base.failure),
+});
+export type GttPreview = z.infer<typeof gttPreview>;
 
 export const GTT_STATES = ["saving", "active", "firing", "fired", "cancelling", "cancelled", "expired", "refused", "unresolved"] as const;
 
@@ -55,6 +67,8 @@ export const gtt = gttRequest.omit({ home: true }).extend({
   lives: home,
   /** What happens if the child order is refused. */
   ifRefused: z.string(),
+  /** It may only reduce, and what it was to close is gone: worth cancelling. */
+  nothingToClose: z.boolean(),
   /** Which leg fired, at what price. */
   firedLeg: z.number().int().optional(),
   firedAt: base.marketTime.optional(),
@@ -223,6 +237,8 @@ export type SliceView = z.infer<typeof slice>;
 // If the power died now
 
 export const protection = z.object({
+  /** Delivered shares are held for their own sake: one without a stop is no alarm. */
+  kind: z.enum(["position", "holding"]),
   account: base.accountId,
   instrument: base.instrumentKey,
   product: base.product,

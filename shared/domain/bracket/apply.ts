@@ -10,8 +10,8 @@ import type { BracketExits, BracketState, Leg, Target } from "./state.ts";
 export type BracketEvent =
   /** An order of this bracket as the ledger has it. */
   | { readonly kind: "seen"; readonly once: string; readonly order: Order }
-  /** The desk did not take the order: by a rule (`refused`), or since nothing can be sent now (`unsent`). */
-  | { readonly kind: "not-taken"; readonly once: string; readonly state: "refused" | "unsent"; readonly words: string }
+  /** The desk did not take the order: by a rule (`refused`), by one that lets it through in a moment (`not-placed`), or since nothing can be sent now (`unsent`). */
+  | { readonly kind: "not-taken"; readonly once: string; readonly state: "refused" | "not-placed" | "unsent"; readonly words: string }
   | { readonly kind: "change-taken"; readonly once: string }
   /** `held`: nothing can be sent now, which says nothing about the change. */
   | { readonly kind: "change-not-taken"; readonly once: string; readonly words: string; readonly held: boolean }

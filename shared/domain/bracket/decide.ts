@@ -6,6 +6,7 @@ import { protect } from "./protect.ts";
 import { getOut, mayRetry } from "./get-out.ts";
 import type { BracketAction, BracketFacts, BracketState } from "./state.ts";
 import { isOver } from "./state.ts";
+import { withoutFuture } from "./stamps.ts";
 import { exitTerms } from "./stop-terms.ts";
 
 export interface Decision {
@@ -20,7 +21,7 @@ export interface Decision {
  * for the difference. Asking again with the actions taken into the state asks for nothing more.
  */
 export function decide(before: BracketState, facts: BracketFacts): Decision {
-  const draft = new Draft(before, facts);
+  const draft = new Draft(withoutFuture(before, facts.now), facts);
   judge(draft);
   const { holdUntil } = draft.state;
   if (facts.able && facts.now >= holdUntil) act(draft);

@@ -2,6 +2,7 @@ import type { OrderTerms } from "../order.ts";
 import type { SystemTime } from "../time.ts";
 import { ZERO } from "../units.ts";
 import { opposite } from "../words.ts";
+import { orderSizes } from "./portions.ts";
 import { ended } from "./quantities.ts";
 import type { BracketAction, BracketFacts, BracketState, Leg, LegRole } from "./state.ts";
 
@@ -53,11 +54,16 @@ export class Draft {
     this.actions.push({ kind: "wake", at });
   }
 
+  /** As few orders as the exchange's freeze quantity allows. */
   place(role: LegRole, terms: OrderTerms, target = 0): void {
+    const round = 1 + this.state.legs.filter((leg) => leg.role === role && leg.target === target).length;
+    orderSizes(terms.quantity, this.facts).forEach((quantity, i) => this.#placeOne(role, { ...terms, quantity }, target, round, round + i));
+  }
+
+  #placeOne(role: LegRole, terms: OrderTerms, target: number, round: number, attempt: number): void {
     const { id, side, legs } = this.state;
-    const attempt = 1 + legs.filter((leg) => leg.role === role && leg.target === target).length;
     const leg: Leg = {
-      ...terms, role, target, attempt,
+      ...terms, role, target, attempt, round,
       once: `${id}:${legName(role, target)}:${attempt}`,
       day: this.facts.day,
       side: role === "entry" || role === "excess" ? side : opposite(side),

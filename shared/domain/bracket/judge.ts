@@ -36,10 +36,20 @@ function because(leg: Leg): string {
   return leg.text === "" ? `${leg.state}` : leg.text;
 }
 
+/** Orders that were placed together and end in the same way tell one thing, not several. */
+function toldAlready({ state }: Draft, leg: Leg): boolean {
+  return state.legs.some((one) => one !== leg && one.once !== leg.once && one.judged && one.role === leg.role && one.target === leg.target && one.round === leg.round && one.state === leg.state);
+}
+
 function judgeEntry(draft: Draft, leg: Leg): void {
   if (leg.state === "complete") draft.note(`Entered ${formatQuantity(leg.filled)}.`);
   else if (leg.filled > 0) draft.note(`The entry ended with ${formatQuantity(leg.filled)} of ${formatQuantity(leg.quantity)} filled: ${because(leg)}`);
   else draft.note(`The entry ended unfilled: ${because(leg)}`);
+  if (leg.state === "complete" || leg.unwanted || leg.state === "cancelled") return;
+  const others = draft.state.legs.filter((one) => one.role === "entry" && one.once !== leg.once && !(ended(one) && one.filled === 0));
+  if (others.length === 0 || toldAlready(draft, leg)) return;
+  const most = others.reduce((sum, one) => sum + (ended(one) ? one.filled : one.quantity), leg.filled);
+  draft.alarm(`Part of the entry did not go (${because(leg)}): ${formatQuantity(most)} of ${formatQuantity(draft.state.quantity)} are entered at most. Stop and targets follow what fills.`);
 }
 
 function judgeStop(draft: Draft, leg: Leg): void {
@@ -47,6 +57,8 @@ function judgeStop(draft: Draft, leg: Leg): void {
   switch (leg.state) {
     case "rejected":
     case "refused": {
+      // Of several that went together, or of the type before, the first has said it.
+      if (leg.type !== draft.facts.stopTypes[state.stopStyle]) return;
       const stopStyle = state.stopStyle + 1;
       draft.set({ stopStyle });
       const next = draft.facts.stopTypes[stopStyle];
@@ -55,7 +67,7 @@ function judgeStop(draft: Draft, leg: Leg): void {
       return;
     }
     case "not-placed": {
-      const lost = lostOne(draft);
+      const lost = lostOne(draft, leg);
       if (lost < MOST_LOST) return draft.note("The stop order did not reach the broker; placing it anew.");
       draft.set({ stopStyle: HELD_HERE });
       return draft.alarm(`${lost} orders in a row did not reach the broker. The stop is now held here and works only while Sauda runs.`);
@@ -75,7 +87,8 @@ function judgeStop(draft: Draft, leg: Leg): void {
 }
 
 /** @returns how many in a row by now. */
-function lostOne(draft: Draft): number {
+function lostOne(draft: Draft, leg: Leg): number {
+  if (toldAlready(draft, leg)) return draft.state.lost;
   const lost = draft.state.lost + 1;
   const pause = Math.min(LOST_PAUSE_MS * 2 ** (lost - 1), MOST_LOST_PAUSE_MS);
   draft.set({ lost, holdUntil: (draft.facts.now + pause) as SystemTime });
@@ -92,6 +105,7 @@ function judgeTarget(draft: Draft, leg: Leg): void {
       return draft.note(`${name} has filled ${formatQuantity(leg.filled)}.`);
     case "rejected":
     case "refused":
+      if (toldAlready(draft, leg)) return;
       if (draft.state.exits.targetsAtBroker && !target.here) {
         set({ here: true });
         return draft.note(`${name} cannot rest at the broker (${because(leg)}); it waits here.`);
@@ -104,7 +118,7 @@ function judgeTarget(draft: Draft, leg: Leg): void {
       set({ state: "dropped" });
       return draft.note(`${name} was cancelled, and not by this bracket: it is given up, and its quantity stays under the stop.`);
     case "not-placed":
-      lostOne(draft);
+      lostOne(draft, leg);
       return;
     default:
   }
@@ -116,10 +130,10 @@ function judgeExit(draft: Draft, leg: Leg): void {
     return draft.note(leg.role === "exit" ? `Closed ${formatQuantity(leg.filled)} at market.` : `The excess of ${formatQuantity(leg.filled)} is taken back.`);
   }
   if (leg.state === "not-placed") {
-    lostOne(draft);
+    lostOne(draft, leg);
     return draft.note("The order that should close the position did not reach the broker; placing it anew.");
   }
-  if (leg.unwanted || leg.state === "unsent" || leg.state === "gone") return;
+  if (leg.unwanted || leg.state === "unsent" || leg.state === "gone" || toldAlready(draft, leg)) return;
   draft.set({ exitFails: draft.state.exitFails + 1 });
   draft.note(`The order that should close the position ended as ${leg.state}: ${because(leg)}`);
 }

@@ -4,6 +4,7 @@ import { NO_PRICE } from "../units.ts";
 import { needsTrigger } from "../words.ts";
 import type { Draft } from "./draft.ts";
 import { getOut } from "./get-out.ts";
+import { MOST_CHANGE_FAILS, portions } from "./portions.ts";
 import { better, liveLegs, mayFill, mayFillOf, open, targetShares } from "./quantities.ts";
 import type { TargetShare } from "./quantities.ts";
 import type { Leg } from "./state.ts";
@@ -11,8 +12,6 @@ import { stopTerms } from "./stop-terms.ts";
 
 /** A trailing stop is moved at most this often, ms. */
 export const TRAIL_EVERY_MS = 500;
-/** After so many changes in a row that came to nothing the order is cancelled and placed anew. */
-const MOST_CHANGE_FAILS = 3;
 
 /** The working bracket: stop and targets as they should be for what is open now. */
 export function protect(draft: Draft): void {
@@ -22,7 +21,7 @@ export function protect(draft: Draft): void {
   const met = state.stopMet ? 0 : shares.reduce((total, share) => total + (takesFromStop(draft, share) ? wanted(draft, share) : 0), 0);
   // It never grows beside a target's order that may still fill: that one must be gone first.
   const most = Math.max(mayFillOf(state, "stop"), whole - besideStop(draft));
-  stop(draft, Math.max(0, Math.min(whole - met, most)));
+  stops(draft, Math.max(0, Math.min(whole - met, most)), most - mayFillOf(state, "stop"));
   targets(draft, shares);
   if (draft.state.stopMet) getOut(draft);
 }
@@ -56,19 +55,20 @@ function wanted(draft: Draft, share: TargetShare): number {
   return rests(draft, share) || share.target.state === "met" ? share.left : 0;
 }
 
-function stop(draft: Draft, want: number): void {
-  const { state } = draft;
-  const resting = liveLegs(state, "stop");
-  // One that was thought lost has come back: the latest stays.
-  for (const extra of resting.slice(0, -1)) draft.cancel(extra);
-  const leg = resting.at(-1);
-  if (leg) return keepStop(draft, leg, want);
-  if (want <= 0 || state.stopMet) return;
-  const terms = stopTerms(state, draft.facts, want);
+/** @param room units that may be added to the stop. */
+function stops(draft: Draft, want: number, room: number): void {
+  const { state, facts } = draft;
+  const taken = facts.stopTypes[state.stopStyle] !== undefined;
+  // More is never added to a stop whose price was traded already, nor to one that somebody has taken away: that part is watched here.
+  const growth = state.stopMet || !taken ? 0 : room;
+  const { kept, fresh } = portions(liveLegs(state, "stop"), want, growth, facts);
+  for (const one of kept) keepStop(draft, one.leg, one.want, kept.length);
+  const terms = fresh > 0 ? stopTerms(draft.state, facts, fresh) : undefined;
   if (terms) draft.place("stop", terms);
 }
 
-function keepStop(draft: Draft, leg: Leg, want: number): void {
+/** @param beside stop orders that there are: together they are moved no oftener than one would be. */
+function keepStop(draft: Draft, leg: Leg, want: number, beside: number): void {
   const { state, facts } = draft;
   const triggered = leg.filled > 0 || (leg.waited && leg.state !== "trigger-pending");
   if (want <= 0 || leg.unwanted || state.stopNow === undefined) return draft.cancel(leg);
@@ -79,45 +79,50 @@ function keepStop(draft: Draft, leg: Leg, want: number): void {
   const asIs: OrderTerms = { type: leg.type, price: leg.price, trigger: leg.trigger, validity: leg.validity, quantity: leg.filled + want };
   const movable = !triggered && !state.stopMet && needsTrigger(leg.type);
   const target = (movable ? stopTerms(state, facts, leg.filled + want, leg.type) : undefined) ?? asIs;
-  // More is never added to a stop whose price was traded already: that part goes at market.
+  // What was asked for before its price was traded is not added any more either: that part goes at market.
   const quantity = state.stopMet ? Math.min(target.quantity, leg.quantity) : target.quantity;
-  change(draft, leg, { ...target, quantity });
+  change(draft, leg, { ...target, quantity }, TRAIL_EVERY_MS * beside);
 }
 
-/** The order becomes as wanted: quantity at once, price at most every half second. */
-function change(draft: Draft, leg: Leg, terms: OrderTerms): void {
+/** The order becomes as wanted: quantity at once, price at most every `everyMs`. */
+function change(draft: Draft, leg: Leg, terms: OrderTerms, everyMs = TRAIL_EVERY_MS): void {
   const { facts } = draft;
   const resized = leg.quantity !== terms.quantity;
   // A protective limit drifts with the day's band, which is no reason to change an order.
   const priced = leg.role === "target" || (leg.type === "SL" && draft.state.exits.stop?.limit !== undefined);
   const moved = leg.trigger !== terms.trigger || (priced && leg.price !== terms.price);
   if (!resized && !moved) return;
+  // It will not get smaller either: it goes, and what is still wanted of it is placed anew.
   if (leg.fails >= MOST_CHANGE_FAILS) {
     if (resized) draft.cancel(leg);
     return;
   }
-  const due = (leg.askedAt + TRAIL_EVERY_MS) as SystemTime;
+  const due = (leg.askedAt + everyMs) as SystemTime;
   if (!resized && facts.now < due) return draft.wake(due);
   draft.modify(leg, terms, resized || leg.role === "stop");
 }
 
 function targets(draft: Draft, shares: readonly TargetShare[]): void {
-  const places = new Map(shares.map((share) => [share.target.n, share]));
-  const live = liveLegs(draft.state, "target");
-  for (const leg of live) {
-    const share = places.get(leg.target);
-    const want = share ? wanted(draft, share) : 0;
-    // One that was thought lost has come back: the latest stays.
-    const extra = live.findLast(({ target }) => target === leg.target) !== leg;
-    if (!share || want <= 0 || leg.unwanted || extra) draft.cancel(leg);
-    else change(draft, leg, { type: "LIMIT", quantity: leg.filled + want, price: share.target.price, trigger: NO_PRICE, validity: "DAY" });
-  }
+  const numbers = new Set(shares.map(({ target }) => target.n));
+  for (const leg of liveLegs(draft.state, "target")) if (!numbers.has(leg.target)) draft.cancel(leg);
+  // What gets smaller first: only what that frees may be added elsewhere, once it is gone.
+  for (const share of shares) keepTarget(draft, share, 0);
   for (const share of shares) {
-    const want = wanted(draft, share);
-    if (want <= 0 || liveLegs(draft.state, "target").some((leg) => leg.target === share.target.n)) continue;
-    if (free(draft, share) < want) continue;
-    draft.place("target", { type: "LIMIT", quantity: want, price: share.target.price, trigger: NO_PRICE, validity: "DAY" }, share.target.n);
+    const missing = wanted(draft, share) - liveLegs(draft.state, "target").reduce((sum, leg) => sum + (leg.target === share.target.n ? mayFill(leg) : 0), 0);
+    if (missing > 0 && free(draft, share) >= missing) keepTarget(draft, share, missing);
   }
+}
+
+function keepTarget(draft: Draft, share: TargetShare, growth: number): void {
+  const { target } = share;
+  const terms = (quantity: number): OrderTerms => ({ type: "LIMIT", quantity, price: target.price, trigger: NO_PRICE, validity: "DAY" });
+  const live = liveLegs(draft.state, "target").filter((leg) => leg.target === target.n);
+  const { kept, fresh } = portions(live, wanted(draft, share), growth, draft.facts);
+  for (const { leg, want } of kept) {
+    if (want <= 0) draft.cancel(leg);
+    else change(draft, leg, terms(leg.filled + want));
+  }
+  if (fresh > 0) draft.place("target", terms(fresh), target.n);
 }
 
 /** Units that no order of a target and no exit may still close. */

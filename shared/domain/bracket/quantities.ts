@@ -125,7 +125,13 @@ export function targetShares(state: BracketState, facts: Pick<BracketFacts, "roo
   });
 }
 
-/** All of it has been closed by its orders. */
+const DONE: ReadonlySet<string> = new Set(["complete", "cancelled"]);
+
+/** All of it has been closed by its orders, since its quantity was last set; one whose last order came to nothing has more to come. */
 export function finished(state: BracketState, target: Target): boolean {
-  return state.legs.some((leg) => leg.role === "target" && leg.target === target.n && leg.state === "complete");
+  const legs = state.legs.filter((leg) => leg.role === "target" && leg.target === target.n);
+  const last = legs.reduce((round, leg) => Math.max(round, leg.round), 0);
+  const filled = sum(legs, (leg) => leg.filled);
+  if (filled <= target.from || !legs.some((leg) => leg.state === "complete")) return false;
+  return legs.every((leg) => ended(leg) && (leg.round < last || DONE.has(leg.state)));
 }

@@ -36,6 +36,8 @@ export interface Leg extends OrderTerms {
   /** Number of the target; 0 for other roles. */
   readonly target: number;
   readonly attempt: number;
+  /** The attempt with which the orders that were placed together began: above the freeze quantity one leg is several orders. */
+  readonly round: number;
   /** Made of bracket, leg and attempt: the same leg can never be placed twice. */
   readonly once: string;
   readonly day: string;
@@ -149,6 +151,8 @@ export interface BracketFacts {
   readonly promised: number;
   readonly tick: Price;
   readonly lot: number;
+  /** Largest quantity of one order, in whole lots; undefined where the exchange names none. */
+  readonly largest: number | undefined;
   /** Stop types that the exchange takes here, best first. */
   readonly stopTypes: readonly ("SL" | "SL-M")[];
   readonly upperCircuit: Price | undefined;

@@ -5,6 +5,7 @@ import type { MarketTime } from "../../domain/time.ts";
 import type { Price } from "../../domain/units.ts";
 import { NO_PRICE } from "../../domain/units.ts";
 import { needsLimit, needsTrigger } from "../../domain/words.ts";
+import { auctionShare, auctionTrade } from "./auction.ts";
 import { drawLatency } from "./latency.ts";
 import { insideBand, protectedLimit } from "./protection.ts";
 import { Steps } from "./steps.ts";
@@ -34,6 +35,11 @@ export class InstrumentFills {
   #last: Price | undefined;
   #band: { lower: Price | undefined; upper: Price | undefined } = { lower: undefined, upper: undefined };
   #marketAt = NOWHEN;
+  /** The day has traded: until then what is shown is no market yet. */
+  #traded = false;
+  #seen: FillTick | undefined;
+  /** Units that orders have had of the opening auction. */
+  #opened = 0;
   #places = 0;
 
   constructor(model: FillModel, random: Random, emit: (event: FillEvent) => void) {
@@ -66,7 +72,7 @@ export class InstrumentFills {
   /** @param known it stood in the book before (a floor that is built anew): it takes its place at the back at once. */
   accept(order: FillOrder, at: number, known = false): void {
     const working: Working = {
-      order, terms: order.terms, filled: order.filled, triggered: order.triggered, stage: "flying", limit: NO_PRICE, ahead: Infinity, taking: false, place: 0,
+      order, terms: order.terms, filled: order.filled, triggered: order.triggered, stage: "flying", limit: NO_PRICE, ahead: Infinity, taking: false, auctioned: false, place: 0,
     };
     this.#orders.set(order.id, working);
     this.#steps.add(order.id, at + (known ? 0 : this.#delay()), () => this.#arrive(working));
@@ -103,13 +109,49 @@ export class InstrumentFills {
     const volume = tick.traded > 0 ? tick.traded : moved ? tick.ltq : 0;
     this.#last = tick.ltp;
     this.#marketAt = tick.marketAt;
+    this.#seen = tick;
+    this.#traded = tick.volume === undefined || tick.volume > 0;
+    this.#auction(tick, volume);
     if (volume > 0) this.#share(tick.ltp, volume);
     if (tick.depth) {
       this.#book.show(tick.depth);
       this.#requeue();
     }
+    this.#goOn();
     for (const working of this.#orders.values()) if (working.stage === "unpriced") this.#arrive(working);
     if (tick.traded > 0 || moved) this.#fire(tick.ltp);
+  }
+
+  /** Orders in a session of one price have what trades there, in the order in which they came. */
+  #auction(tick: FillTick, traded: number): void {
+    let ours = 0;
+    for (const working of this.#orders.values()) {
+      if (working.stage !== "auction") continue;
+      const trade = working.auctioned ? undefined : auctionTrade(working, tick, traded, this.#band);
+      const opening = working.order.auction?.kind === "opening";
+      if (trade) {
+        const taken = opening ? this.#opened : ours;
+        const part = auctionShare(working, { ...trade, quantity: trade.quantity - taken }, this.model.queue);
+        if (opening) this.#open(working, trade.price, part);
+        else ours += part;
+        if (part > 0) this.#fill(working, part, trade.price);
+      }
+    }
+  }
+
+  /** What the opening left over meets the book once continuous trading has begun. */
+  #goOn(): void {
+    for (const working of this.#orders.values()) {
+      if (working.stage === "auction" && working.auctioned && this.#marketAt >= (working.order.auction?.until ?? NOWHEN)) this.#enter(working);
+    }
+  }
+
+  /** The opening auction has been held. A market order that it leaves over goes on at its price. */
+  #open(working: Working, at: Price, part: number): void {
+    working.auctioned = true;
+    working.limit = needsLimit(working.terms.type) ? working.terms.price : at;
+    this.#opened += part;
+    this.#tell({ kind: "booked", id: working.order.id, state: "open", marketAt: this.#marketAt });
   }
 
   #delay(): number {
@@ -149,7 +191,8 @@ export class InstrumentFills {
       const displayed = this.#book.displayed(side, working.limit);
       if (displayed !== undefined) working.ahead = Math.min(working.ahead, displayed);
       if (this.#book.meets(side, working.limit)) this.#walk(working, working.taking ? undefined : working.limit);
-      else working.taking = false;
+      // The limit of a market order is our own invention: nobody named it, and nothing is ever paid because of it.
+      else working.taking = !needsLimit(working.terms.type);
     }
   }
 
@@ -166,7 +209,14 @@ export class InstrumentFills {
 
   #arrive(working: Working): void {
     const { terms, order } = working;
-    if (this.#last === undefined) {
+    if (order.auction && !working.auctioned) {
+      working.stage = "auction";
+      if (order.auction.kind !== "opening") this.#tell({ kind: "booked", id: order.id, state: "open", marketAt: this.#marketAt });
+      // What has traded since the session before is not its own; the day's opening price is, also when it comes late.
+      if (this.#seen) this.#auction(this.#seen, 0);
+      return this.#goOn();
+    }
+    if (this.#last === undefined || !this.#traded || (this.#marketAt > 0 && this.#marketAt < (order.notBefore ?? NOWHEN))) {
       working.stage = "unpriced";
       return;
     }
@@ -229,9 +279,10 @@ export class InstrumentFills {
     const was = working.terms;
     working.terms = terms;
     if (!needsTrigger(was.type)) working.triggered = false;
+    if (working.auctioned && working.stage === "auction" && needsLimit(terms.type)) working.limit = terms.price;
     this.#tell({ kind: "changed", id, terms, marketAt: this.#marketAt });
     const same = was.type === terms.type && was.price === terms.price && was.trigger === terms.trigger && was.validity === terms.validity;
-    if ((same && terms.quantity <= was.quantity) || this.#last === undefined) return;
+    if ((same && terms.quantity <= was.quantity) || this.#last === undefined || working.stage === "auction" || working.stage === "unpriced") return;
     this.#place(working, this.#last);
   }
 }

@@ -28,6 +28,25 @@ export interface FillTick {
   readonly lower: Price | undefined;
   readonly upper: Price | undefined;
   readonly marketAt: MarketTime;
+  /** Opening price of the day, as the exchange tells it. */
+  readonly open?: Price | undefined;
+  /** Units traded today; undefined where the source does not tell, 0 before the first trade. */
+  readonly volume?: number | undefined;
+}
+
+/**
+ * A session that trades at one price: the opening auction, the closing auction, the hour after the close.
+ *
+ *   opening     all at the day's opening price; what is left of it goes on as a limit order
+ *   closing     at the trades that are told of it, those at the order's own limit left to others
+ *   post-close  at the trades that are told of it
+ */
+export interface Auction {
+  readonly kind: "opening" | "closing" | "post-close";
+  /** Trades before it are none of its own. */
+  readonly from: MarketTime;
+  /** From here on the opening's rest meets the book. */
+  readonly until: MarketTime;
 }
 
 /** An order on its way into the simulated book. */
@@ -42,6 +61,10 @@ export interface FillOrder {
   readonly triggered: boolean;
   /** Least step of the instrument's price. */
   readonly tick: Price;
+  /** Quotes from before this moment are of another session: it meets none of them. 0 = any will do. */
+  readonly notBefore?: MarketTime | undefined;
+  /** It takes part in this session first, and not in continuous trading. */
+  readonly auction?: Auction | undefined;
 }
 
 /** What becomes of orders, in the order in which it happens. */

@@ -5,10 +5,11 @@ import type { FillOrder } from "./types.ts";
 /**
  * flying   accepted and on its way
  * unpriced arrived before the instrument's first price
+ * auction  in a session that trades at one price
  * stop     waits in the book for its trigger
  * resting  in the book as a limit order
  */
-export type Stage = "flying" | "unpriced" | "stop" | "resting";
+export type Stage = "flying" | "unpriced" | "auction" | "stop" | "resting";
 
 /** A simulated order in the engine's hands. Changed by it alone. */
 export interface Working {
@@ -23,6 +24,8 @@ export interface Working {
   ahead: number;
   /** It came to take, not to wait: what is left of it goes on paying the other side's prices. */
   taking: boolean;
+  /** The opening auction has been held: what is left waits for continuous trading. */
+  auctioned: boolean;
   /** Rises with each place taken in the queue. */
   place: number;
 }

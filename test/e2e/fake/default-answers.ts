@@ -78,6 +78,11 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
       realised: money(0), unrealised: money(0), charges: money(0), chargeLines: [], exposure: money(0), marginUsed: money(0), available: money(10_000_000_000),
       unpriced: 0, peak: money(10_000_000_000), drawdown: money(0), worstDrawdown: money(0), worstDrawdownPercent: 0, curve: [], days: [],
     }),
+    "gtt.preview": ({ rule }) => {
+      const here = rule.home === "here" || rule.legs.length === 2 || rule.legs[0]?.type === "MARKET" || (rule.product !== "CNC" && rule.product !== "MTF");
+      const home = here ? "only while Sauda runs" : "at broker";
+      return { home, sentences: [here ? "Watched by Sauda itself: nothing happens while it is off or has no prices." : "Angel One keeps it: it works while Sauda or this machine is off."], problems: [] };
+    },
     "gtt.place": () => ({ id: "fakegtt1" }),
     "gtt.modify": () => ({}),
     "gtt.cancel": () => ({}),

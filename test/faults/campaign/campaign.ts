@@ -3,6 +3,9 @@ import { Worker } from "node:worker_threads";
 import type { Coverage } from "./coverage.ts";
 import type { Outcome } from "./outcome.ts";
 
+/** A run leaves much behind that is soon forgotten; with the usual 16 MB the collector is a tenth of the time. */
+const YOUNG_MB = 96;
+
 export interface Progress {
   readonly done: number;
   readonly seeds: number;
@@ -19,7 +22,7 @@ export function campaign(first: number, seeds: number, coverage: Coverage, onPro
   let done = 0;
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
-    const workers = Array.from({ length: Math.min(seeds, availableParallelism()) }, () => new Worker(new URL("./worker.ts", import.meta.url)));
+    const workers = Array.from({ length: Math.min(seeds, availableParallelism()) }, () => new Worker(new URL("./worker.ts", import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }));
     const more = (worker: Worker): void => void (next < first + seeds && worker.postMessage(next++));
     const heard = (worker: Worker, outcome: Outcome): void => {
       coverage.add(outcome);

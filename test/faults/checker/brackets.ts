@@ -68,20 +68,25 @@ function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number,
   const wrong: string[] = [];
   if (open === 0 && exits.length > 0 && !working.some(({ role }) => role === "entry")) wrong.push(`bracket ${id} holds nothing, and ${exits.length} of its legs still work`);
   if (shown && OVER.has(shown.state) && ((open !== 0 && !mayStayOpen) || working.length > 0)) wrong.push(`bracket ${id} is ${shown.state}, and ${open} are open with ${working.length} orders working`);
-  if (stops.length > 1) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
+  // As many as the whole would need where the exchange does not take it at once.
+  if (stops.length > Math.max(1, Math.ceil((wish.quantity ?? 0) / (wish.largest ?? Infinity)))) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
   const covered = stops.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   if (covered > Math.abs(open)) wrong.push(`the stop of bracket ${id} is for ${covered}, where ${open} are open`);
   if (!wish.stop || shown?.state !== "working" || (shown.stopLives === "only while Sauda runs" && !exits.some(({ role }) => role === "stop"))) return wrong;
   // A target that was watched here and has been met rests in place of its part of the stop.
   const instead = exits.filter(({ role, here }) => role === "target" && (here || !shown.exits.targetsAtBroker)).reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
-  if (covered + instead < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
+  // Of several parts one may have been called off elsewhere or rejected: that part is watched here, and said to be.
+  const gone = shown.stopLives === "only while Sauda runs" ? legs.filter(({ role, order }) => STOPS.has(role) && (order.status === "cancelled" || order.status === "rejected")) : [];
+  const here = gone.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
+  if (covered + instead + here < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
   return wrong;
 }
 
-/** Targets, by plan and leg, that should rest at the broker and were rejected there: they go again once their price is met. */
+/** Targets, by plan and leg, that should rest at the broker and were refused there or by a limit here: they go again once their price is met. */
 function waitedHere(rows: readonly Row[], approvals: readonly Approval[]): ReadonlySet<string> {
+  const denied = rows.flatMap(({ kind, body: { why } }) => (kind === "proposal.refused" && typeof why === "object" && why.plan ? [`${why.plan.id} ${why.plan.leg}`] : []));
   const rejected = new Set(rows.flatMap(({ kind, body }) => (kind === "order.refused" || body.says?.state === "rejected" ? [body.key] : [])));
-  return new Set(approvals.flatMap(({ key, plan }) => (plan && rejected.has(key) ? [`${plan.id} ${plan.leg}`] : [])));
+  return new Set([...denied, ...approvals.flatMap(({ key, plan }) => (plan && rejected.has(key) ? [`${plan.id} ${plan.leg}`] : []))]);
 }
 
 /** While the broker answers: from each fill on, stops for what is open within the second, unless the gap is told. */

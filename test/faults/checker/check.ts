@@ -2,14 +2,15 @@ import { nothingToldIsTakenBack, restartChangesNothing, shownIsTrue } from "./bo
 import { bracketsProtect } from "./brackets.ts";
 import { cancelsArePursued } from "./cancels.ts";
 import { exitsFit, exitsGoFirst } from "./exits.ts";
-import { rulesFireOnce } from "./gtts.ts";
+import { rulesFireOnce, rulesOnlyClose } from "./gtts.ts";
 import { Held } from "./held.ts";
 import type { History } from "./history.ts";
-import { durableBeforeSent, everyIntentEndsKnown, noIntentTwice, onlyWhatWasAsked } from "./intents.ts";
+import { durableBeforeSent, entriesWithin, everyIntentEndsKnown, noIntentTwice, onlyWhatWasAsked } from "./intents.ts";
 import { endsFlat, leverIsRemembered, nothingOpensWhilePulled } from "./kill.ts";
 import { fillsAndCash, journalKeepsItsWord } from "./money.ts";
 import { ownersAddUp } from "./owners.ts";
 import { approvalsOf, rowsOf } from "./records.ts";
+import { nothingStaleOpens } from "./sleep.ts";
 
 /**
  * Judges a run by its history alone: what was asked, what the journal holds, what the broker has, what
@@ -23,6 +24,7 @@ export function check(history: History): string[] {
   const held = new Held(history, approvals);
   return [
     ...onlyWhatWasAsked(history, rows),
+    ...entriesWithin(history, rows),
     ...durableBeforeSent(history, rows),
     ...noIntentTwice(history),
     ...everyIntentEndsKnown(history, rows),
@@ -37,7 +39,9 @@ export function check(history: History): string[] {
     ...ownersAddUp(history.restarted, held, "shown after a restart"),
     ...bracketsProtect(history, rows, approvals, held),
     ...rulesFireOnce(history, rows, approvals),
+    ...rulesOnlyClose(history, rows, approvals, held),
     ...nothingOpensWhilePulled(history, rows, approvals, held),
+    ...nothingStaleOpens(history, rows, approvals, held),
     ...leverIsRemembered(history, rows),
     ...endsFlat(history, held),
     ...nothingToldIsTakenBack(history),

@@ -1,6 +1,8 @@
+import type { Held } from "./held.ts";
 import type { History } from "./history.ts";
 import type { Approval, Row } from "./records.ts";
 import { handOf } from "./records.ts";
+import { Room } from "./room.ts";
 
 const UNSETTLED: ReadonlySet<string> = new Set(["saving", "firing", "cancelling", "unresolved"]);
 
@@ -19,4 +21,18 @@ export function rulesFireOnce({ broker, shown }: History, rows: readonly Row[], 
   }
   for (const { id, state } of shown.gtts ?? []) if (UNSETTLED.has(state)) wrong.push(`rule ${id} ends as ${state}`);
   return wrong;
+}
+
+/** The order of a rule that may only close leaves only for what is open then. */
+export function rulesOnlyClose({ asked, sent = [] }: History, rows: readonly Row[], approvals: readonly Approval[], held: Held): string[] {
+  const closing = new Set(asked.flatMap((one) => (one.kind === "gtt" && one.reduceOnly && one.plan !== undefined ? [one.plan] : [])));
+  const children = new Map(approvals.flatMap((one) => (one.plan?.kind === "gtt" && closing.has(one.plan.id) ? [[one.key, one] as const] : [])));
+  if (children.size === 0) return [];
+  const room = new Room(rows, held);
+  return sent.flatMap(({ at, route, about }) => {
+    const child = route === "place" ? children.get(about) : undefined;
+    if (!child) return [];
+    const closable = room.of(child, at);
+    return child.proposal.quantity > closable ? [`rule ${child.plan?.id ?? ""} may only close, and its order ${child.key} for ${child.proposal.quantity} left when ${Math.max(0, closable)} were open`] : [];
+  });
 }

@@ -33,9 +33,19 @@ export class Held {
     return this.#sum((one) => one.place === place && one.at <= at);
   }
 
-  /** The beginning of a stretch of time, and each moment in it at which something was traded. */
-  moments(from: number, to: number): number[] {
-    return [from, ...this.#trades.map(({ at }) => at).filter((at) => at > from && at <= to)];
+  /**
+   * Units that an order of this side could close at `to`, for all that could be known: of what was traded
+   * after `from` any part may still be unknown, so only what makes room counts. Undefined owner = the net.
+   */
+  room(owner: string | undefined, instrument: string, product: string, way: number, from: number, to: number): number {
+    const place = placeOf(instrument, product);
+    let room = 0;
+    for (const one of this.#trades) {
+      if (one.place !== place || one.at > to || (owner !== undefined && one.owner !== handOf(owner))) continue;
+      const units = -one.quantity * way;
+      room += one.at <= from ? units : Math.max(0, units);
+    }
+    return room;
   }
 
   /** All places with what each owner has there. */

@@ -17,6 +17,10 @@ export interface Asked {
   readonly owner?: string;
   readonly side?: string;
   readonly quantity?: number;
+  /** Most that the exchange takes in one order of it. */
+  readonly largest?: number;
+  /** A rule that may only close. */
+  readonly reduceOnly?: boolean;
   /** A bracket that was given a stop. */
   readonly stop?: boolean;
   /** A kill that squares off as well, a cancel of a bracket that closes its position. */
@@ -167,6 +171,8 @@ export interface History {
   /** What the page had been told along the way. */
   readonly told: { readonly orders: readonly string[]; readonly fills: readonly string[]; readonly brackets?: readonly ToldBracket[] };
   readonly alarms?: readonly Alarm[];
+  /** When the machine slept. */
+  readonly sleeps?: readonly { readonly from: number; readonly to: number }[];
   /** Nobody else traded in the account. */
   readonly alone: boolean;
   /** From then on the broker answers, and nothing is lost any more. */

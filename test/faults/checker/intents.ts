@@ -1,6 +1,6 @@
 import type { Asked, History, Terms } from "./history.ts";
 import type { Approval, Row } from "./records.ts";
-import { PRODUCTS, approvalsOf, keyOf, momentOf } from "./records.ts";
+import { ENDED, PRODUCTS, approvalsOf, keyOf, momentOf } from "./records.ts";
 
 /** No order nobody asked for: each at the broker has an approval, each approval a wish that it fits. */
 export function onlyWhatWasAsked({ asked, broker }: History, rows: readonly Row[]): string[] {
@@ -51,16 +51,40 @@ function fits({ key, once, proposal, plan }: Approval, wish: Asked | undefined):
     case "basket":
       return wish.lines?.some((line) => line.instrument === proposal.instrument && line.product === proposal.product && (plan?.leg.startsWith("undo") === true || (line.side === proposal.side && line.quantity === proposal.quantity))) ? [] : [`${key} is no line of its basket`];
     case "gtt":
-      return elsewhere || wish.side !== proposal.side || wish.quantity !== proposal.quantity ? [`${key} is not what the rule ${plan?.id ?? ""} was to place`] : [];
+      // One that may only close is cut to what is open.
+      return elsewhere || wish.side !== proposal.side || (wish.reduceOnly ? proposal.quantity > (wish.quantity ?? 0) : wish.quantity !== proposal.quantity) ? [`${key} is not what the rule ${plan?.id ?? ""} was to place`] : [];
     case "slice":
       return elsewhere || wish.side !== proposal.side || proposal.quantity > (wish.quantity ?? 0) ? [`${key} is no part of the slice ${plan?.id ?? ""}`] : [];
     case "bracket":
     case "protect":
       if (elsewhere || wish.owner !== proposal.owner) return [`${key} is in another position than its bracket`];
-      return wish.kind === "bracket" && plan?.leg === "entry" && (wish.side !== proposal.side || wish.quantity !== proposal.quantity) ? [`the entry ${key} is not what was asked`] : [];
+      return wish.kind === "bracket" && plan?.leg === "entry" && (wish.side !== proposal.side || !isPart(wish, proposal.quantity)) ? [`the entry ${key} is not what was asked`] : [];
     default:
       return [`approval ${key} comes of a ${wish.kind}`];
   }
+}
+
+/** Whole, or a part where the exchange does not take the whole at once. */
+function isPart({ quantity = 0, largest = quantity }: Asked, part: number): boolean {
+  return quantity <= largest ? part === quantity : part <= largest;
+}
+
+/** The parts of an entry together never come to more than was asked, but by a change of the order itself. */
+export function entriesWithin({ asked, broker }: History, rows: readonly Row[]): string[] {
+  const entries = approvalsOf(rows).filter(({ plan }) => plan?.kind === "bracket" && plan.leg === "entry");
+  const byTag = new Map(broker.orders.map((order) => [order.tag, order]));
+  const changed = new Set(asked.flatMap(({ kind, order }) => (kind === "modify" && order !== undefined ? [order] : [])));
+  return asked.flatMap((wish) => {
+    if (wish.kind !== "bracket" || wish.plan === undefined) return [];
+    const taken = entries.reduce((sum, { key, plan }) => {
+      const order = plan?.id === wish.plan ? byTag.get(key) : undefined;
+      if (!order) return sum;
+      // What the broker fills over an order's quantity is the broker's doing.
+      return sum + (ENDED.has(order.status) ? Math.min(order.filled, order.quantity) : order.quantity);
+    }, 0);
+    const byHand = entries.some(({ key, plan }) => plan?.id === wish.plan && changed.has(key));
+    return taken > (wish.quantity ?? 0) && !byHand ? [`bracket ${wish.plan} entered or works at ${taken}, and ${wish.quantity ?? 0} was asked`] : [];
+  });
 }
 
 function sameTerms(key: string, wish: Terms | undefined, got: Terms): string[] {

@@ -1,13 +1,11 @@
 import type { History, Shown } from "./history.ts";
 import type { Held } from "./held.ts";
-import { Known } from "./known.ts";
 import type { Approval, Row } from "./records.ts";
-import { ENDED, PRODUCTS, keyOf, momentOf, signed } from "./records.ts";
+import { ENDED, PRODUCTS, keyOf, momentOf } from "./records.ts";
+import { Room } from "./room.ts";
 
 /** What was on its way when the lever was pulled may still leave for so long, ms. */
 const IN_FLIGHT_MS = 50;
-/** A fill that no message told of, a phone trade's above all, is found within so long while the machine is awake, ms. */
-const UNTOLD_MS = 60_000;
 
 interface Span {
   readonly from: number;
@@ -16,23 +14,20 @@ interface Span {
 
 /**
  * From the moment the lever is written down until it is released nothing leaves that makes a position
- * larger, restarts or not: neither by the positions that the terminal could know of, nor by the broker's
- * fills, of which only the last minute's may be unknown. What was held before a longer sleep counts for nothing.
+ * larger, restarts or not. What may still be closed is judged at the moment of leaving: an order may wait
+ * its turn for seconds, and the lever be pulled meanwhile.
  */
 export function nothingOpensWhilePulled({ sent = [] }: History, rows: readonly Row[], approvals: readonly Approval[], held: Held): string[] {
   const spans = pulledSpans(rows);
   if (spans.length === 0) return [];
-  const known = new Known(rows);
+  const room = new Room(rows, held);
   const byTag = new Map(approvals.map((one) => [one.key, one]));
   return sent.flatMap(({ at, route, about }) => {
     const approval = route === "place" ? byTag.get(about) : undefined;
     if (!approval || !spans.some(({ from, to }) => at > from + IN_FLIGHT_MS && at < to)) return [];
-    const { instrument, product, owner, side, quantity } = approval.proposal;
-    const way = signed(side, 1);
-    const knownRoom = Math.max(-known.by(owner, instrument, product, approval.seq) * way, -known.net(instrument, product, approval.seq) * way);
-    const heldRoom = Math.max(...held.moments(approval.at - UNTOLD_MS, approval.at).flatMap((moment) => [-held.by(owner, instrument, product, moment) * way, -held.net(instrument, product, moment) * way]));
-    const room = Math.min(knownRoom, heldRoom);
-    return quantity > room ? [`${approval.key} (${side} ${quantity} ${instrument}) left at ${at} while the kill switch was pulled, and only ${Math.max(0, room)} could be closed`] : [];
+    const { instrument, side, quantity } = approval.proposal;
+    const closable = room.of(approval, at);
+    return quantity > closable ? [`${approval.key} (${side} ${quantity} ${instrument}) left at ${at} while the kill switch was pulled, and only ${Math.max(0, closable)} could be closed`] : [];
   });
 }
 

@@ -40,8 +40,14 @@ export const signed = (side: string, quantity: number): number => (side === "BUY
 /** What is done by hand, here and elsewhere, is one pair of hands. */
 export const handOf = (owner: string): string => (owner === "external" ? "manual" : owner);
 
-export function rowsOf({ journal }: History): Row[] {
-  return journal.map((row) => ({ ...row, body: JSON.parse(row.body) as Body }));
+/** Reading a whole journal is much of what a check costs, and many ask for it. */
+const read = new WeakMap<History["journal"], readonly Row[]>();
+const approved = new WeakMap<readonly Row[], readonly Approval[]>();
+
+export function rowsOf({ journal }: History): readonly Row[] {
+  let rows = read.get(journal);
+  if (!rows) read.set(journal, (rows = journal.map((row) => ({ ...row, body: JSON.parse(row.body) as Body }))));
+  return rows;
 }
 
 /** When a record was written. */
@@ -49,7 +55,13 @@ export function momentOf({ writtenAt, body }: Row): number {
   return writtenAt ?? body.at;
 }
 
-export function approvalsOf(rows: readonly Row[]): Approval[] {
+export function approvalsOf(rows: readonly Row[]): readonly Approval[] {
+  let approvals = approved.get(rows);
+  if (!approvals) approved.set(rows, (approvals = approvalsIn(rows)));
+  return approvals;
+}
+
+function approvalsIn(rows: readonly Row[]): Approval[] {
   return rows.flatMap((row) => {
     const { seq, kind, durableAt, body } = row;
     if (kind !== "order.approved" || !body.proposal) return [];

@@ -7,7 +7,7 @@ import type { Asking } from "./asking.ts";
 import { SYMBOLS } from "./broker.ts";
 import type { Chance } from "./chance.ts";
 import type { Incarnation } from "./terminal.ts";
-import { ACCOUNT, DAY, keyOf } from "./terminal.ts";
+import { ACCOUNT, DAY, FREEZE, keyOf } from "./terminal.ts";
 
 const WISHES = {
   bracket: 38, protect: 8, "change bracket": 6, "break even": 4, "cancel bracket": 5,
@@ -72,7 +72,9 @@ export class PlanDriver {
     const way = side === "BUY" ? 1 : -1;
     const price = type === "LIMIT" ? ltp + way * TICK * chance.from(-30, 10) : 0;
     const trigger = type === "SL-M" ? ltp + way * TICK * chance.from(1, 30) : 0;
-    const quantity = chance.from(2, 100);
+    const drawn = chance.from(2, 100);
+    // Some above the freeze quantity: entry and legs go in parts.
+    const quantity = drawn % 5 === 0 ? drawn * 3 : drawn;
     const request: BracketRequest = {
       account: ACCOUNT, instrument: keyOf(symbol), side, product: chance.of(["MIS", "CNC"]), quantity,
       entry: { type, price, trigger } as BracketRequest["entry"],
@@ -82,7 +84,7 @@ export class PlanDriver {
     const once = this.#asking.press();
     const { instrument, product, owner } = request;
     const place = () => account.plans.brackets.place(request, once);
-    const asked = this.#asking.ask({ kind: "bracket", once, plan: planIdOf("bracket", once), instrument, product, owner, side, quantity, stop: request.exits.stop !== undefined }, place);
+    const asked = this.#asking.ask({ kind: "bracket", once, plan: planIdOf("bracket", once), instrument, product, owner, side, quantity, largest: FREEZE, stop: request.exits.stop !== undefined }, place);
     if (chance.is(0.08)) this.#asking.again(asked, place);
   }
 
@@ -105,10 +107,10 @@ export class PlanDriver {
     const below = ltp - TICK * chance.from(4, 80);
     const above = ltp + TICK * chance.from(4, 80);
     const legs = oco ? [leg(below), leg(above)] : [leg(chance.of([below, above]))];
-    const request: GttRequest = { account: ACCOUNT, instrument: keyOf(symbol), side, product: chance.of(["MIS", "CNC"]), owner: "manual", home: "here", legs, expires: DAY };
+    const request: GttRequest = { account: ACCOUNT, instrument: keyOf(symbol), side, product: chance.of(["MIS", "CNC"]), owner: "manual", home: "here", reduceOnly: quantity % 3 === 0, legs, expires: DAY };
     const once = this.#asking.press();
-    const { instrument, product, owner } = request;
-    this.#asking.ask({ kind: "gtt", once, plan: gttId(ACCOUNT, once), instrument, product, owner, side, quantity }, () => account.plans.gtts.place({ rule: request, once }));
+    const { instrument, product, owner, reduceOnly } = request;
+    this.#asking.ask({ kind: "gtt", once, plan: gttId(ACCOUNT, once), instrument, product, owner, side, quantity, reduceOnly }, () => account.plans.gtts.place({ rule: request, once }));
   }
 
   squareOff(terminal: Incarnation, all: boolean): void {

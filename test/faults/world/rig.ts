@@ -24,7 +24,7 @@ export class Rig {
     this.network = new Network(this.broker, this.time, new Chance(1, "network"));
     this.network.hostile = false;
     this.ground = {
-      time: this.time, network: this.network, recent: new Recent(this.time), chance: new Chance(1, "terminal"), disk: new Disk(), killEach: 0, skew: 0, paced: true, rows: undefined, crossed: new Map(), killedAt: new Map(),
+      time: this.time, network: this.network, recent: new Recent(this.time), chance: new Chance(1, "terminal"), disk: new Disk(), killEach: 0, skew: 0, paced: true, rows: undefined, crossed: new Map(), killedAt: new Map(), sleeps: [],
       told: { orders: new Set(), fills: new Set(), brackets: [] }, alarms: [], words: [], onKilled: () => {},
     };
     this.terminal = new Incarnation(this.ground);

@@ -20,6 +20,7 @@ const LONGEST_MS = 3 * 3_600_000;
 /** The weather clears, the market goes on for so long; then it closes, and everything must come to rest, ms. */
 const CLEAR_MS = 60_000;
 const REST_MS = 75_000;
+const ENDING_MS = 300_000;
 const RESTART_MS = 40_000;
 /** Rows of books are read anew in one seed of so many: the short cut must not be what makes them agree. */
 const READ_ANEW = 16;
@@ -52,6 +53,10 @@ export interface Ran {
   readonly stuck: string | undefined;
 }
 
+function squaresOff(terminal: Incarnation | undefined): boolean {
+  return terminal?.account.safety.squareOff.views.some(({ state }) => state !== "done") ?? true;
+}
+
 /** One whole day in the life of a terminal with bad luck, from one number. */
 export async function run(seed: number, options: RunOptions = {}): Promise<Ran> {
   const time = new WorldTime(START);
@@ -71,7 +76,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Ran> 
     skew: 0,
     paced: options.paced ?? chance("pace").is(0.7),
     rows: seed % READ_ANEW === 0 ? undefined : new Map(),
-    crossed: new Map(), killedAt: new Map(),
+    crossed: new Map(), killedAt: new Map(), sleeps: [],
     told: { orders: new Set(), fills: new Set(), brackets: [] },
     alarms: [],
     words: [],
@@ -112,6 +117,8 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Ran> 
     driver.plans.pull(terminal, true);
     await time.pass(CLEAR_MS);
   }
+  // A square-off goes on until nothing is left: in a market that fills no more it would never end, and the two looks below would differ.
+  for (let waited = 0; waited < ENDING_MS && squaresOff(terminal); waited += 1_000) await time.pass(1_000);
   broker.closed = true;
   await time.pass(REST_MS);
   const shown = snapshot(terminal);
@@ -131,6 +138,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Ran> 
       told: { orders: [...told.orders], fills: [...told.fills], brackets: told.brackets },
       alarms: ground.alarms,
       alone: driver.alone,
+      sleeps: ground.sleeps,
       calmAt,
       flat,
     },

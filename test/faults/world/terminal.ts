@@ -35,7 +35,7 @@ export const ACCOUNT = "angelone:P100001:practice" as AccountId;
 export const DAY = "2026-11-20";
 const NOT_JOURNALED = "Not sent: the journal could not be written.";
 /** Small, so that exits are cut into parts. */
-const FREEZE = 120;
+export const FREEZE = 120;
 
 const table = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../resources/${name}/angelone.json`, import.meta.url), "utf8"));
 const charges = chargeTables(table("charges"));
@@ -71,6 +71,8 @@ export interface Ground {
   readonly killedAt: Map<string, number>;
   /** Called when it has been killed. */
   onKilled: () => void;
+  /** When the machine slept, from shutting the lid to waking. */
+  readonly sleeps: { readonly from: number; readonly to: number }[];
   /** What the page was told, by all incarnations. */
   readonly told: { readonly orders: Set<string>; readonly fills: Set<string>; readonly brackets: ToldBracket[] };
   readonly alarms: Alarm[];
@@ -160,6 +162,7 @@ export class Incarnation implements Life {
   sleep(ms: number): void {
     if (this.asleep) return;
     this.asleep = true;
+    this.ground.sleeps.push({ from: this.ground.time.now(), to: this.ground.time.now() + ms });
     this.ground.time.after(ms, () => {
       this.asleep = false;
       for (const run of this.#atWaking.splice(0)) run();
@@ -221,7 +224,7 @@ export class Incarnation implements Life {
       journal: this.journal,
       standing: this.ground.disk.standing(),
       levels: this.levels,
-      killed: this.lever.why,
+      killed: () => this.lever.why(),
       limits: () => (this.ground.paced ? DEFAULT_LIMITS : UNPACED_LIMITS),
       market: () => ({ kind: "open", sentence: "Open.", amo: true }),
       records: (query) => Promise.resolve(recordsOf(this.ground.disk.records, query)),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AccountRuntime } from "../../../electron/accounts/account-runtime.ts";
 import type { OrderKey } from "../../../shared/domain/identity.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
+import type { Money } from "../../../shared/domain/units.ts";
 import { NO_PRICE } from "../../../shared/domain/units.ts";
 import { MemoryJournal } from "../../support/order-rig.ts";
 import { SBIN, proposal, rupees } from "../../support/orders.ts";
@@ -112,6 +113,35 @@ describe("a paper account with the terminal's runtime", () => {
     await agree(terminal, account);
   });
 
+  test("after a reset the loss of the former life counts no more, nor after a restart; the new one's does", async () => {
+    const { terminal, account } = await begun();
+    terminal.limits = { ...terminal.limits, dailyLoss: rupees(5_000) as number as Money, onBreach: "reduce-only" };
+    await place(terminal, account, MARKET);
+    await terminal.rig.tick(SBIN, 752, { bids: "752.00x5000", asks: "752.05x5000" });
+    await terminal.time.pass(5_000);
+    // 100 bought at 812.04, now at 752: 6,004 lost, and the charges.
+    const { breach, net: lost } = account.safety.watch.view;
+    expect(breach?.rule).toBe("daily loss");
+    expect(lost).toBeLessThan(rupees(-6_004));
+    await terminal.rig.accounts.reset(account.view.id, rupees(5_00_000) as never);
+    await account.reread();
+    await account.safety.watch.beginAnew();
+    expect(account.safety.watch.view).toMatchObject({ net: 0, peak: 0, drawdown: 0 });
+    expect(account.safety.watch.view.breach).toBeUndefined();
+    const key = await place(terminal, account, { ...MARKET, quantity: 10 });
+    expect(account.ledger.order(key)?.state).toBe("complete");
+    const next = await terminal.again();
+    next.limits = terminal.limits;
+    await next.time.pass(3_000);
+    expect(next.first.safety.watch.view.breach).toBeUndefined();
+    // 10 bought at 752.05, worth 752: 0.50 lost, and 0.90 of charges or so.
+    expect(next.first.safety.watch.view.net).toBeLessThan(0);
+    expect(next.first.safety.watch.view.net).toBeGreaterThan(rupees(-30));
+    await next.rig.tick(SBIN, 200, { bids: "200.00x5000", asks: "200.05x5000" });
+    await next.time.pass(5_000);
+    expect(next.first.safety.watch.view.breach?.rule).toBe("daily loss");
+  });
+
   test("a journal that fails stops this account and sends nothing", async () => {
     const { terminal, account } = await begun();
     terminal.journal.broken = true;
@@ -199,7 +229,7 @@ test("two accounts whose orders have the same number at their desks: each order 
     await terminal.rig.accounts.reset(account.view.id, rupees(5_00_000) as never);
     await terminal.time.pass(1_000);
   }
-  const own = accounts.map((account) => account.ledger.orders().filter(({ owner }) => owner === "external"));
+  const own = accounts.map((account) => account.ledger.orders().filter(({ intent }) => intent === undefined));
   expect(new Set(own.map((orders) => orders.map(({ brokerOrderId }) => brokerOrderId).join())).size).toBe(1);
   expect(new Set(own.flat().map(({ key }) => key)).size).toBe(2);
 });

@@ -1,9 +1,11 @@
 import { AccountRuntime } from "../../../electron/accounts/account-runtime.ts";
 import { DEFAULT_LIMITS } from "../../../electron/orders/risk/limits.ts";
 import type { RiskLimits } from "../../../electron/orders/risk/limits.ts";
+import type { Halted } from "../../../electron/orders/risk/rule.ts";
 import type { QuotePeek } from "../../../electron/market/quote-peek.ts";
 import type { PaperHandle } from "../../../electron/paper/paper-accounts.ts";
 import { PaperLink } from "../../../electron/paper/paper-link.ts";
+import { requiredMargin } from "../../../electron/paper/required-margin.ts";
 import type { ActivityLog } from "../../../electron/telemetry/activity-log.ts";
 import type { AccountId, InstrumentKey } from "../../../shared/domain/identity.ts";
 import { seededRandom } from "../../../shared/domain/random.ts";
@@ -33,7 +35,7 @@ export class PaperTerminal {
   readonly told: { readonly topic: string; readonly payload: unknown }[] = [];
   readonly accounts = new Map<AccountId, AccountRuntime>();
   limits: RiskLimits = DEFAULT_LIMITS;
-  killed: string | undefined;
+  killed: Halted | undefined;
   #prices: Prices;
 
   constructor(journal = new MemoryJournal(), time = new VirtualTime(Date.parse("2026-11-20T10:00:00+05:30")), prices: Prices = { quotes: new Map(), ticks: new Map() }) {
@@ -93,6 +95,7 @@ export class PaperTerminal {
       marketAt: () => time.now() as number as MarketTime,
       market: () => ({ kind: "open", sentence: "Open.", amo: true }),
       limits: () => this.limits,
+      required: (proposal, replacing) => requiredMargin(handle.account, proposal, replacing),
       killed: () => this.killed,
       records: () => Promise.resolve([]),
       prepare: () => Promise.resolve(),

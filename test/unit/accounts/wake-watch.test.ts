@@ -102,7 +102,7 @@ describe("after a sleep", () => {
     expect(rig.account.ledger.positions.view({ account: ACCOUNT, instrument: SBIN, product: "MIS" })?.quantity).toBe(-100);
     const trigger = ((rig.broker.ltp.get("SBIN-EQ") ?? 0) + 100) * 100;
     const rule: GttRequest = {
-      account: ACCOUNT, instrument: SBIN, side: "BUY", product: "MIS", owner: "manual", home: "here", expires: DAY,
+      account: ACCOUNT, instrument: SBIN, side: "BUY", product: "MIS", owner: "manual", home: "here", reduceOnly: false, expires: DAY,
       legs: [{ trigger: trigger as Price, ...MARKET, quantity: 100 }],
     };
     void rig.account.plans.gtts.place({ rule, once: "gtt-0001" });

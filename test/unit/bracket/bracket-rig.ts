@@ -59,7 +59,7 @@ export class BracketRig {
       context: this.context, marketOpen: (_: Instrument) => this.open, held: () => 0,
       records: ({ most }) => Promise.resolve(orders.journal.records.slice(-most)),
     });
-    orders.factsOf = () => calmFacts({ ltp: rupees(this.ltp) });
+    orders.factsOf = () => calmFacts({ ltp: rupees(this.ltp), instrument: orders.traded });
     this.world.follow(this.plan);
   }
 
@@ -67,7 +67,9 @@ export class BracketRig {
   async again(): Promise<BracketRig> {
     this.orders.onOrder = () => {};
     this.plan.end();
-    const next = new BracketRig(this.orders.again());
+    const orders = this.orders.again();
+    orders.traded = this.orders.traded;
+    const next = new BracketRig(orders);
     next.plan.restore();
     await next.orders.reconciler.orders();
     await next.orders.reconciler.trades();
@@ -84,6 +86,7 @@ export class BracketRig {
     if (this.orders.journal instanceof DiskOf) this.orders.journal.dead = true;
     const { time, broker } = this.orders;
     const orders = new OrderRig(new DiskOf(disk, () => new Promise((resolve) => void time.after(ms, resolve))), time, broker);
+    orders.traded = this.orders.traded;
     orders.ledger.restore(disk.records);
     const at = time.now();
     for (const order of orders.ledger.working(ACCOUNT)) {

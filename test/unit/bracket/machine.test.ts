@@ -116,7 +116,7 @@ describe("the bracket's machine", () => {
     expect(coverOf(world.state, world.facts())).toEqual({ open: 100, atBroker: 0, here: 0, naked: 100 });
   });
 
-  test("a size that the broker will not change: the order is cancelled and placed anew", () => {
+  test("a size that the broker will not change: what is lacking goes as an order of its own", () => {
     const world = new ModelWorld(bracket({ targets: [] }), seededRandom(1), { refuse: 0, reject: 0, silence: 0, changeFails: 0, ghost: 0 });
     world.settle();
     tell(world, "entry:1", { fill: 20 });
@@ -130,9 +130,13 @@ describe("the bracket's machine", () => {
       world.now += 5_000;
       world.settle();
     }
-    expect(world.log.at(-1)).toBe("cancel b1:stop:1 ");
-    tell(world, "stop:1", { change: true });
-    expect(order(world, "stop:2").leg.quantity).toBe(100);
+    expect(world.log.at(-1)).toBe("place b1:stop:2 SL-M 80");
+    tell(world, "stop:2");
+    expect(coverOf(world.state, world.facts())).toEqual({ open: 100, atBroker: 100, here: 0, naked: 0 });
+    world.sellByHand(90);
+    world.settle();
+    // The larger one gives way, and the other will not get smaller than it is: it goes, and comes back as it should be.
+    expect(world.log.slice(-2)).toEqual(["cancel b1:stop:1 ", "modify b1:stop:2 10"]);
   });
 
   test("what is entered after the stop has filled goes at market, and the rest of the entry is taken away", () => {

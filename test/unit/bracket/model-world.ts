@@ -46,10 +46,15 @@ export class ModelWorld {
   ghosts = 0;
   now = 1_000;
   readonly log: string[] = [];
+  /** Stops placed while another still had room for their units. */
+  needless = 0;
+  /** Largest order that the exchange takes. */
+  readonly #largest: number | undefined;
   #random: Random;
   #chances: Chances;
 
-  constructor(state: BracketState, random: Random, chances: Chances) {
+  constructor(state: BracketState, random: Random, chances: Chances, largest?: number) {
+    this.#largest = largest;
     this.state = state;
     this.saved = state;
     this.#random = random;
@@ -77,7 +82,7 @@ export class ModelWorld {
 
   facts(): BracketFacts {
     const believed = this.#believed();
-    return facts({ now: system(this.now), room: Math.max(0, believed), reversed: Math.max(0, -believed), closedByOthers: Math.max(0, this.byHand - this.state.outsideToday) });
+    return facts({ now: system(this.now), largest: this.#largest, room: Math.max(0, believed), reversed: Math.max(0, -believed), closedByOthers: Math.max(0, this.byHand - this.state.outsideToday) });
   }
 
   #filled(...roles: string[]): number {
@@ -114,6 +119,8 @@ export class ModelWorld {
   #place(leg: Leg): void {
     this.log.push(`place ${leg.once} ${leg.type} ${leg.quantity}`);
     if (this.orders.some((order) => order.leg.once === leg.once)) throw new Error(`${leg.once} was placed twice`);
+    this.#size(leg.once, leg.quantity);
+    if (leg.role === "stop" && this.#roomBeside(leg)) this.needless++;
     if (leg.role !== "entry" && this.chance(this.#chances.refuse)) return this.tell({ kind: "not-taken", once: leg.once, state: "refused", words: "refused" });
     const told = orderOf(leg, "sent");
     const silent = this.chance(this.#chances.silence);
@@ -124,11 +131,27 @@ export class ModelWorld {
     this.log.push(`${kind} ${once} ${terms?.quantity ?? ""}`);
     const order = this.orders.find(({ leg }) => leg.once === once);
     if (!order) throw new Error(`${once} is not there to be changed`);
+    if (terms) this.#size(once, terms.quantity);
     const over = ["complete", "cancelled", "rejected", "not-placed"].includes(order.told.state);
     if (over || order.told.change || (terms && terms.quantity <= order.told.filled)) return this.tell({ kind: "change-not-taken", once, words: "not now", held: false });
     order.change = { kind, terms };
     order.told = { ...order.told, change: { kind, state: "sent", at: system(this.now), wanted: terms } };
     this.tell({ kind: "change-taken", once });
+  }
+
+  /** No exchange takes more in one order. */
+  #size(once: string, quantity: number): void {
+    if (this.#largest !== undefined && quantity > this.#largest) throw new Error(`${once} of ${quantity} is above the freeze quantity ${this.#largest}\n${this.log.join("\n")}`);
+  }
+
+  /** Stops that are there already could be made large enough for all that is held: one more is an order too many. */
+  #roomBeside({ once, round }: Leg): boolean {
+    const beside = this.state.legs.filter((leg) => {
+      const told = this.orders.find((order) => order.leg.once === leg.once)?.told.state;
+      return leg.role === "stop" && leg.once !== once && leg.round !== round && !leg.unwanted && leg.fails < 3 && (told === "sent" || told === "open" || told === "unresolved");
+    });
+    const capacity = beside.reduce((sum, leg) => sum + (this.#largest ?? Infinity) - leg.filled, 0);
+    return beside.length > 0 && this.#believed() <= capacity;
   }
 
   /** The exchange takes the order up, or it never arrives. */

@@ -12,7 +12,7 @@ import { adopted, bracket, exits, facts } from "./states.ts";
 
 function filledEntry(state: BracketState, filled: number, value: number): BracketState {
   const leg: Leg = {
-    role: "entry", target: 0, attempt: 1, once: "b1:entry:1", day: state.day, side: state.side, type: "MARKET", quantity: state.quantity, price: rupees(0), trigger: rupees(0),
+    role: "entry", target: 0, attempt: 1, round: 1, once: "b1:entry:1", day: state.day, side: state.side, type: "MARKET", quantity: state.quantity, price: rupees(0), trigger: rupees(0),
     validity: "DAY", state: "open", key: "k" as OrderKey, filled, filledValue: value as Leg["filledValue"], changingTo: 0, changing: false, asked: undefined, askedAt: system(0),
     fails: 0, unwanted: false, waited: false, judged: false, text: "",
   };
@@ -97,6 +97,15 @@ describe("what of a position is a bracket's", () => {
     expect(roomOf(long, [long], { net: 70, orders: [order({ state: "complete", filled: 30 })] })).toMatchObject({ room: 70, closedByOthers: 30 });
     expect(roomOf({ ...long, outsideToday: 30 }, [long], { net: 70, orders: [order({ state: "complete", filled: 30 })] })).toMatchObject({ closedByOthers: 0 });
     expect(roomOf(long, [long], { net: -20, orders: [] })).toMatchObject({ room: 0, reversed: 20 });
+  });
+
+  test("an order that closed a bracket which is over closes no other", () => {
+    const over = { ...adopted(), id: "b2", phase: "done" as const, outsideToday: 100 };
+    const sold = order({ state: "complete", quantity: 100, filled: 100 });
+    expect(roomOf(adopted(), [adopted(), over], { net: 70, orders: [sold] })).toMatchObject({ room: 70, closedByOthers: 0 });
+    expect(roomOf(adopted(), [adopted(), over], { net: 70, orders: [sold, order({ state: "complete", filled: 30 })] })).toMatchObject({ closedByOthers: 30 });
+    // What it lost yesterday is explained by yesterday's orders.
+    expect(roomOf(adopted(), [adopted(), { ...over, day: "2026-11-19" }], { net: 70, orders: [order({ state: "complete", filled: 30 })] })).toMatchObject({ closedByOthers: 30 });
   });
 
   test("a market order of the owner's that is under way is left its quantity", () => {

@@ -37,7 +37,7 @@ async function beforeMidnight(leftMs: number): Promise<{ link: NetworkLink; door
     protocol, credentials: account, codesMayRepeat: false, checksClock: true, limits: protocol.limits,
     clock: { now: () => (Date.now() + ahead) as SystemTime }, timers: systemTimers, random: Math.random,
     onSession: (session) => void sessions.push(session),
-  }, { onState: ({ kind }) => void states.push(kind), onOrder: () => {}, onFill: () => {}, onListening: () => {}, onTrouble: () => {} });
+  }, { onState: ({ kind }) => void states.push(kind), onOrder: () => {}, onFill: () => {}, onListening: () => {}, onTrouble: () => {}, owners: { shares: () => [], of: () => "manual" } });
   await link.start();
   return { link, door, sessions, states };
 }

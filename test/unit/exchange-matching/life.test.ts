@@ -228,6 +228,7 @@ test("an order that would meet another of the same client is cancelled with its 
 
 test("steps come with the delay asked for, in wall time, and the answer before them", () => {
   const bench = new Bench(scripted({ days: { [DAY]: [[ITC, "09:15:01", 400_00, 1]] } }), { delay: { least: 30, most: 200 } });
+  bench.until(time("09:15:02"));
   const answer = bench.exchange.place(request({ token: ITC.token, price: 399_00, quantity: 1 }));
   expect(answer).toMatchObject({ ok: true, value: { status: "put order req received" } });
   bench.wall.pass(29);

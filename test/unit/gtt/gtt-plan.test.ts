@@ -110,6 +110,25 @@ describe("a rule kept here", () => {
     expect(life.world.broker.orders).toEqual([]);
   });
 
+  test("a child that only has to wait for the next second's orders goes then, once", async () => {
+    const life = await begun();
+    await place(life);
+    const calm = life.orders.factsOf;
+    life.orders.factsOf = (proposal, replacing, plan) => {
+      const facts = calm(proposal, replacing, plan);
+      return "kind" in facts ? facts : { ...facts, sent: { second: 6, minute: 6, hour: 6, day: 6 } };
+    };
+    await life.trade(rupees(799));
+    await settle(life);
+    expect(life.only().state).toBe("firing");
+    expect(life.world.broker.orders).toEqual([]);
+    life.orders.factsOf = calm;
+    await life.orders.time.pass(5_000);
+    await settle(life);
+    expect(life.only().state).toBe("fired");
+    expect(life.world.broker.orders).toHaveLength(1);
+  });
+
   test("a child that the risk gate turns away likewise", async () => {
     const life = await begun();
     await place(life);

@@ -1,6 +1,5 @@
 import type { Delivery, HttpClient } from "../../../electron/brokers/http-client.ts";
 import type { BrokerAccount } from "../../../electron/brokers/broker-account.ts";
-import type {  } from "../../../electron/brokers/broker-line.ts";
 import type { WriteOutcome } from "../../../electron/brokers/broker-line.ts";
 import { InstrumentIndex } from "../../../electron/market/instrument-index.ts";
 import type { QuotePeek } from "../../../electron/market/quote-peek.ts";
@@ -13,6 +12,7 @@ import type { Level, TriggerLevels } from "../../../electron/triggers/trigger-le
 import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { HttpAnswer, HttpRequest, Placement, Reading } from "../../../shared/brokers/port.ts";
 import type { JournalRecord, RecordQuery } from "../../../shared/contract/journal.ts";
+import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
 import type { GttRequest, GttView } from "../../../shared/contract/schemas/plans.ts";
 import type { Order } from "../../../shared/domain/order.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
@@ -177,6 +177,8 @@ export class World {
   readonly rules = new ModelRules();
   ltp = rupees(812);
   day = DAY;
+  /** As the broker's list has them; undefined while it has not been read. */
+  holdings: HoldingView[] | undefined = [];
 
   get marketAt(): MarketTime {
     return (Date.parse(`${this.day}T10:15:00+05:30`)) as MarketTime;
@@ -214,11 +216,11 @@ export class GttLife {
       activity: { note: (note: ActivityNote) => void this.notes.push(note) },
       publish: (topic: string, payload: GttView) => topic === "gtt" && this.told.push(payload),
     } as unknown as PlanContext;
-    this.plan = new GttPlan(context, (query) => Promise.resolve(select(world.disk, query)));
+    this.plan = new GttPlan({ context, records: (query) => Promise.resolve(select(world.disk, query)), holdings: () => world.holdings });
     const before = new Map<string, Order>();
     this.orders.onOrder = (order) => {
+      this.plan.orderChanged(order, before.get(order.key));
       before.set(order.key, order);
-      this.plan.orderChanged(order);
     };
   }
 
@@ -286,7 +288,7 @@ function select(disk: readonly JournalRecord[], { kindPrefix = "", about, most }
 
 export function single(change: Partial<GttRequest> = {}): GttRequest {
   return {
-    account: ACCOUNT, instrument: SBIN, side: "SELL", product: "CNC", owner: "manual", home: "auto",
+    account: ACCOUNT, instrument: SBIN, side: "SELL", product: "CNC", owner: "manual", home: "auto", reduceOnly: false,
     legs: [{ trigger: rupees(800), type: "LIMIT", price: rupees(799), quantity: 10 }], expires: "2027-01-15", ...change,
   };
 }

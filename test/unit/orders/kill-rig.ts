@@ -57,7 +57,7 @@ export class KillRig {
       killed: () => this.kill.why(),
       diverged: () => undefined,
     });
-    orders.factsOf = (wanted, replacing, planned) => facts.of(wanted, replacing, planned);
+    orders.factsOf = (wanted, replacing, plan) => facts.of(wanted, replacing, plan);
     const onTrouble = (sentence: string): void => void this.told.push(sentence);
     const trading = (): boolean => this.trading;
     const common = { journal, clock: time, timers: time, day: () => this.today };

@@ -9,6 +9,7 @@ import { calmFacts } from "../../support/calm-facts.ts";
 import { MemoryJournal } from "../../support/order-rig.ts";
 import { DAY, proposal } from "../../support/orders.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
+import { NO_LOOK } from "../../support/no-look.ts";
 
 const KEY = "abcd00000000000001";
 const lost: unknown[] = [];
@@ -24,7 +25,7 @@ async function placed(line: Pick<BrokerLine, "place">): Promise<{ state: string 
   const time = new VirtualTime();
   const ledger = new OrderLedger(new MemoryJournal(), { order: () => {}, fill: () => {}, position: () => {}, alarm: () => {} });
   let sought = 0;
-  const sender = new OrderSender({ line: line as BrokerLine, ledger, clock: time, stopwatch: () => 0, onUnresolved: () => void sought++, onTaken: () => {}, onLatency: () => {} });
+  const sender = new OrderSender({ line: line as BrokerLine, look: NO_LOOK, ledger, clock: time, stopwatch: () => 0, onUnresolved: () => void sought++, onTaken: () => {}, onLatency: () => {} });
   const approved = RiskApproved.assess(proposal(), calmFacts({}));
   if (!(approved instanceof RiskApproved)) throw new Error("refused");
   await ledger.record({ kind: "order.approved", key: KEY as OrderKey, at: time.now(), intent: KEY as IntentId, day: DAY, proposal: proposal(), multiplier: 1, checks: [], once: undefined, why: undefined, marketAt: undefined }).durable;

@@ -183,7 +183,7 @@ describe("lists and ages", () => {
     const resting = rig.order({});
     expect(rig.of({}).duplicateAgoMs).toBe(199);
     expect(rig.of({}, resting).duplicateAgoMs).toBeUndefined();
-    expect(rig.facts.of(proposal({}), undefined, true)).toMatchObject({ duplicateAgoMs: undefined, openOrders: 1 });
+    expect(rig.facts.of(proposal({}), undefined, "basket")).toMatchObject({ duplicateAgoMs: undefined, openOrders: 1 });
     expect(rig.of({}, resting).openOrders).toBe(0);
   });
 });

@@ -29,21 +29,26 @@ interface Case {
 
 const option = instrument({ kind: "option", exchange: "NFO", symbol: "NIFTY24NOV2624500CE", underlying: "NIFTY", lot: 65, freeze: undefined });
 const halted = { kind: "halted", sentence: "NSE is halted until 11:45: NIFTY fell 10 %.", amo: false } as const;
+const FAULT = { rule: "fault", sentence: "A fault in Sauda.", undo: "Restart Sauda." } as const;
+const PULLED = { rule: "kill switch", sentence: "The kill switch is pulled.", undo: "Release it." } as const;
 const crossed = { side: "SELL", price: rupees(812), owner: "momentum", brokerOrderId: "261120000012345" } as const;
 
 const CASES: readonly Case[] = [
-  { rule: "kill switch", pass: {}, refuse: { killed: "pulled", closable: 40 }, limit: "only reducing orders", value: "opens a position", sentence: /kill switch is pulled.*At most 40 of SBIN MIS may be bought now/ },
+  { rule: "kill switch", pass: {}, refuse: { killed: PULLED, closable: 40 }, limit: "only reducing orders", value: "opens a position", sentence: /kill switch is pulled.*At most 40 of SBIN MIS may be bought now/ },
+  { rule: "fault", pass: {}, refuse: { killed: FAULT, closable: 40 }, limit: "only reducing orders", value: "opens a position", sentence: /^A fault in Sauda\. Only orders that make a position smaller go\. At most 40 of SBIN MIS may be bought now\. Restart Sauda\.$/ },
   { rule: "breaker", pass: day({ breach: { rule: "daily loss", sentence: "Lost." }, lifted: true }), refuse: day({ breach: { rule: "daily loss", sentence: "The day has lost ₹ 5,000.00." } }), limit: "only reducing orders", value: "opens a position", sentence: /^The day has lost ₹ 5,000\.00\. Only orders that make a position smaller.*Nothing of SBIN MIS is open for this purchase to close/ },
   { rule: "daily loss", pass: day({ lossLimit: amount(5_000), net: amount(-4_999.99) }), refuse: day({ lossLimit: amount(5_000), net: amount(-5_000) }), limit: "₹ 5,000.00", value: "−₹ 5,000.00", sentence: /stands at −₹ 5,000\.00, at or beyond the daily loss of ₹ 5,000\.00/ },
   { rule: "drawdown", pass: day({ drawdownLimit: amount(2_000), drawdown: amount(1_999) }), refuse: day({ drawdownLimit: amount(2_000), drawdown: amount(2_000) }), limit: "₹ 2,000.00", value: "₹ 2,000.00", sentence: /fallen ₹ 2,000\.00 from its best/ },
   { rule: "market hours", pass: { market: { kind: "closed", sentence: "NSE is closed.", amo: true } }, refuse: { market: halted }, limit: "open, or kept by the broker for the open", value: "halted", sentence: /halted until 11:45.*Nothing is opened/ },
   { rule: "market hours", pass: { market: { kind: "unknown", sentence: "", amo: false } }, refuse: { market: { kind: "closed", sentence: "NSE is closed until 09:15.", amo: false } }, limit: "open, or kept by the broker for the open", value: "closed", sentence: /closed until 09:15\. This broker keeps no orders/ },
+  { rule: "market hours", pass: { market: { kind: "closed", sentence: "NSE is closed.", amo: true }, plan: "basket" }, refuse: { market: { kind: "closed", sentence: "NSE is closed until 09:15.", amo: true }, plan: "bracket" }, limit: "open, or kept by the broker for the open", value: "closed", sentence: /its stop would not go with it\. Place the bracket when the market opens/ },
   { rule: "banned list", pass: {}, refuse: { banned: { by: "limits", name: "SBIN" } }, limit: "only reducing orders", value: "SBIN", sentence: /SBIN is on your list/ },
   { rule: "exchange ban", pass: {}, refuse: { banned: { by: "exchange", name: "SAIL" } }, limit: "only reducing orders", value: "SAIL", sentence: /SAIL has reached its market-wide position limit/ },
   { rule: "order quantity", pass: limits({ orderQuantity: 100 }), refuse: limits({ orderQuantity: 99 }), limit: "99", value: "100", sentence: /is for 100; at most 99/ },
   { rule: "order lots", order: { quantity: 650, product: "NRML", price: rupees(812) }, pass: { instrument: option, ...limits({ orderLots: 10 }) }, refuse: { instrument: option, ...limits({ orderLots: 9 }) }, limit: "9 lots", value: "10 lots", sentence: /10 lots of NIFTY24NOV2624500CE; at most 9 lots/ },
   { rule: "price protection range", pass: { priceRange: { low: rupees(800), high: rupees(820) } }, refuse: { priceRange: { low: rupees(800), high: rupees(812) } }, limit: "800.00 to 812.00", value: "812.10", sentence: /812\.10 is outside/, always: true },
   { rule: "stale quote", pass: { quoteAgeMs: 300_000 }, refuse: { quoteAgeMs: 300_001 }, limit: "at most 3,00,000 ms old", value: "3,00,001 ms", sentence: /last quote of SBIN is 3,00,001 ms old/ },
+  { rule: "stale quote", pass: { quoteAgeMs: -1_000 }, refuse: { quoteAgeMs: -1_001 }, limit: "at most 3,00,000 ms old", value: "from before the clock was set back", sentence: /clock of this computer was set back/ },
   { rule: "self-trade", pass: {}, refuse: { crossing: crossed }, limit: "no crossing order of your own", value: 'SELL 812.00 of "momentum"', sentence: /your own working order in SBIN: SELL 812\.00 of "momentum" \(order 261120000012345\)/ },
   { rule: "order value", pass: limits({ orderValue: amount(81_210) }), refuse: limits({ orderValue: amount(81_209) }), limit: "₹ 81,209.00", value: "₹ 81,210.00", sentence: /worth ₹ 81,210\.00/ },
   { rule: "exposure per instrument", pass: { ...limits({ instrumentExposure: amount(100) }), exposure: { instrument: stakes(0, 100) } }, refuse: { ...limits({ instrumentExposure: amount(100) }), exposure: { instrument: stakes(60, 101) } }, limit: "₹ 100.00", value: "₹ 101.00", sentence: /₹ 101\.00 would be at stake in SBIN.*at most ₹ 100\.00.*₹ 60\.00 is taken/ },
@@ -96,7 +101,7 @@ describe("an order that is changed", () => {
   });
 
   test("is held to everything else", () => {
-    expect(RiskApproved.assess(proposal(), calmFacts({ killed: "pulled" }), "modify")).toMatchObject([{ rule: "kill switch" }]);
+    expect(RiskApproved.assess(proposal(), calmFacts({ killed: PULLED }), "modify")).toMatchObject([{ rule: "kill switch" }]);
     expect(RiskApproved.assess(proposal(), calmFacts(sent(6)), "modify")).toMatchObject([{ rule: "orders a second" }]);
   });
 });

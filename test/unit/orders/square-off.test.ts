@@ -73,6 +73,18 @@ describe("a square-off", () => {
     expect(rig.net()).toBe(0);
   });
 
+  test("buys back what was sold before it sells what may be the hedge of it", async () => {
+    const rig = new KillRig();
+    rig.orders.traded = instrument({ exchange: "NFO", kind: "future" });
+    await rig.trade(100);
+    await rig.trade(50, { side: "SELL", product: "NRML" });
+    rig.fillMarketOrders();
+    await rig.squareOff.start(ALL, "square-0001");
+    await rig.orders.time.pass(12_000);
+    expect(rig.orders.broker.orders.slice(2).map(({ body }) => `${body["transactiontype"] ?? ""} ${body["quantity"] ?? ""}`)).toEqual(["BUY 50", "SELL 100"]);
+    expect(rig.run()?.lines.map(({ left }) => left)).toEqual([0, 0]);
+  });
+
   test("of one owner leaves alone what belongs to others, resting orders included", async () => {
     const rig = new KillRig();
     await rig.trade(100);

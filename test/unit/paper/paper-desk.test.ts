@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PRIORITY } from "../../../electron/brokers/rate-budget.ts";
+import { whoOf } from "../../../electron/reports/record-words.ts";
 import { instrument, proposal, SBIN, rupees } from "../../support/orders.ts";
 import { CALL, CRUDE, FUTURE, NIFTY_INDEX, PaperRig, inRupees } from "./paper-rig.ts";
 
@@ -108,16 +109,14 @@ describe("acceptance", () => {
     expect(await refused(rig, { price: 850.05 })).toMatch(/outside today's band of SBIN, 780.00 to 850.00/);
   });
 
-  test("after the close; before the open it waits and goes in with it", async () => {
-    const late = await new PaperRig({ at: "2026-11-20T15:31:00+05:30" }).open();
-    expect(await refused(late, { price: 812 })).toMatch(/has closed for the day/);
-    const early = await new PaperRig({ at: "2026-11-20T09:01:00+05:30" }).open();
-    const key = await early.place({ price: 812 });
-    expect(early.order(key)).toMatchObject({ state: "pending", text: "Waits for the market to open." });
-    await early.tick(SBIN, 811, BOOK);
-    expect(early.order(key).filled).toBe(0);
-    await early.to("2026-11-20T09:15:02+05:30");
-    expect(early.order(key)).toMatchObject({ state: "open", filled: 60 });
+  test("between continuous trading and the post-close session nothing is taken, after that it is for the next day", async () => {
+    const pause = await new PaperRig({ at: "2026-11-20T15:31:00+05:30" }).open();
+    expect(await refused(pause, { price: 812 })).toMatch(/post-close session from 15:50, or after that for the next trading day/);
+  });
+
+  test("a market order without any price: what it needs is not known", async () => {
+    const rig = await new PaperRig().open();
+    expect(await refused(rig, { type: "MARKET" })).toMatch(/No price of SBIN has arrived yet.*Wait for the first tick, or use a limit order/);
   });
 });
 
@@ -162,8 +161,11 @@ describe("the hours", () => {
     await rig.tick(SBIN, 820, { bids: "819.95x500", asks: "820.05x10" });
     await rig.to("2026-11-20T15:15:03+05:30");
     expect(rig.order(resting)).toMatchObject({ state: "cancelled", text: "Cancelled: intraday positions are squared off." });
-    const external = rig.ledger.orders().filter((order) => order.owner === "external");
-    expect(external).toMatchObject([{ side: "SELL", quantity: 60, state: "complete", product: "MIS", exactValue: rupees(49_197), text: expect.stringMatching(/square-off by the paper account/) }]);
+    const closing = rig.ledger.orders().filter((order) => order.brokerOrderId?.startsWith("SQOFF"));
+    // The fee of the dated table, 20, and GST of 18 % on it.
+    const words = /^Squared off by the paper account at 15:15:0\d, as brokers do.*charge ₹ 20\.00 and GST ₹ 3\.60 \(rates of Apr 2026\)\.$/;
+    expect(closing).toMatchObject([{ side: "SELL", quantity: 60, state: "complete", product: "MIS", owner: "manual", exactValue: rupees(49_197), text: expect.stringMatching(words), why: { words: expect.stringMatching(words) } }]);
+    expect(whoOf("manual", closing[0]!.why)).toBe("Paper account square-off, closing order");
     expect(rig.order(delivery).state).toBe("open");
     const refused = await rig.place({ quantity: 1, price: 820 });
     expect(rig.order(refused).text).toMatch(/being squared off: no new MIS orders/);

@@ -38,6 +38,7 @@ class Feed {
     const put = (field: number, value: number): void => void (quotes[from + field] = value);
     put(Q.ltp, rupees(ltp));
     put(Q.exchangeAt, at);
+    put(Q.volume, this.#volume);
     put(Q.upperCircuit, rupees(ltp * 1.1));
     put(Q.lowerCircuit, rupees(ltp * 0.9));
     for (const [side, lines] of [[Q.bids, levels(bids)], [Q.asks, levels(asks)]] as const) {

@@ -4,6 +4,7 @@ import { OrderDesk } from "../../../electron/orders/order-desk.ts";
 import { OrderLedger } from "../../../electron/orders/order-ledger.ts";
 import { OrderSender } from "../../../electron/orders/order-sender.ts";
 import { Reconciler } from "../../../electron/orders/reconciler.ts";
+import { sharesOf } from "../../../electron/orders/square-off/shares.ts";
 import { DEFAULT_LIMITS } from "../../../electron/orders/risk/limits.ts";
 import type { PaperQuote } from "../../../electron/paper/paper-market.ts";
 import type { DayFacts, PaperHandle } from "../../../electron/paper/paper-accounts.ts";
@@ -26,6 +27,7 @@ import { seededRandom } from "../../../shared/domain/random.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { istDay } from "../../../shared/domain/time.ts";
 import type { Money, Price } from "../../../shared/domain/units.ts";
+import type { Product } from "../../../shared/domain/words.ts";
 import type { FloorOrder } from "../../../shared/simulation/fills/fill-floor.ts";
 import { FillFloor } from "../../../shared/simulation/fills/fill-floor.ts";
 import type { FillTick } from "../../../shared/simulation/fills/types.ts";
@@ -35,14 +37,22 @@ import { SBIN, instrument, rupees } from "../../support/orders.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 import { charges, margins, read } from "../simulation/tables.ts";
 import { AT_ONCE, levels } from "../simulation/fills/bench.ts";
+import { NO_LOOK } from "../../support/no-look.ts";
 
 export const PRACTISE = "paper:Alpha:paper" as AccountId;
 export const NIFTY_INDEX = "NSE_INDEX:NIFTY" as InstrumentKey;
 export const CALL = "NFO:NIFTY24NOV2624500CE" as InstrumentKey;
 export const CRUDE = "MCX:CRUDEOILM18DEC26FUT" as InstrumentKey;
+export const HIGHER_CALL = "NFO:NIFTY24NOV2624700CE" as InstrumentKey;
+export const PUT = "NFO:NIFTY24NOV2624500PE" as InstrumentKey;
+export const LOWER_PUT = "NFO:NIFTY24NOV2624300PE" as InstrumentKey;
 export const FUTURE = "NFO:NIFTY24NOV26FUT" as InstrumentKey;
 
 const named = (symbol: string, segment: string): Instrument["broker"] => ({ token: symbol, symbol, segment });
+function niftyOption(key: InstrumentKey, strike: number, optionType: "CE" | "PE"): Instrument {
+  const symbol = key.slice(4);
+  return instrument({ ...derivative, key, symbol, kind: "option", strike: rupees(strike), optionType, broker: named(symbol, "NFO") });
+}
 const derivative = { exchange: "NFO", underlying: "NIFTY", expiry: "2026-11-24", lot: 65, freeze: 1_800 } as const;
 export const LISTED: Instrument[] = [
   instrument(),
@@ -50,6 +60,7 @@ export const LISTED: Instrument[] = [
   instrument({ key: NIFTY_INDEX, exchange: "NSE_INDEX", symbol: "NIFTY", kind: "index", underlying: "NIFTY", tradable: false, broker: named("NIFTY", "NSE") }),
   instrument({ ...derivative, key: CALL, symbol: "NIFTY24NOV2624500CE", kind: "option", strike: rupees(24_500), optionType: "CE", broker: named("NIFTY24NOV2624500CE", "NFO") }),
   instrument({ ...derivative, key: FUTURE, symbol: "NIFTY24NOV26FUT", kind: "future", broker: named("NIFTY24NOV26FUT", "NFO") }),
+  niftyOption(HIGHER_CALL, 24_700, "CE"), niftyOption(PUT, 24_500, "PE"), niftyOption(LOWER_PUT, 24_300, "PE"),
 ];
 
 export const calendar = new TradingCalendar(sessionTables(read("calendar/sessions.json")), holidayTable(read("calendar/nse-holidays.json")));
@@ -153,7 +164,7 @@ export class PaperRig {
   money!: MoneyBooks;
   #random: () => number;
 
-  constructor(options: { at?: string; model?: FillModel; journal?: MemoryJournal; time?: VirtualTime; prices?: Prices; listed?: readonly Instrument[]; fillNews?: boolean } = {}) {
+  constructor(options: { at?: string; model?: FillModel; journal?: MemoryJournal; time?: VirtualTime; prices?: Prices; listed?: readonly Instrument[]; fillNews?: boolean; fnoStock?: boolean } = {}) {
     this.time = options.time ?? new VirtualTime(Date.parse(options.at ?? "2026-11-20T10:00:00+05:30"));
     this.journal = options.journal ?? new MemoryJournal();
     this.prices = options.prices ?? { quotes: new Map(), ticks: new Map() };
@@ -168,7 +179,7 @@ export class PaperRig {
     this.accounts = new PaperAccounts({
       journal: this.journal, clock: this.time, timers: this.time, floor: this.floor,
       market: { instrument: (key) => this.instruments.get(key), quote, slotOf: (key) => slotOf(key), marketAt: () => this.time.now() as number as MarketTime },
-      rules: tableRules({ calendar, charges, margins, fnoStock: () => false, onIndex: (contract) => contract.underlying === "NIFTY", last: (key) => quote(key)?.ltp }),
+      rules: tableRules({ calendar, charges, margins, fnoStock: () => options.fnoStock ?? false, onIndex: (contract) => contract.underlying === "NIFTY", last: (key) => quote(key)?.ltp }),
       day: () => this.day(),
       onView: () => {},
     });
@@ -217,14 +228,15 @@ export class PaperRig {
   }
 
   /** A tick of the market. */
-  async tick(key: InstrumentKey, ltp: number, change: { traded?: number; bids?: string; asks?: string; upper?: number; lower?: number } = {}): Promise<void> {
-    const { traded = 0, bids, asks, upper, lower } = change;
+  async tick(key: InstrumentKey, ltp: number, change: { traded?: number; bids?: string; asks?: string; upper?: number; lower?: number; open?: number; volume?: number } = {}): Promise<void> {
+    const { traded = 0, bids, asks, upper, lower, open, volume } = change;
     const band = { upper: upper === undefined ? undefined : rupees(upper), lower: lower === undefined ? undefined : rupees(lower) };
     this.prices.quotes.set(key, { ltp: rupees(ltp), upperCircuit: band.upper, lowerCircuit: band.lower });
     const tick: FillTick = {
       ltp: rupees(ltp), ltq: 0, traded, ...band,
       depth: bids === undefined && asks === undefined ? undefined : { bids: levels(bids ?? ""), asks: levels(asks ?? "") },
       marketAt: this.time.now() as number as MarketTime,
+      open: open === undefined ? undefined : rupees(open), volume,
     };
     this.prices.ticks.set(slotOf(key), tick);
     this.floor.tick(slotOf(key), tick);
@@ -291,13 +303,17 @@ export class PaperRig {
     const day = (): string => this.day();
     this.ledger = new OrderLedger(journal, { order: (order) => void (order.filled > order.filledExactly && this.reconciler.trades()), fill: () => {}, position: () => {}, alarm: (sentence) => this.alarms.push(sentence) });
     this.fold = new BookFold({ account: id, ledger: this.ledger, instruments, installation: "abcd", clock: time, day, onTrouble });
-    this.link = new PaperLink(this.handle, { onState: () => {}, onListening: () => {}, onTrouble, onOrder: (order) => this.#heard(order), onFill: (fill: BrokerFill) => void (this.fillNews && this.fold.fill(fill)) }, time);
+    const owners = {
+      shares: (instrument: InstrumentKey, product: Product) => sharesOf(this.ledger.owners, { account: id, instrument, product }, "everybody"),
+      of: (tag: string) => this.ledger.byIntent(id, tag)?.owner,
+    };
+    this.link = new PaperLink(this.handle, { onState: () => {}, onListening: () => {}, onTrouble, onOrder: (order) => this.#heard(order), onFill: (fill: BrokerFill) => void (this.fillNews && this.fold.fill(fill)), owners }, time);
     const { line } = this.link;
     this.reconciler = new Reconciler({
       id, line, ledger: this.ledger, fold: this.fold, clock: time, timers: time, day, onTrouble,
       repeatCancel: (order) => void this.desk.cancel(order.key).catch(() => {}),
     });
-    const sender = new OrderSender({ line, ledger: this.ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => this.reconciler.seek(), onTaken: () => this.reconciler.expect(), onLatency: () => {} });
+    const sender = new OrderSender({ line, look: NO_LOOK, ledger: this.ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => this.reconciler.seek(), onTaken: () => this.reconciler.expect(), onLatency: () => {} });
     this.desk = new OrderDesk({
       id, ledger: this.ledger, sender, clock: time, stopwatch: () => time.now(), random: this.#random, installation: "abcd", day,
       marketAt: () => time.now() as number as MarketTime,

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { protectionRow, stopsAtBroker } from "../../../electron/plans/protection/protection-rows.ts";
 import type { Known } from "../../../electron/plans/protection/protection-rows.ts";
 import { ProtectionService } from "../../../electron/plans/protection/protection-service.ts";
-import type { PositionView } from "../../../shared/contract/schemas/portfolio.ts";
+import type { QuotePeek } from "../../../electron/market/quote-peek.ts";
+import type { OrderLedger } from "../../../electron/orders/order-ledger.ts";
+import type { Timers } from "../../../shared/domain/time.ts";
+import type { HoldingView, PositionView } from "../../../shared/contract/schemas/portfolio.ts";
 import type { Order } from "../../../shared/domain/order.ts";
 import { FLAT, applyTrade } from "../../../shared/domain/position.ts";
 import { ACCOUNT, SBIN, rupees } from "../../support/orders.ts";
@@ -13,7 +16,7 @@ function position(quantity: number, at: number, multiplier = 1): PositionView {
   return { account: ACCOUNT, instrument: SBIN, product: "MIS", ...state, realised: 0 as PositionView["realised"], multiplier, exact: true };
 }
 
-const known = (change: Partial<Known> = {}): Known => ({ atBroker: [], here: [], ltp: rupees(812), lowerCircuit: rupees(730), upperCircuit: rupees(893), ...change });
+const known = (change: Partial<Known> = {}): Known => ({ kind: "position", atBroker: [], here: [], ltp: rupees(812), lowerCircuit: rupees(730), upperCircuit: rupees(893), ...change });
 
 function stop(change: Partial<Order> = {}): Order {
   return { account: ACCOUNT, instrument: SBIN, product: "MIS", side: "SELL", type: "SL-M", state: "trigger-pending", quantity: 60, filled: 0, trigger: rupees(808), change: undefined, ...change } as Order;
@@ -35,7 +38,7 @@ describe("if the power died now", () => {
 
   test("naked all through: no amount at a stop, and what is not known is left out", () => {
     const row = protectionRow(position(100, 812), known({ ltp: undefined, lowerCircuit: undefined }));
-    expect(row).toEqual({ account: ACCOUNT, instrument: SBIN, product: "MIS", quantity: 100, atBroker: 0, here: 0, naked: 100, words: "100 naked: no stop anywhere." });
+    expect(row).toEqual({ kind: "position", account: ACCOUNT, instrument: SBIN, product: "MIS", quantity: 100, atBroker: 0, here: 0, naked: 100, words: "100 naked: no stop anywhere." });
   });
 
   test("stops for more than is open count only for what is, the nearest first", () => {
@@ -63,7 +66,7 @@ describe("if the power died now", () => {
     const rig = new BracketRig();
     const told: unknown[] = [];
     const service = new ProtectionService({
-      account: ACCOUNT, ledger: rig.orders.ledger, quotes: rig.context.quotes, plans: () => [rig.plan], timers: rig.orders.time,
+      account: ACCOUNT, ledger: rig.orders.ledger, quotes: rig.context.quotes, plans: () => [rig.plan], holdings: () => [], timers: rig.orders.time,
       publish: (topic, payload) => void told.push({ topic, payload }),
     });
     await rig.place();
@@ -78,5 +81,45 @@ describe("if the power died now", () => {
     expect(told[0]).toMatchObject({ topic: "protection", payload: { account: ACCOUNT, rows: [{ instrument: SBIN, quantity: 100, atBroker: 0, here: 100, naked: 0, lossAtStop: -4_000_000 }] } });
     expect([...service.holds()]).toEqual([SBIN]);
     service.end();
+  });
+});
+
+describe("holdings, if the power died now", () => {
+  const holding = (change: Partial<HoldingView> = {}): HoldingView => ({ account: ACCOUNT, instrument: SBIN, quantity: 10, t1Quantity: 0, averagePrice: rupees(700), previousClose: rupees(810), ...change });
+  const delivery = (quantity: number, at = 812): PositionView => ({ ...position(quantity, at), product: "CNC" });
+
+  /** Rows of these positions and holdings, with one rule at the broker to sell so many at 790. */
+  function rows(positions: PositionView[], holdings: HoldingView[], rule = 0): ReturnType<ProtectionService["rows"]> {
+    const ledger = { working: () => [], positions: { views: () => positions } } as unknown as OrderLedger;
+    const quotes = { of: () => ({ ltp: rupees(812), lowerCircuit: rupees(730), upperCircuit: rupees(893) }) } as unknown as QuotePeek;
+    const covers = ({ quantity }: { readonly quantity: number }) => (rule > 0 && quantity > 0 ? { here: 0, stop: undefined, atBroker: [{ quantity: rule, trigger: rupees(790) }] } : undefined);
+    return new ProtectionService({ account: ACCOUNT, ledger, quotes, plans: () => [{ covers }], holdings: () => holdings, timers: {} as Timers, publish: () => {} }).rows();
+  }
+
+  test("held without a stop: no alarm, at the circuit against what was paid", () => {
+    // 10 × (730 − 700) = +300.
+    expect(rows([], [holding()])).toEqual([{ kind: "holding", account: ACCOUNT, instrument: SBIN, product: "CNC", quantity: 10, atBroker: 0, here: 0, naked: 10, lossAtCircuit: 3_000_000, words: "10 held without a stop." }]);
+  });
+
+  test("a rule at the broker covers part: that at its trigger, the rest at the circuit", () => {
+    // 4 × (790 − 700) + 6 × (730 − 700) = 540.
+    expect(rows([], [holding()], 4)).toMatchObject([{ atBroker: 4, naked: 6, lossAtStop: 5_400_000, words: "4 protected by a rule at the broker (trigger 790.00); 6 held without a stop." }]);
+  });
+
+  test("what today's purchase takes of the rule the holding has not; each row keeps its own sums", () => {
+    // 5 × (790 − 812) = −110; of the rule for 12, 7 are left: 7 × 90 + 3 × 30 = 720.
+    const [bought, held] = rows([delivery(5)], [holding()], 12);
+    expect(bought).toMatchObject({ kind: "position", quantity: 5, atBroker: 5, lossAtStop: -1_100_000 });
+    expect(held).toMatchObject({ kind: "holding", quantity: 10, atBroker: 7, naked: 3, lossAtStop: 7_200_000 });
+  });
+
+  test("shares sold out of a holding are no short sale: the holding is smaller, and gone when all are sold", () => {
+    expect(rows([delivery(-4)], [holding()])).toMatchObject([{ kind: "holding", quantity: 6 }]);
+    expect(rows([delivery(-10)], [holding()])).toEqual([]);
+    expect(rows([delivery(-4)], [])).toMatchObject([{ kind: "position", quantity: -4, naked: 4 }]);
+  });
+
+  test("shares that are not in the demat account yet are held too", () => {
+    expect(rows([], [holding({ quantity: 0, t1Quantity: 8 })])).toMatchObject([{ quantity: 8 }]);
   });
 });

@@ -46,7 +46,7 @@ describe("the page's account", () => {
     expect(openAccounts(closed).map(({ id }) => id)).toEqual([ACCOUNT]);
     keepAccount(closed);
     expect(chosen()).toBe(ACCOUNT);
-    expect(words()).toEqual(["The account Swing is no longer there. The page now shows Practice, and orders go there."]);
+    expect(words()).toEqual(["Swing is closed; its history is in the list of accounts. The page now shows Practice, and orders go there."]);
     keepAccount(known());
     expect(chosen()).toBeUndefined();
   });

@@ -17,6 +17,7 @@ import { ModelBroker } from "../../support/model-broker.ts";
 import { MemoryJournal } from "../../support/order-rig.ts";
 import { ACCOUNT, DAY, proposal, rupees } from "../../support/orders.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
+import { NO_LOOK } from "../../support/no-look.ts";
 
 /** All that signs a request, long enough that chance puts none of it into a record. */
 const SECRETS = { apiKey: "SECRET-api-key-7f3a", accessToken: "SECRET-access-91bc", refreshToken: "SECRET-refresh-5d20", feedToken: "SECRET-feed-c4e8" };
@@ -41,7 +42,7 @@ test("nothing of a request's headers, tokens or keys is in any journal record, h
   const identity = { localIp: "10.77.66.55", publicIp: "203.0.113.77", macAddress: "02:00:5e:10:00:ff" };
   const account = new BrokerAccount({ protocol, apiKey: SECRETS.apiKey, identity, http, budget: new RateBudget(protocol.limits, time, time), keeper });
   const ledger = new OrderLedger(journal, { order: () => {}, fill: () => {}, position: () => {}, alarm: () => {} });
-  const sender = new OrderSender({ line: new NetworkLine(account), ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => {}, onTaken: () => {}, onLatency: () => {} });
+  const sender = new OrderSender({ line: new NetworkLine(account), look: NO_LOOK, ledger, clock: time, stopwatch: () => time.now(), onUnresolved: () => {}, onTaken: () => {}, onLatency: () => {} });
   const desk = new OrderDesk({
     id: ACCOUNT, ledger, sender, clock: time, stopwatch: () => time.now(), random: seededRandom(3), installation: "abcd", day: () => DAY,
     marketAt: () => undefined, closed: () => undefined, limits: () => DEFAULT_LIMITS, facts: () => calmFacts(),

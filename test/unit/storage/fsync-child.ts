@@ -16,6 +16,7 @@ import type { SystemTime } from "../../../shared/domain/time.ts";
 import type { Money } from "../../../shared/domain/units.ts";
 import { calmFacts } from "../../support/calm-facts.ts";
 import { ACCOUNT, DAY, proposal } from "../../support/orders.ts";
+import { NO_LOOK } from "../../support/no-look.ts";
 
 /** Places orders through the real journal thread and the real HTTP client, some alone and some in a crowd; its system calls are watched. */
 const [folder = "", root = "", alone = "0", crowd = "0", manner = "waits"] = process.argv.slice(2);
@@ -35,7 +36,7 @@ const hasty: Journal = {
   },
 };
 const ledger = new OrderLedger(manner === "waits" ? journal : hasty, { order: (order) => void (order.state === "pending" && answered++), fill: () => {}, position: () => {}, alarm: () => {} });
-const sender = new OrderSender({ line: new NetworkLine(account), ledger, clock: systemClock, stopwatch: () => performance.now(), onUnresolved: () => {}, onTaken: () => {}, onLatency: () => {} });
+const sender = new OrderSender({ line: new NetworkLine(account), look: NO_LOOK, ledger, clock: systemClock, stopwatch: () => performance.now(), onUnresolved: () => {}, onTaken: () => {}, onLatency: () => {} });
 const desk = new OrderDesk({
   id: ACCOUNT, ledger, sender, clock: systemClock, stopwatch: () => performance.now(), random: Math.random, installation: "abcd", day: () => DAY,
   marketAt: () => undefined,

@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { OrderLedger } from "../../../electron/orders/order-ledger.ts";
 import { JournalThread } from "../../../electron/storage/journal-thread.ts";
 import { toEvent } from "../../../electron/storage/journal.ts";
+import { EVENT_VERSION } from "../../../electron/storage/upcast.ts";
 import { JournalFile } from "../../../workers/journal-writer/journal-file.ts";
 import { JOURNAL_STEPS } from "../../../workers/journal-writer/journal-shape.ts";
 import { openFile } from "../../../workers/journal-writer/sqlite-file.ts";
@@ -73,7 +74,7 @@ describe("a journal of the first format", () => {
     // Bought at 812.05, sold at 811.90: 100 × −0.15.
     expect(ledger.positions.view({ account: ACCOUNT, instrument: SBIN, product: "MIS" })).toMatchObject({ quantity: 0, realised: -150_000 });
     expect(records.map((record) => record.version)).toEqual(records.map(() => 1));
-    expect(() => toEvent({ ...records[0]!, version: 3 })).toThrow(/has format 3; this Sauda knows 2/);
+    expect(() => toEvent({ ...records[0]!, version: EVENT_VERSION + 1 })).toThrow(`has format ${EVENT_VERSION + 1}; this Sauda knows ${EVENT_VERSION}`);
   });
 
   test("has the standing things of its records handed out after the step, as if they had been kept all along", () => {

@@ -21,8 +21,12 @@ function paced(rule: string, span: string, used: number, most: number, kept: num
   return failed(rule, limit, groupDigits(used + 1), `${groupDigits(used)} orders went in the last ${span}; at most ${groupDigits(free)} may${keeps}. Nothing was sent; try again in a moment.`);
 }
 
-export const perSecond: Rule = (_proposal, facts) => paced("orders a second", "second", facts.sent.second, facts.limits.perSecond, facts.limits.exitsPerSecond, facts);
-export const perMinute: Rule = (_proposal, facts) => paced("orders a minute", "minute", facts.sent.minute, facts.limits.perMinute, facts.limits.exitsPerMinute, facts);
+/** Names of the rules that time alone cures. */
+export const PER_SECOND = "orders a second";
+export const PER_MINUTE = "orders a minute";
+
+export const perSecond: Rule = (_proposal, facts) => paced(PER_SECOND, "second", facts.sent.second, facts.limits.perSecond, facts.limits.exitsPerSecond, facts);
+export const perMinute: Rule = (_proposal, facts) => paced(PER_MINUTE, "minute", facts.sent.minute, facts.limits.perMinute, facts.limits.exitsPerMinute, facts);
 export const perHour: Rule = (_proposal, facts) => paced("orders an hour", "hour", facts.sent.hour, facts.limits.perHour, 0, facts);
 export const perDay: Rule = (_proposal, facts) => paced("orders a day", "day", facts.sent.day, facts.limits.perDay, 0, facts);
 

@@ -11,8 +11,9 @@ function wayOut({ side, product }: OrderProposal, { closable, instrument }: Risk
 
 export const kill: Rule = (proposal, facts) => {
   if (facts.killed === undefined) return undefined;
-  if (facts.reduces) return passed("kill switch", "only reducing orders", REDUCES);
-  return failed("kill switch", "only reducing orders", "opens a position", `The kill switch is pulled: only orders that make a position smaller go. ${wayOut(proposal, facts)} Release the switch by typing to open positions again.`);
+  const { rule, sentence, undo } = facts.killed;
+  if (facts.reduces) return passed(rule, "only reducing orders", REDUCES);
+  return failed(rule, "only reducing orders", "opens a position", `${sentence} Only orders that make a position smaller go. ${wayOut(proposal, facts)} ${undo}`);
 };
 
 /** Getting out needs no unlocking: a position that was carried in must not wait for a word to be typed. */

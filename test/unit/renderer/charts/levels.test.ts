@@ -52,10 +52,16 @@ describe("own orders", () => {
 describe("positions", () => {
   test("average and live profit", () => {
     expect(positionLevels([position()], SBIN, 8_146_500, 2)).toEqual([
-      { id: "position a:P1:practice MIS", price: 8_121_000, tone: "position", dashed: false, label: "▲ 100 MIS @ 812.10", profit: { text: "+₹ 255.00", sign: 1 } },
+      { id: "position a:P1:practice MIS", price: 8_121_000, tone: "position", dashed: false, label: "▲ 100 MIS @ 812.10", profit: { text: "unrealised +₹ 255.00", sign: 1 } },
     ]);
     const [short] = positionLevels([position({ quantity: -100, buyValue: 0, sellValue: 812_100_000, cost: -812_100_000 })], SBIN, 8_146_500, 2);
-    expect(short).toMatchObject({ label: "▼ 100 MIS @ 812.10", profit: { text: "−₹ 255.00", sign: -1 } });
+    expect(short).toMatchObject({ label: "▼ 100 MIS @ 812.10", profit: { text: "unrealised −₹ 255.00", sign: -1 } });
+  });
+
+  test("what is realised is not in the figure: 200 bought at 812.10, 100 of them sold at 815.10, last 814.65", () => {
+    // Realised 300.00; open 100 × (814.65 − 812.10) = 255.00; net 555.00.
+    const half = position({ buyValue: 1_624_200_000, sellValue: 815_100_000, cost: 812_100_000, realised: 3_000_000 });
+    expect(positionLevels([half], SBIN, 8_146_500, 2)[0]?.profit).toEqual({ text: "unrealised +₹ 255.00", sign: 1 });
   });
 
   test("no figure without a price, no line when flat, whose it is when there are several", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { dayAfter, lastDay, NO_LEG, readGtt } from "../../../../renderer/panels/gtt/gtt-terms.ts";
 import type { GttDraft } from "../../../../renderer/panels/gtt/gtt-terms.ts";
-import { expectedHome } from "../../../../renderer/panels/gtt/gtt-words.ts";
-import type { AccountView } from "../../../../shared/contract/schemas/portfolio.ts";
+import { closesUnits } from "../../../../renderer/panels/gtt/gtt-closes.ts";
+import type { HoldingView, PositionView } from "../../../../shared/contract/schemas/portfolio.ts";
+import type { AccountId } from "../../../../shared/domain/identity.ts";
 import { CALL, SBIN } from "../ticket/instruments.ts";
 
 const CONTEXT = { view: SBIN, ltp: 8_151_000, today: "2026-08-17", product: "CNC" } as const;
@@ -35,7 +36,7 @@ describe("a rule", () => {
 
   test("missing and wrong fields, all at once, and the last day", () => {
     expect(sentences({ quantity: "", legs: [{ trigger: "", price: "x" }, NO_LEG] })).toEqual(["quantity: Enter a quantity.", "trigger0: Enter a trigger (tick 0.05).", "price0: Price: “x” is not a price in rupees."]);
-    expect(sentences({ expires: "2026-08-16" })).toEqual(["expires: 2026-08-16 is over: choose today or a later day."]);
+    expect(sentences({ expires: "2026-08-16" })).toEqual(["expires: 16 Aug 2026 is over: choose today or a later day."]);
     expect(sentences({ expires: "2027-08-18" })).toEqual(["expires: A rule waits at most a year: 2027-08-17 is the last day it can wait."]);
     expect(sentences({ expires: "2026-02-31x" })).toEqual(["expires: Choose the last day on which it may fire."]);
     expect(sentences({ expires: "2026-08-17" })).toEqual([]);
@@ -43,10 +44,15 @@ describe("a rule", () => {
   });
 });
 
-test("where it will live: at the broker only what brokers take", () => {
-  const account = { world: "live" } as AccountView;
-  const home = (draft: GttDraft, product: "CNC" | "MIS" | "NRML", view = SBIN, of: AccountView | undefined = account, here = false) => expectedHome(draft, product, view, of, here);
-  expect(home(SINGLE, "CNC")).toBe("at broker");
-  const others = [home(OCO, "CNC"), home(SINGLE, "MIS"), home({ ...SINGLE, type: "MARKET" }, "CNC"), home(SINGLE, "NRML", CALL), home(SINGLE, "CNC", SBIN, { world: "paper" } as AccountView), home(SINGLE, "CNC", SBIN, account, true)];
-  expect(new Set(others)).toEqual(new Set(["only while Sauda runs"]));
+test("what a rule could close: the position on the other side, and for a delivery sale the holding", () => {
+  const account = "live:angel:A1" as AccountId;
+  const position = (quantity: number, product: "CNC" | "MIS" = "CNC"): PositionView => ({ account, instrument: SBIN.key, product, quantity }) as PositionView;
+  const holding = (quantity: number, t1Quantity = 0): HoldingView => ({ account, instrument: SBIN.key, quantity, t1Quantity }) as HoldingView;
+  const closes = (side: "BUY" | "SELL", product: "CNC" | "MIS", positions: PositionView[], holdings: HoldingView[] = []) => closesUnits({ account, instrument: SBIN.key, product, side }, positions, holdings);
+  expect(closes("SELL", "MIS", [position(60, "MIS"), position(40)], [holding(9)])).toBe(60);
+  expect(closes("BUY", "MIS", [position(-25, "MIS")])).toBe(25);
+  expect(closes("BUY", "MIS", [position(60, "MIS")])).toBe(0);
+  expect(closes("SELL", "CNC", [position(-4)], [holding(10)])).toBe(6);
+  expect(closes("SELL", "CNC", [], [holding(0, 8)])).toBe(8);
+  expect(closes("BUY", "CNC", [], [holding(10)])).toBe(0);
 });

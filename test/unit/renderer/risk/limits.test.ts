@@ -70,7 +70,7 @@ describe("meters", () => {
   const risk: RiskView = { account: ACCOUNT, net: rupees(-15_000), peak: rupees(0), drawdown: rupees(15_000), exposure: rupees(0), openOrders: 2, sent: { second: 8, minute: 0, hour: 0, day: 0 } };
   test("a loss against its limit; a gain uses none of it; what is not known is no zero", () => {
     const limits = { ...LIMITS, dailyLoss: rupees(20_000) };
-    expect(metersOf(risk, limits)[0]).toEqual({ name: "Net of the day", value: "−₹ 15,000.00", limit: "loss limit ₹ 20,000.00", used: 0.75 });
+    expect(metersOf(risk, limits)[0]).toEqual({ name: "Net, after charges", value: "−₹ 15,000.00", limit: "loss limit ₹ 20,000.00", used: 0.75 });
     expect(metersOf({ ...risk, net: rupees(4_000) }, limits)[0]?.used).toBe(0);
     const { net: _none, ...unknown } = risk;
     expect(metersOf(unknown, limits)[0]).toMatchObject({ value: "not known: a position has no price", used: undefined });

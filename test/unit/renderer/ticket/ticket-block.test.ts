@@ -30,7 +30,7 @@ describe("why the button does nothing", () => {
     const everything = { connected: false, linkSentence: "The link to Sauda was lost.", account: undefined, otherInDoubt: true, reading: { ok: false, problems: [], units: undefined } };
     expect(sentence(everything)).toBe("No order can be sent now (The link to Sauda was lost).");
     expect(sentence({ ...everything, connected: true })).toBe("No account is signed in, so no order can be sent.");
-    expect(sentence({ ...everything, connected: true, account: { title: "Practice", trading: false, sentence: "Comparing with the broker's book." } })).toBe("Practice cannot trade yet: Comparing with the broker's book.");
+    expect(sentence({ ...everything, connected: true, account: { title: "Practice", trading: false, sentence: "Comparing with the broker's book." } })).toBe("Practice takes no orders now: Comparing with the broker's book.");
     expect(sentence({ ...everything, connected: true, account: GOOD.account })).toContain("The last order has no clear answer.");
   });
 

@@ -82,6 +82,43 @@ describe.skipIf(tape === undefined)(tape === undefined ? `SBIN of 12 April 2021:
     }
     for (const [at, had] of perRow) expect(had).toBeLessThanOrEqual(day[at]!.volume - day[at - 1]!.volume);
   });
+
+  test("market orders, SL-M and the opening auction pay what the tape printed at that very row, and nothing before its first trade", () => {
+    const day = rows(tape!);
+    const seed = 20210413;
+    const random = seededRandom(seed);
+    const fills: { readonly id: string; readonly price: number; readonly quantity: number; readonly row: number }[] = [];
+    let row = -1;
+    const engine = new InstrumentFills(AT_ONCE, random, (event) => event.kind === "filled" && fills.push({ ...event, row }));
+    const begins = day.findIndex(({ volume }) => volume > 0);
+    const open = day[begins]!;
+    const from = open.at as MarketTime;
+    // The evening before, far from today's prices, and with a book that nobody may meet.
+    const stale: DepthLevel[] = [{ price: 1_000_000 as Price, quantity: 1_000_000 }];
+    engine.tick({ ltp: 1_000_000 as Price, ltq: 0, traded: 0, depth: { bids: stale, asks: stale }, lower: undefined, upper: undefined, marketAt: (from - 60_000_000) as MarketTime, volume: 99_999 }, 0);
+    const put = (id: string, type: "MARKET" | "SL-M", side: "BUY" | "SELL", trigger: number, at: number, auction?: { kind: "opening"; from: MarketTime; until: MarketTime }): void => {
+      engine.accept({ id, side, terms: termsOf({ type, quantity: 1 + Math.floor(random() * 20_000), trigger: trigger / 10_000 }), filled: 0, triggered: false, tick: TICK, notBefore: from, auction }, at);
+    };
+    put("early", "MARKET", "BUY", 0, 0);
+    put("opening", "MARKET", "SELL", 0, 0, { kind: "opening", from, until: from });
+    for (row = begins; row < day.length; row++) {
+      const { at, price, volume } = day[row]!;
+      const traded = row === begins ? 0 : Math.max(0, volume - day[row - 1]!.volume);
+      const empty = { bids: [], asks: [] };
+      engine.tick({ ltp: price as Price, ltq: 0, traded, depth: row === begins ? empty : undefined, lower: undefined, upper: undefined, marketAt: at as MarketTime, volume }, at);
+      if (row % 90 !== 40) continue;
+      const side = random() < 0.5 ? "BUY" : "SELL";
+      const stop = row % 180 === 40;
+      put(`o${row}`, stop ? "SL-M" : "MARKET", side, stop ? price + (side === "BUY" ? 2 : -2) * TICK : 0, at);
+    }
+    expect(fills.length, `seed ${seed}`).toBeGreaterThan(100);
+    expect(fills.some(({ id }) => id === "opening") && fills.some(({ id }) => id === "early")).toBe(true);
+    for (const { id, price, row: at } of fills) {
+      expect(at).toBeGreaterThanOrEqual(begins);
+      expect(price, id).toBe(day[at]!.price);
+    }
+    expect(fills.find(({ id }) => id === "opening")).toMatchObject({ price: open.price, row: begins });
+  });
 });
 
 describe.skipIf(packets === undefined)(packets === undefined ? `SmartStream packets: ${NO_SHARED_DATA}` : "SmartStream snap quotes", () => {

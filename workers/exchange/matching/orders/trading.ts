@@ -1,7 +1,7 @@
 import type { MarketPrint } from "../../types.ts";
 import type { Execution, Place } from "../book/book.ts";
 import type { Floor } from "../floor.ts";
-import { isResting, isStop, remaining, type OrderRecord } from "./record.ts";
+import { isOver, isResting, isStop, remaining, type OrderRecord } from "./record.ts";
 import { protectedLimit } from "./protection.ts";
 import { marginPrice } from "./risk.ts";
 import { StopWatch } from "./stops.ts";
@@ -18,6 +18,8 @@ export class Trading {
   onPrice: (token: string, lastPrice: number) => void = () => {};
   private readonly floor: Floor;
   private readonly stops = new StopWatch();
+  /** Orders that came before the day's first print of their listing. */
+  private readonly early = new Map<string, string[]>();
   /** Listings whose book an order has eaten into. */
   private readonly dented = new Set<string>();
 
@@ -42,6 +44,7 @@ export class Trading {
       if (book.users > 0 || executions.length > 0) this.floor.moved(token, book);
       if (executions.length > 0) this.settlePassive(executions);
     }
+    this.letIn(token);
     this.trigger(token);
   }
 
@@ -57,11 +60,31 @@ export class Trading {
     }
   }
 
-  /** An order that has passed all checks comes in. */
+  /**
+   * An order that has passed all checks comes in. Before the day's first print the book would stand around
+   * yesterday's close, which is nobody's price today: until then the order waits.
+   */
   enter(order: OrderRecord): void {
+    const { token, orderId } = order;
+    if (this.floor.ticker(token).prints === 0) {
+      const waiting = this.early.get(token) ?? [];
+      if (!waiting.includes(orderId)) this.early.set(token, [...waiting, orderId]);
+      return;
+    }
     if (!isStop(order)) this.activate(order);
     else this.wait(order);
     this.trigger(order.token);
+  }
+
+  /** What waited for the first print, in the order in which it came; not what has been cancelled meanwhile. */
+  private letIn(token: string): void {
+    const waiting = this.early.get(token);
+    if (waiting === undefined) return;
+    this.early.delete(token);
+    for (const orderId of waiting) {
+      const order = this.floor.state.orders.get(orderId);
+      if (order?.stage === "checked" && !isOver(order)) this.enter(order);
+    }
   }
 
   /**
@@ -118,6 +141,7 @@ export class Trading {
   clear(): void {
     this.floor.books.clear();
     this.stops.clear();
+    this.early.clear();
     this.dented.clear();
   }
 
