@@ -1,5 +1,6 @@
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
+import type { SystemTime } from "../../shared/domain/time.ts";
 import type { BrokerLine } from "../brokers/broker-line.ts";
 import { BookFold } from "../orders/book-fold.ts";
 import { SendingLook } from "../orders/last-look.ts";
@@ -28,6 +29,8 @@ export interface BookEvents {
   readonly onDiverged: (sentence: string | undefined) => void;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
+  /** When the machine last woke from a sleep. */
+  readonly wokeAt: () => SystemTime | undefined;
 }
 
 /** Everything that keeps an account's orders and money: ledger, desk, sender, reconciler, funds. Wiring only. */
@@ -81,7 +84,7 @@ export class AccountBooks {
       funds: () => this.money.funds,
       holdings: () => this.money.holdings,
     });
-    const sender = this.#sender(options, line, events.closed);
+    const sender = this.#sender(options, line, events);
     this.desk = new OrderDesk({
       id, ledger, sender, clock, stopwatch, random, installation, day,
       marketAt: options.marketAt,
@@ -106,11 +109,11 @@ export class AccountBooks {
   }
 
   /** The last step before the wire, with all that is asked once more there. */
-  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, closed: BookEvents["closed"]): OrderSender {
+  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wokeAt }: BookEvents): OrderSender {
     const { ledger } = this;
     const look = new SendingLook({
       ledger, timers, day,
-      closed, killed,
+      closed, killed, wokeAt,
       diverged: () => this.reconciler.diverged,
       standing: () => this.safety.watch.standing(),
       held: (key) => this.money.held(key),

@@ -80,6 +80,7 @@ export class AccountRuntime {
       onDiverged: (sentence) => this.#news.diverged(sentence),
       trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
+      wokeAt: () => this.#wake.wokeAt,
     });
     this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, onTrouble });
   }

@@ -1,4 +1,4 @@
-import type { SystemClock } from "../../shared/domain/time.ts";
+import type { SystemClock, SystemTime } from "../../shared/domain/time.ts";
 
 /** A second without a beat is nothing; after so many the machine has slept, or its clock was set forward, ms. */
 const SLEPT_MS = 10_000;
@@ -12,6 +12,7 @@ export class WakeWatch {
   #clock: SystemClock;
   #onWake: (words: string) => void;
   #beatAt: number | undefined;
+  #wokeAt: SystemTime | undefined;
 
   /** @param onWake is told in a sentence what happened. */
   constructor(clock: SystemClock, onWake: (words: string) => void) {
@@ -19,12 +20,19 @@ export class WakeWatch {
     this.#onWake = onWake;
   }
 
+  /** When it last found that time had gone by unseen. */
+  get wokeAt(): SystemTime | undefined {
+    return this.#wokeAt;
+  }
+
   /** About once a second, and before anything goes on the strength of what is known. */
   look(): void {
     const now = this.#clock.now();
     const passed = now - (this.#beatAt ?? now);
     this.#beatAt = now;
-    if (passed >= SLEPT_MS) this.#onWake(`Sauda slept for ${sleptWords(passed)}, or the clock was set forward.`);
+    if (passed < SLEPT_MS) return;
+    this.#wokeAt = now;
+    this.#onWake(`Sauda slept for ${sleptWords(passed)}, or the clock was set forward.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { formatQuantity } from "../../shared/domain/format.ts";
 import type { InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import type { Order, OrderTerms } from "../../shared/domain/order.ts";
-import type { Timers } from "../../shared/domain/time.ts";
+import type { SystemTime, Timers } from "../../shared/domain/time.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { closableAtSending } from "./risk/closable.ts";
 import type { RiskApproved } from "./risk/gate.ts";
@@ -35,6 +35,8 @@ export interface SendingLookOptions {
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
   readonly killed: () => Halted | undefined;
+  /** When the machine last woke from a sleep; undefined when it has not slept. */
+  readonly wokeAt: () => SystemTime | undefined;
   readonly diverged: () => string | undefined;
   readonly standing: () => DayStanding;
   /** Delivered shares of it. */
@@ -72,6 +74,7 @@ export class SendingLook implements LastLook {
     if (order.day !== day()) return stop("A new trading day began while it waited its turn. Nothing was sent; place it again if it is still wanted.");
     if (shut !== undefined) return approved.facts.reduces ? { kind: "wait", why: shut } : stop(`${shut} This order was still waiting its turn; nothing was sent. Place it again if it is still wanted.`);
     if (approved.facts.reduces) return this.#closes(order, order.quantity, "Nothing was sent; look at the position and exit again.");
+    if (this.#slept(order.createdAt)) return stop("The machine slept while this order was waiting its turn; nothing was sent. Place it again if it is still wanted.");
     if (this.#exitWaits()) return { kind: "wait", why: "An exit that had waited for the account went first." };
     return this.#opens(order, order.quantity, approved, "This order was still waiting its turn; nothing was sent.");
   }
@@ -83,6 +86,7 @@ export class SendingLook implements LastLook {
     if (order.day !== day()) return stop("A new trading day began while the change waited its turn; it was not sent.");
     if (shut !== undefined) return stop(`${shut} The change was still waiting its turn and was not sent: the order rests as it was.`);
     const left = wanted.quantity - order.filled;
+    if (!approved.facts.reduces && order.change && this.#slept(order.change.at)) return stop("The machine slept while the change was waiting its turn; it was not sent, and the order rests as it was.");
     if (!approved.facts.reduces) return this.#opens(order, left, approved, "The change was still waiting its turn and was not sent: the order rests as it was.");
     return wanted.quantity > order.quantity ? this.#closes(order, left, "The change was not sent: the order rests as it was.") : GO;
   }
@@ -93,6 +97,12 @@ export class SendingLook implements LastLook {
       if (this.#options.closed() === undefined) return true;
     }
     return false;
+  }
+
+  /** What was asked for before a sleep was asked for in another market. */
+  #slept(since: SystemTime): boolean {
+    const wokeAt = this.#options.wokeAt();
+    return wokeAt !== undefined && since < wokeAt;
   }
 
   #exitWaits(): boolean {

@@ -10,7 +10,7 @@ import type { MarketTime, SystemClock } from "../../shared/domain/time.ts";
 import type { Priority } from "../brokers/rate-budget.ts";
 import { PRIORITY } from "../brokers/rate-budget.ts";
 import type { OrderLedger } from "./order-ledger.ts";
-import type { OrderSender } from "./order-sender.ts";
+import type { OrderSender, StillWanted } from "./order-sender.ts";
 import { microseconds } from "./order-sender.ts";
 import { RiskApproved } from "./risk/gate.ts";
 import type { RiskLimits } from "./risk/limits.ts";
@@ -52,9 +52,10 @@ export class OrderDesk {
    * Resolves when the order is in the journal and on its way; what becomes of it comes by event.
    * @param once mark of one press, or of one step of a plan: the same mark again answers with the same order.
    * @param why what it is for; absent for a press of the user's.
+   * @param still asked once more when its turn to be sent has come.
    * @throws TerminalError when it is refused here: nothing was sent.
    */
-  async place(proposal: OrderProposal, once: string | undefined, priority: Priority = PRIORITY.entry, why?: OrderWhy): Promise<OrderKey> {
+  async place(proposal: OrderProposal, once: string | undefined, priority: Priority = PRIORITY.entry, why?: OrderWhy, still?: StillWanted): Promise<OrderKey> {
     const { ledger, sender, clock, id, stopwatch } = this.#options;
     const startedAt = stopwatch();
     const before = once === undefined ? undefined : ledger.byOnce(id, once);
@@ -82,7 +83,7 @@ export class OrderDesk {
     }
     const spent = { startedAt, gateUs: microseconds(approvedAt - startedAt), journalUs: microseconds(stopwatch() - approvedAt) };
     // Whatever gets the trader out goes ahead of what gets in, and may use the slots kept for it.
-    void sender.place(key, intent, approved, approved.facts.reduces ? PRIORITY.exit : priority, spent);
+    void sender.place(key, intent, approved, approved.facts.reduces ? PRIORITY.exit : priority, spent, still);
     return key;
   }
 

@@ -30,6 +30,9 @@ interface Spent {
   readonly journalUs: number;
 }
 
+/** Asked when an order's turn has come. @returns why it is not wanted any more, as a sentence; undefined when it is. */
+export type StillWanted = (order: Order) => string | undefined;
+
 /** The last step before the wire. Takes approved orders only, sends each at most once, and books what came of it. */
 export class OrderSender {
   #options: OrderSenderOptions;
@@ -41,11 +44,12 @@ export class OrderSender {
   /**
    * Call only after the approval is durable.
    * @param spent what the approval took, and when it began by the stopwatch.
+   * @param still of an order whose sense hangs on what may change while it waits its turn.
    */
-  async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent): Promise<void> {
+  async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, still?: StillWanted): Promise<void> {
     for (;;) {
       const held: { why?: string } = {};
-      const outcome = await this.#placeInTurn(key, tag, approved, priority, spent, held);
+      const outcome = await this.#placeInTurn(key, tag, approved, priority, spent, held, still);
       if (held.why === undefined) return this.#placed(key, outcome);
       // Nothing has gone: the same tag may go in a later turn.
       const opened = await this.#options.look.opens();
@@ -55,14 +59,15 @@ export class OrderSender {
   }
 
   /** @param held is told why it has to wait, when the last look says so. */
-  #placeInTurn(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, held: { why?: string }): Promise<WriteOutcome> {
+  #placeInTurn(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, held: { why?: string }, still: StillWanted | undefined): Promise<WriteOutcome> {
     const { line, ledger, look, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
     const queuedAt = stopwatch();
     return attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag }, priority, beforeSend), (sent) => {
       const order = ledger.order(key);
       if (order?.state !== "queued") return false;
-      const looked = look.place(order, approved);
+      const unwanted = still?.(order);
+      const looked: Look = unwanted === undefined ? look.place(order, approved) : { kind: "stop", why: unwanted };
       if (looked.kind === "wait") held.why = looked.why;
       if (looked.kind === "stop") this.#note({ kind: "order.not-placed", key, at: this.#now(), why: looked.why });
       if (looked.kind !== "go") return false;

@@ -31,6 +31,8 @@ export class GttFiring {
   #book: GttBook;
   /** Rules whose child is being placed in this run: a second call meanwhile has nothing to do. */
   #running = new Set<string>();
+  /** Rules that wait for the holdings: each is told of once. */
+  #toldOfHoldings = new Set<string>();
 
   #open: GttOpen;
 
@@ -85,11 +87,12 @@ export class GttFiring {
     const wanted = proposalOf(rule);
     // An order that is in the journal already stands as it is, whatever it has closed since.
     const quantity = before ? before.quantity : this.#allowed(rule, wanted.quantity);
+    if (quantity === undefined) return this.#waitsForHoldings(rule);
     if (quantity === 0) return this.#notNeeded(rule);
     const cut = quantity < wanted.quantity ? `, cut from ${formatQuantity(wanted.quantity)} to the ${formatQuantity(quantity)} that were open` : "";
     let order;
     try {
-      order = await desk.place({ ...wanted, quantity }, once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}${cut}` });
+      order = await desk.place({ ...wanted, quantity }, once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}${cut}` }, (child) => this.#unwanted(rule, child));
     } catch (error) {
       return this.#notPlaced(rule, error);
     }
@@ -141,9 +144,24 @@ export class GttFiring {
     await this.#book.move(rule.id, { kind: "child-taken", words: `Fired on ${rule.firedDay ?? "an earlier day"}; its order ended with that day.` });
   }
 
-  /** Units that its order may be for. */
-  #allowed(rule: GttRule, quantity: number): number {
-    return rule.reduceOnly ? Math.min(quantity, this.#open.unitsLeft(rule) ?? quantity) : quantity;
+  /** Units that its order may be for; undefined while that hangs on holdings which have not been read. */
+  #allowed(rule: GttRule, quantity: number): number | undefined {
+    if (!rule.reduceOnly) return quantity;
+    const left = this.#open.unitsLeft(rule) ?? (this.#open.boughtToday(rule) >= quantity ? quantity : undefined);
+    return left === undefined ? undefined : Math.min(quantity, left);
+  }
+
+  /** Sold on a guess it could sell what is not there. */
+  async #waitsForHoldings(rule: GttRule): Promise<void> {
+    if (!this.#toldOfHoldings.has(rule.id)) await this.#waits(rule, "it may only sell what is held, and the holdings have not been read yet");
+    this.#toldOfHoldings.add(rule.id);
+    this.#again(rule);
+  }
+
+  /** Between its firing and its turn to be sent, what it may close may have been closed by others. */
+  #unwanted(rule: GttRule, { key, quantity }: Order): string | undefined {
+    const left = rule.reduceOnly ? (this.#open.unitsLeft(rule, key) ?? quantity) : quantity;
+    return quantity <= left ? undefined : `While it waited its turn the position came down to ${formatQuantity(left)}; an order for ${formatQuantity(quantity)} would have opened the other way, and was not sent.`;
   }
 
   async #notNeeded(rule: GttRule): Promise<void> {

@@ -1,5 +1,5 @@
 import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
-import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import type { InstrumentKey, OrderKey } from "../../../shared/domain/identity.ts";
 import type { GttRule } from "../../../shared/domain/gtt.ts";
 import { signOf } from "../../../shared/domain/words.ts";
 import { handOf } from "../../orders/risk/working-book.ts";
@@ -34,14 +34,19 @@ export class GttOpen {
     return holdings && Math.max(0, unitsHeld(holdings, instrument) - this.#context.ledger.owners.quantityOf(place, owner) * signOf(side));
   }
 
-  /** The same, less what market orders of the same hand are closing at this moment. */
-  unitsLeft(place: RulePlace): number | undefined {
+  /** The same, less what market orders of the same hand are closing at this moment. @param except the rule's own order. */
+  unitsLeft(place: RulePlace, except?: OrderKey): number | undefined {
     const { account, instrument, product, side, owner } = place;
     const units = this.units(place);
     if (units === undefined) return undefined;
-    const orders = this.#context.ledger.working(account).filter((order) => order.instrument === instrument && order.product === product && order.side === side && handOf(order.owner) === handOf(owner));
+    const orders = this.#context.ledger.working(account).filter((order) => order.key !== except && order.instrument === instrument && order.product === product && order.side === side && handOf(order.owner) === handOf(owner));
     const closing = orders.reduce((sum, order) => sum + (order.type === "MARKET" && ON_THE_WAY.has(order.state) ? order.quantity - order.filled : 0), 0);
     return Math.max(0, units - closing);
+  }
+
+  /** Units open on the other side by what is known without the list of holdings. */
+  boughtToday(place: RulePlace): number {
+    return Math.max(0, -this.#context.ledger.owners.quantityOf(place, place.owner) * signOf(place.side));
   }
 
   /** Nothing is open, as far as is known. */

@@ -44,6 +44,22 @@ describe("an order that waits its turn when the machine falls asleep", () => {
     expect(rig.account.view.trading).toBe(true);
   });
 
+  test("and opens a position never leaves, though the books have long been read when its turn comes", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    const key = await waiting(rig, { ...MARKET, side: "BUY", quantity: 20 });
+    rig.terminal.sleep(MINUTE);
+    await rig.time.pass(MINUTE - 10);
+    for (let waited = 0; waited < 20; waited++) {
+      jam(rig);
+      await rig.time.pass(1_000);
+    }
+    expect(rig.account.view.trading).toBe(true);
+    await rig.time.pass(MINUTE);
+    expect(sent(rig)).toEqual([]);
+    expect(order(rig, key)).toMatchObject({ state: "not-placed", text: expect.stringMatching(/slept while this order was waiting its turn; nothing was sent/) });
+  });
+
   test("and closes what is still open goes, once the books are read", async () => {
     const rig = new Rig();
     await rig.begin();

@@ -110,7 +110,17 @@ describe("a rule that only reduces", () => {
     await place(other);
     expect(other.only().nothingToClose).toBe(false);
     await fire(other);
-    expect(children(other)).toEqual(["SELL 10"]);
+    expect(children(other)).toEqual([]);
+    expect(other.alarms().at(-1)).toMatch(/has fired, but its order waits: it may only sell what is held, and the holdings have not been read yet/);
+    other.world.holdings = [holding(7)];
+    await other.world.time.pass(5_000);
+    expect(children(other)).toEqual(["SELL 7"]);
+    const bought = await begun();
+    bought.world.holdings = undefined;
+    await place(bought);
+    await trade(bought, "BUY", 10, "CNC");
+    await fire(bought);
+    expect(children(bought)).toEqual(["SELL 10"]);
   });
 
   test("told anew when the holdings are read", async () => {
