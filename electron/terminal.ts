@@ -1,28 +1,19 @@
-import type { BrokerProtocol } from "../shared/brokers/port.ts";
-import { BROKERS } from "../shared/brokers/registry.ts";
-import type { Handlers, Snapshot } from "../shared/contract/commands.ts";
+import type { Handlers } from "../shared/contract/commands.ts";
 import type { AccountId } from "../shared/domain/identity.ts";
-import type { MarketTime } from "../shared/domain/time.ts";
-import { istDay } from "../shared/domain/time.ts";
 import type { AccountGround } from "./accounts/account-options.ts";
 import { AccountRuntime } from "./accounts/account-runtime.ts";
 import { Accounts } from "./accounts/accounts.ts";
-import { DayTurn } from "./accounts/day-turn.ts";
 import type { Connections } from "./accounts/live/connections.ts";
-import type { CandleParts } from "./accounts/live/live-market.ts";
+import type { OpenCandles } from "./accounts/live/live-market.ts";
 import { openConnections } from "./accounts/live/open-connections.ts";
 import { paperAccount, practiceAccount } from "./accounts/open-account.ts";
 import { systemClock, systemTimers } from "./clocks.ts";
 import { commandHandlers } from "./commands/handlers.ts";
+import { snapshotOf } from "./commands/snapshot.ts";
 import { EventHub } from "./event-hub.ts";
-import { DayNotices } from "./instruments/day-notices.ts";
 import type { QuoteFrames, RunningTerminal, StartTerminal, TerminalFace } from "./gateway/face.ts";
-import type { HistoryRoom } from "./history/history-room.ts";
-import { openRoom, practiceMarket } from "./history/open-room.ts";
-import type { ShownMarket } from "./market/market-choice.ts";
+import { openRoom } from "./history/open-room.ts";
 import { MarketChoice } from "./market/market-choice.ts";
-import { practiceView, sessionView } from "./market/market-day.ts";
-import { MarketRoom } from "./market/market-room.ts";
 import type { Opened } from "./opened.ts";
 import { openParts } from "./opened.ts";
 import { KillSwitch } from "./orders/kill-switch.ts";
@@ -31,18 +22,16 @@ import { DEFAULT_LIMITS, UNPACED_LIMITS } from "./orders/risk/limits.ts";
 import type { Halted } from "./orders/risk/rule.ts";
 import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
-import { practicePhase } from "./practice/practice-phase.ts";
+import { PracticeMarket } from "./practice/practice-market.ts";
 import type { JournalThread } from "./storage/journal-thread.ts";
 import { SettingsFile } from "./storage/settings-file.ts";
 import { ActivityLog } from "./telemetry/activity-log.ts";
-import { TriggerHost } from "./triggers/trigger-host.ts";
 
-const VERSION = "0.1.0";
 const LOOK_EVERY_MS = 1_000;
 /** An order in an instrument that nobody watches waits this long for its first quote, ms. */
 const QUOTE_WAIT_MS = 1_500;
-/** Numbers of the tick bridge's lossless readers. */
-const RINGS = { triggers: 1, paper: 2 } as const;
+/** Number of paper's lossless reader at the tick bridge. */
+const PAPER_RING = 2;
 
 /**
  * Builds every service, wires it, starts it. Read this file first.
@@ -65,10 +54,7 @@ class Terminal implements RunningTerminal {
   #hub = new EventHub();
   #settings: SettingsFile;
   #activity: ActivityLog;
-  #market: MarketRoom;
-  #levels: TriggerHost;
-  #candles: HistoryRoom;
-  #practiceMarket: ShownMarket;
+  #market: PracticeMarket;
   #choice: MarketChoice;
   #connections: Connections;
   #limits: LimitsFile;
@@ -78,33 +64,26 @@ class Terminal implements RunningTerminal {
   /** The one at the exchange, whose session feeds the market. */
   #first: AccountRuntime;
   #paper: PaperRoom;
-  #dayTurn: DayTurn;
-  /** Day that the exchange last said it plays. */
-  #played: string;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
     this.#opened = opened;
-    const { folder, storage, exchange } = opened;
+    const { folder, storage } = opened;
     this.#settings = new SettingsFile(folder.file("settings.json"));
     this.#activity = new ActivityLog({
       clock: systemClock,
-      marketAt: () => this.#market.feed.marketAt(),
+      marketAt: () => this.#market.room.feed.marketAt(),
       write: (entries) => storage.journal.noteActivity(entries),
       publish: (entry) => this.#hub.publish("activity", entry),
       recent: storage.activity,
     });
     this.#market = this.#openMarket();
-    this.#levels = this.#openLevels();
-    this.#candles = this.#openPracticeCandles();
-    this.#practiceMarket = { id: opened.world, room: this.#market, candles: this.#candles, session: () => this.#session(), practice: () => practiceView(exchange.clock, opened.world) };
-    this.#choice = new MarketChoice(this.#practiceMarket);
+    this.#choice = new MarketChoice(this.#market);
     this.#limits = this.#openLimits();
     this.#kill = this.#openKill();
     this.#first = this.#openFirst();
     this.#accounts.add(this.#first);
     this.#paper = this.#openPaper();
-    this.#dayTurn = this.#openDayTurn(exchange.clock.day);
     this.#connections = openConnections({
       opened,
       ground: this.#ground(),
@@ -112,10 +91,9 @@ class Terminal implements RunningTerminal {
       limits: this.#limits,
       hub: this.#hub,
       choice: this.#choice,
-      practice: this.#practiceMarket,
-      openCandles: (parts) => this.#openCandles(parts),
+      practice: this.#market,
+      openCandles: this.#openCandles,
     });
-    this.#played = exchange.clock.day;
     this.handlers = this.#openHandlers();
   }
 
@@ -124,7 +102,7 @@ class Terminal implements RunningTerminal {
     for (const { journal } of [storage, paper]) journal.onFailure = (sentence) => this.#journalBroken(journal, sentence);
     exchange.onWarning = (sentence) => this.#alarm("exchange", sentence);
     exchange.onFailure = (sentence) => this.#alarm("exchange", sentence);
-    exchange.onClock = () => this.#clockMoved();
+    exchange.onClock = () => this.#market.clockMoved();
     this.#limits.restore(this.#first.view.id, storage.standing);
     for (const sentence of [...storage.notes, ...paper.notes, ...this.#settings.notes, ...this.#limits.notes, ...exchange.warnings]) this.#alarm("sauda", sentence);
     this.#kill.restore(storage.standing);
@@ -132,6 +110,7 @@ class Terminal implements RunningTerminal {
     for (const handle of await this.#paper.restore()) if (!handle.account.state.closed) this.#openPaperAccount(handle);
     // What stood may be out of date: nothing opens until a person has looked. A disk that has lost one journal's records is trusted with no other's.
     if (storage.lost + paper.lost > 0) await this.#kill.pull(false);
+    await this.#market.notices.refresh();
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
     for (const account of this.#accounts) this.#start(account);
     void this.#connections.begin();
@@ -155,67 +134,29 @@ class Terminal implements RunningTerminal {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
-    this.#market.list.end();
+    this.#market.room.list.end();
     await this.#connections.end();
     await this.#accounts.stop();
-    await Promise.all([this.#levels.end(), this.#paper.end(), this.#candles.end()]);
-    await Promise.all([this.#market.feed.quit(), exchange.stop(), this.#settings.flush()]);
+    await Promise.all([this.#market.levels.end(), this.#paper.end(), this.#market.candles.end()]);
+    await Promise.all([this.#market.room.feed.quit(), exchange.stop(), this.#settings.flush()]);
     await Promise.all([storage.journal.close(), paper.journal.close()]);
     folder.release();
   }
 
-  #openMarket(): MarketRoom {
-    const { exchange, folder, resources } = this.#opened;
-    const { doors } = exchange;
-    return new MarketRoom({
-      protocol: this.#protocol(),
-      apiKey: doors.account.apiKey,
-      clientCode: doors.account.clientCode,
-      masterFile: folder.file("instruments-angelone.table"),
-      names: resources.names,
-      day: () => this.#day(),
-      notices: new DayNotices(folder.file, (sentence) => this.#alarm("sauda", sentence)),
-      timers: systemTimers,
-      publish: (topic, payload) => {
-        if (this.#choice.shown === this.#practiceMarket) this.#hub.publish(topic, payload);
-      },
+  #openMarket(): PracticeMarket {
+    return new PracticeMarket({
+      opened: this.#opened,
+      accounts: this.#accounts,
+      first: () => this.#first,
       activity: () => this.#activity,
-      held: () => this.#accounts.held(({ view }) => view.world !== "live"),
-      onRefused: () => void this.#first.renewSession(),
-    });
-  }
-
-  #openLevels(): TriggerHost {
-    const { feed, watching } = this.#market;
-    return new TriggerHost({
-      board: feed.board.buffer,
-      ring: RINGS.triggers,
-      slotOf: (key) => feed.slotOf(key),
-      attachRing: (ring, buffer, slots) => {
-        feed.attachRing(ring, buffer, slots);
-        watching.changed();
-      },
-      timers: systemTimers,
-      onAlarm: (sentence) => this.#alarm("feed", sentence),
-      onDoubt: (sentence) => this.#activity.note({ tone: "warning", topic: "feed", sentence }),
-    });
-  }
-
-  #openCandles(parts: CandleParts): HistoryRoom {
-    return openRoom(this.#opened, parts, (sentence) => this.#activity.note({ tone: "warning", topic: "sauda", sentence }));
-  }
-
-  #openPracticeCandles(): HistoryRoom {
-    const { instruments } = this.#market;
-    return this.#openCandles({
-      market: practiceMarket(this.#opened),
-      broker: () => this.#first.broker,
-      instrument: (key) => instruments.get(key),
-      hasDerivatives: (underlying) => instruments.hasDerivatives(underlying),
-      marketAt: () => this.#marketAt(),
       publish: this.#hub.publish,
+      shown: () => this.#choice.shown === this.#market,
+      openCandles: this.#openCandles,
+      onAlarm: (topic, sentence) => this.#alarm(topic, sentence),
     });
   }
+
+  #openCandles: OpenCandles = (parts) => openRoom(this.#opened, parts, (sentence) => this.#activity.note({ tone: "warning", topic: "sauda", sentence }));
 
   #openLimits(): LimitsFile {
     const { folder, storage, options } = this.#opened;
@@ -224,7 +165,7 @@ class Terminal implements RunningTerminal {
       defaults: () => (options.profile === "unlimited" ? UNPACED_LIMITS : DEFAULT_LIMITS),
       journal: storage.journal,
       clock: systemClock,
-      day: () => this.#day(),
+      day: () => this.#market.day(),
       publish: (view) => {
         this.#accounts.get(view.account).limitsChanged();
         this.#hub.publish("limits", view);
@@ -237,7 +178,7 @@ class Terminal implements RunningTerminal {
       journal: this.#opened.storage.journal,
       clock: systemClock,
       timers: systemTimers,
-      day: () => this.#day(),
+      day: () => this.#market.day(),
       accounts: () => this.#accounts.killed(),
       publish: (view) => this.#hub.publish("kill", view),
       onAlarm: (sentence) => this.#alarm("sauda", sentence),
@@ -248,32 +189,21 @@ class Terminal implements RunningTerminal {
     return kill;
   }
 
-  #openDayTurn(today: string): DayTurn {
-    return new DayTurn(today, {
-      day: () => this.#day(),
-      clock: systemClock,
-      trading: () => this.#first.view.trading,
-      reload: () => this.#market.reload(),
-      accounts: () => [...this.#accounts].filter(({ view }) => view.world !== "live"),
-      onAlarm: (sentence) => this.#alarm("account", sentence),
-    });
-  }
-
   /** Pages look at the market of the account they trade in. */
   #show(account: AccountId): void {
     const { view } = this.#accounts.get(account);
-    if (this.#choice.show(this.#connections.marketOf(view.id) ?? this.#practiceMarket)) this.#hub.publish("reset", { sentence: `The page shows the market of ${view.title}.` });
+    if (this.#choice.show(this.#connections.marketOf(view.id) ?? this.#market)) this.#hub.publish("reset", { sentence: `The page shows the market of ${view.title}.` });
   }
 
   /** What every account is given, whoever executes its orders. */
   #ground(): AccountGround {
-    const { folder, resources, exchange } = this.#opened;
-    const { instruments, quotes, feed } = this.#market;
+    const { folder, resources } = this.#opened;
+    const { room, levels, candles, day } = this.#market;
+    const { instruments, quotes, feed } = room;
     return {
-      instruments, quotes,
+      instruments, quotes, levels, day,
       installation: folder.installation,
-      levels: this.#levels,
-      candles: async ({ key }, frame, count) => (await this.#candles.page({ instrument: key, frame, count })).candles,
+      candles: async ({ key }, frame, count) => (await candles.page({ instrument: key, frame, count })).candles,
       charges: resources.charges,
       margins: resources.margins,
       clock: systemClock,
@@ -282,11 +212,11 @@ class Terminal implements RunningTerminal {
       random: Math.random,
       activity: this.#activity,
       publish: this.#hub.publish,
-      day: () => this.#day(),
       marketAt: () => feed.marketAt(),
-      market: () => practicePhase(exchange.clock),
+      market: this.#market.phase,
+      exchange: this.#market.rules,
       killed: () => this.#kill.why() ?? this.#fault,
-      prepare: () => this.#market.prepare(),
+      prepare: () => room.prepare(),
     };
   }
 
@@ -296,24 +226,24 @@ class Terminal implements RunningTerminal {
       practiceAccount(this.#ground(), {
         storage, world,
         doors: exchange.doors,
-        protocol: this.#protocol(),
+        protocol: this.#market.protocol,
         unlimited: options.profile === "unlimited",
         limits: (id) => this.#limits.of(id),
-        onSession: (session) => this.#market.useSession(session),
+        onSession: (session) => this.#market.room.useSession(session),
       }),
     );
   }
 
   #openPaper(): PaperRoom {
     const { paper, resources, options } = this.#opened;
-    const { feed, instruments, quotes } = this.#market;
+    const { feed, instruments, quotes } = this.#market.room;
     return new PaperRoom({
       storage: paper, resources, instruments, quotes, feed,
-      ring: RINGS.paper,
+      ring: PAPER_RING,
       seed: options.seed,
       clock: systemClock,
       timers: systemTimers,
-      day: () => this.#day(),
+      day: () => this.#market.day(),
       publish: this.#hub.publish,
       onTrouble: (sentence) => this.#alarm("account", sentence),
     });
@@ -340,7 +270,7 @@ class Terminal implements RunningTerminal {
       connections: this.#connections,
       shown: () => this.#choice.shown,
       show: (account) => this.#show(account),
-      priced: (account, instrument) => (this.#connections.marketOf(account) ?? this.#practiceMarket).room.watching.quoted(instrument, QUOTE_WAIT_MS),
+      priced: (account, instrument) => (this.#connections.marketOf(account) ?? this.#market).room.watching.quoted(instrument, QUOTE_WAIT_MS),
       accounts: this.#accounts,
       paper: this.#paper.accounts,
       openPaper: async ({ name, capital, model }) => {
@@ -356,22 +286,9 @@ class Terminal implements RunningTerminal {
       settings: this.#settings,
       activity: this.#activity,
       journal: storage.journal,
-      snapshot: () => this.#snapshot(),
+      snapshot: () =>
+        snapshotOf({ choice: this.#choice, connections: this.#connections, accounts: this.#accounts, limits: this.#limits, paper: this.#paper, kill: this.#kill, activity: this.#activity, settings: this.#settings }),
     });
-  }
-
-  #protocol(): BrokerProtocol {
-    const { doors } = this.#opened.exchange;
-    return BROKERS.angelone({ rest: doors.restUrl, stream: doors.streamUrl, orderSocket: doors.orderSocketUrl, master: doors.masterUrl });
-  }
-
-  /** The feed's time; before its first tick the exchange's own. */
-  #marketAt(): MarketTime {
-    return this.#market.feed.marketAt() ?? (this.#opened.exchange.clock.now as MarketTime);
-  }
-
-  #day(): string {
-    return istDay(this.#marketAt());
   }
 
   #alarm(topic: "sauda" | "exchange" | "account" | "feed", sentence: string): void {
@@ -383,43 +300,9 @@ class Terminal implements RunningTerminal {
     for (const account of this.#accounts) if (account.view.world !== "live" && (account.view.world === "paper") === ofPaper) account.journalBroken(sentence);
   }
 
-  #clockMoved(): void {
-    const { clock } = this.#opened.exchange;
-    if (clock.day !== this.#played) this.#market.feed.forgetTime();
-    this.#played = clock.day;
-    const practice = this.#choice.shown.practice();
-    if (practice) this.#hub.publish("practice", practice);
-    this.#market.feed.marketOpen(clock.phase === "open" && !clock.paused);
-  }
-
   #lookAround(): void {
     this.#hub.publish("session", this.#choice.shown.session());
-    this.#market.watching.changed();
-    this.#dayTurn.look();
+    this.#market.look();
     this.#connections.look();
-  }
-
-  #session(): Snapshot["session"] {
-    return sessionView(this.#market.feed.marketAt(), this.#opened.exchange.clock);
-  }
-
-  #snapshot(): Snapshot {
-    const { id, room, session, practice } = this.#choice.shown;
-    return {
-      market: id,
-      connect: this.#connections.view,
-      version: VERSION,
-      ...this.#accounts.parts(),
-      limits: [...this.#accounts].map(({ view }) => this.#limits.view(view.id)),
-      paper: this.#paper.accounts.views(),
-      kill: this.#kill.view,
-      activity: [...this.#activity.recent],
-      instruments: room.list.view,
-      feed: room.feed.view,
-      session: session(),
-      practice: practice(),
-      settings: this.#settings.values,
-      suggested: room.suggested,
-    };
   }
 }

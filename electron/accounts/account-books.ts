@@ -76,7 +76,7 @@ export class AccountBooks {
       limits: options.limits,
       required: options.required,
       market: options.market,
-      exchange: () => NO_RULES,
+      exchange: options.exchange ?? (() => NO_RULES),
       standing: () => this.safety.watch.standing(),
       killed: options.killed,
       locked: options.locked,

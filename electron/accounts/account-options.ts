@@ -45,6 +45,8 @@ export interface AccountOptions {
   readonly marketAt: () => MarketTime | undefined;
   /** Whether the instrument's market is open, and what an order sent now would meet. */
   readonly market: (instrument: Instrument) => MarketPhase;
+  /** What the exchange allows in the instrument today; absent where nothing is known of it. */
+  readonly exchange?: OrderFactsOptions["exchange"];
   readonly limits: () => RiskLimits;
   /** What an order would block, where whoever executes it can tell; otherwise, and where it is undefined, the margin table does. */
   readonly required?: OrderFactsOptions["required"];

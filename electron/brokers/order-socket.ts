@@ -21,6 +21,9 @@ export interface OrderSocketOptions {
 
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 30_000;
+/** Least, first and most wait after a refusal for too many connections, ms: only another program's end makes room. */
+const CROWDED = { least: 5_000, first: 10_000, most: 60_000 };
+const TOO_MANY = 429;
 /** So many pings in a row without any sign of life, and the line is dead, whatever TCP believes. */
 const UNANSWERED_PINGS = 2;
 /** Largest frame: an order is about 1 kB. */
@@ -93,9 +96,10 @@ export class OrderSocket {
     socket.on("pong", () => (this.#unanswered = 0));
     socket.on("unexpected-response", (_request, response) => {
       const said = response.headers["x-error-message"];
-      this.#options.onTrouble(`The order socket was refused (${response.statusCode}${said === undefined ? "" : `: ${String(said)}`}).`);
+      const advice = response.statusCode === TOO_MANY ? " A client code has three connections over all its programs; end one of the others. Until then the order book is read instead." : "";
+      this.#options.onTrouble(`The order socket was refused (${response.statusCode}${said === undefined ? "" : `: ${String(said)}`}).${advice}`);
       if (response.statusCode === 401 || response.statusCode === 403) this.#options.onUnauthorised();
-      this.#again();
+      this.#again(response.statusCode === TOO_MANY);
     });
     socket.on("close", () => this.#again());
     socket.on("error", () => this.#again());
@@ -129,12 +133,15 @@ export class OrderSocket {
   }
 
   /** Full jitter: half of all clients must not come back in the same instant. */
-  #again(): void {
+  #again(crowded = false): void {
     this.#drop();
     if (this.#ended) return;
-    const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempt);
+    const { random } = this.#options;
+    const doubled = 2 ** this.#attempt;
     this.#attempt++;
-    const wait = FIRST_RETRY_MS / 2 + this.#options.random() * ceiling;
+    const wait = crowded
+      ? CROWDED.least + random() * (Math.min(CROWDED.most, CROWDED.first * doubled) - CROWDED.least)
+      : FIRST_RETRY_MS / 2 + random() * Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * doubled);
     this.#stopRetry = this.#options.timers.after(wait, () => this.#open());
   }
 }

@@ -39,7 +39,10 @@ export function pageCommands(services: PageServices): HandlersOf<"terminal" | "s
     "settings.put": ({ name, value }) => done(settings.put(name, value)),
     ...instrumentCommands(() => shown().room),
     "market.watch": (request, caller) => shown().room.watching.watch(request, caller),
-    "market.candles": (request) => shown().candles.page(request),
+    "market.candles": async (request) => {
+      const { room, candles } = shown();
+      return room.bars.seen(request, await candles.page(request));
+    },
     "market.show": ({ account }) => done(services.show(account)),
     "activity.page": async ({ before, count }) => ({ entries: [...(await journal.activityPage(before, count))] }),
     "practice.pause": () => tellExchange({ kind: "pause" }),

@@ -8,6 +8,7 @@ import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import { QuoteBoard, createBoard } from "../../shared/streams/quote-board.ts";
 import { workerFile } from "../worker-files.ts";
+import type { LiveBarCounts } from "./live-bars.ts";
 import type { InstrumentIndex } from "./instrument-index.ts";
 
 /** Instruments one run of the terminal can ever name: 4 MB of quote board. */
@@ -18,8 +19,8 @@ export interface FeedSupervisorOptions {
   readonly instruments: InstrumentIndex;
   readonly onView: (view: FeedView) => void;
   readonly onTrouble: (sentence: string, bad: boolean) => void;
-  /** Ticks are missing between these market times. */
-  readonly onGap: (from: MarketTime, to: MarketTime) => void;
+  /** Ticks of these instruments are missing between these market times. */
+  readonly onGap: (from: MarketTime, to: MarketTime, keys: readonly InstrumentKey[]) => void;
   /** The broker no longer takes the tokens. */
   readonly onRefused: () => void;
 }
@@ -113,11 +114,15 @@ export class FeedSupervisor {
     if (fresh.length > 0) this.#tell({ kind: "subscribe", feed: FEED, instruments: fresh });
   }
 
-  /** Whether silence means trouble now. */
-  marketOpen(open: boolean): void {
-    if (!this.#worker) return;
+  /** Whether silence means trouble now, by the hours of each instrument: commodities trade long after shares have closed. */
+  marketOpen(open: boolean | ((instrument: Instrument) => boolean)): void {
+    if (!this.#worker || open === false) return this.#tell({ kind: "phase", feed: FEED, openSegments: [] });
     const segments = new Set<number>();
-    if (open) for (const { segment } of this.#subscribed.values()) segments.add(segment);
+    for (const [key, { segment }] of this.#subscribed) {
+      if (segments.has(segment)) continue;
+      const instrument = open === true ? undefined : this.#options.instruments.get(key);
+      if (open === true || (instrument && open(instrument))) segments.add(segment);
+    }
     this.#tell({ kind: "phase", feed: FEED, openSegments: [...segments] });
   }
 
@@ -179,11 +184,11 @@ export class FeedSupervisor {
       case "stats":
         return this.#stats(notice);
       case "silent":
-        return this.#show({ ...this.#view, silent: notice.slots.flatMap((slot) => this.#keys[slot] ?? []) });
+        return this.#show({ ...this.#view, silent: this.#named(notice.slots) });
       case "not-subscribed":
         return this.#options.onTrouble(`${notice.slots.length} instrument${notice.slots.length === 1 ? "" : "s"} could not be subscribed: ${notice.why}`, true);
       case "gap":
-        return this.#options.onGap(notice.from as MarketTime, notice.to as MarketTime);
+        return this.#options.onGap(notice.from as MarketTime, notice.to as MarketTime, this.#named(notice.slots));
       case "said":
         return this.#options.onTrouble(`The feed said: ${notice.text}`, false);
       case "failed":
@@ -217,7 +222,17 @@ export class FeedSupervisor {
       lost: stats.rings.reduce((sum, ring) => sum + ring.lost, 0),
       reconnects: stats.reconnects,
       subscribed: stats.subscribed,
+      connections: [...stats.connections],
     });
+  }
+
+  /** What the comparison of live minutes with the broker's has come to. */
+  countBars(liveBars: LiveBarCounts): void {
+    this.#show({ ...this.#view, liveBars });
+  }
+
+  #named(slots: readonly number[]): InstrumentKey[] {
+    return slots.flatMap((slot) => this.#keys[slot] ?? []);
   }
 
   #show(view: FeedView): void {

@@ -9,6 +9,7 @@ import { WatchBook } from "../gateway/watch-book.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
 import { FeedSupervisor } from "./feed-supervisor.ts";
 import { InstrumentIndex } from "./instrument-index.ts";
+import { LiveBars } from "./live-bars.ts";
 import { QuotePeek } from "./quote-peek.ts";
 import { suggested } from "./suggested.ts";
 import { Watching } from "./watching.ts";
@@ -47,6 +48,7 @@ export class MarketRoom {
   readonly quotes: QuotePeek;
   readonly book: WatchBook;
   readonly watching: Watching;
+  readonly bars: LiveBars;
   #options: MarketRoomOptions;
   #suggested: Snapshot["suggested"] = [];
 
@@ -66,10 +68,18 @@ export class MarketRoom {
       instruments,
       onView: (view) => publish("feed", view),
       onTrouble: (sentence, bad) => activity().note({ tone: bad ? "warning" : "plain", topic: "feed", sentence }),
-      onGap: (from, to) => this.#gap(from, to),
+      onGap: (from, to, keys) => this.#gap(from, to, keys),
       onRefused: options.onRefused,
     });
     this.quotes = new QuotePeek(this.feed);
+    this.bars = new LiveBars({
+      marketAt: () => this.feed.marketAt(),
+      quote: (key, into) => {
+        const slot = this.feed.slotOf(key);
+        return slot !== undefined && this.feed.board.read(slot, into, 0, into.length);
+      },
+      onCount: (counts) => this.feed.countBars(counts),
+    });
     this.book = new WatchBook(() => this.watching.changed());
     this.watching = new Watching({ instruments, timers, feed: this.feed, book: this.book, quotes: this.quotes, own: () => this.#own() });
   }
@@ -120,13 +130,13 @@ export class MarketRoom {
     this.#options.publish("reset", { sentence: "The instrument list of the day is loaded." });
   }
 
-  #gap(from: MarketTime, to: MarketTime): void {
+  /** Bars are read anew; the quotes were filled by the snapshots that answer a subscription. */
+  #gap(from: MarketTime, to: MarketTime, keys: readonly InstrumentKey[]): void {
     const { activity, publish } = this.#options;
-    activity().note({ tone: "warning", topic: "feed", sentence: `Ticks are missing for ${Math.round((to - from) / 1000)} s of market time; charts read the bars anew.` });
-    for (const slot of this.book.wanted().keys()) {
-      const instrument = this.feed.keyOf(slot);
-      if (instrument !== undefined) publish("candlesChanged", { instrument });
-    }
+    this.bars.missing({ from, to }, keys);
+    activity().note({ tone: "warning", topic: "feed", sentence: `Ticks of ${keys.length} instruments are missing for ${Math.round((to - from) / 1000)} s of market time; charts read the bars anew.` });
+    const wanted = new Set([...this.book.wanted().keys()].map((slot) => this.feed.keyOf(slot)));
+    for (const instrument of keys) if (wanted.has(instrument)) publish("candlesChanged", { instrument });
   }
 
   *#own(): Iterable<InstrumentKey> {

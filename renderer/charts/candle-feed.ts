@@ -12,6 +12,8 @@ export interface FeedState {
   /** Why history could not be had, also beside bars that are shown; "" when all is well. */
   readonly sentence: string;
   readonly older: "more" | "asking" | "end" | "full";
+  /** Where ticks were missing and the broker's bars stand instead: the newest stretch of the last answer; absent where none. */
+  readonly filled?: { readonly from: number; readonly to: number };
 }
 
 export interface CandleFeedParts {
@@ -67,6 +69,8 @@ export class CandleFeed {
       if (this.#closed || round !== this.#round) return;
       this.#failures = 0;
       const kept = this.model.reload(history.candles, minutes);
+      const filled = history.filled?.at(-1);
+      if (filled) this.#become({ filled });
       if (kept === 0) this.#become({ older: history.more ? "more" : "end" });
       else if (this.#state.older === "asking") this.#become({ older: "more" });
       this.#applyQuote();

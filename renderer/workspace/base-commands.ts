@@ -4,6 +4,7 @@ import { registerCommand } from "./commands.ts";
 import { focusedPanel, panelRoot } from "./focus.ts";
 import { openKeySheet, openPalette } from "./palette/palette-state.ts";
 import { practiceCommands } from "./practice-actions.ts";
+import { openMeter } from "./rate-meter/meter-state.ts";
 import { startKillKey } from "./kill/kill-actions.ts";
 import { squareOffCommands } from "./square-off/square-off-state.ts";
 
@@ -20,6 +21,7 @@ export function baseCommands(): () => void {
     registerCommand({ id: "palette.open", title: "Search instruments and commands", group, keys: ["Ctrl+K", "/"], whileTyping: true, keyOnly: true, run: openPalette }),
     registerCommand({ id: "keys.open", title: "Show all keyboard shortcuts", group, keys: ["?"], run: openKeySheet }),
     registerCommand({ id: "field.leave", title: "Leave the field for its panel: letters are shortcuts again", group, keys: ["Escape"], whileTyping: true, keyOnly: true, run: leaveField }),
+    registerCommand({ id: "limits.broker", title: "Show how much of the broker's limits is used", group, run: openMeter }),
     registerCommand({ id: "page.reload", title: "Reload the page", group, run: () => location.reload() }),
     practiceCommands(),
     squareOffCommands(),

@@ -5,16 +5,18 @@ import classes from "./modal.module.css";
 
 interface PopoverProps {
   readonly label: string;
-  /** Stands below the element of this id, within the window; at the top right where there is none. */
+  /** Stands below the element of this id, or above one in the lower half of the window; at the top right where there is none. */
   readonly anchor: string;
+  /** For a table. */
+  readonly roomy?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 const MARGIN = 8;
 
-/** A small dialog that hangs below what opened it. It has the keyboard for itself; Esc and a press outside close it. */
-export function Popover({ label, anchor, onClose, children }: PopoverProps) {
+/** A small dialog that hangs at what opened it. It has the keyboard for itself; Esc and a press outside close it. */
+export function Popover({ label, anchor, roomy = false, onClose, children }: PopoverProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -30,7 +32,7 @@ export function Popover({ label, anchor, onClose, children }: PopoverProps) {
   }, [anchor]);
   return (
     <dialog
-      ref={dialog} aria-label={label} className={cx(classes["modal"], classes["popover"])}
+      ref={dialog} aria-label={label} className={cx(classes["modal"], classes["popover"], roomy && classes["roomy"])}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -51,6 +53,8 @@ export function Popover({ label, anchor, onClose, children }: PopoverProps) {
 function place(element: HTMLElement, anchor: HTMLElement | null): void {
   const box = anchor?.getBoundingClientRect();
   const right = box ? Math.max(MARGIN, Math.min(innerWidth - box.right, innerWidth - element.offsetWidth - MARGIN)) : MARGIN;
-  element.style.top = `${(box?.bottom ?? 0) + MARGIN / 2}px`;
+  const above = box !== undefined && box.top > innerHeight / 2;
+  element.style.top = above ? "auto" : `${(box?.bottom ?? 0) + MARGIN / 2}px`;
+  element.style.bottom = above ? `${innerHeight - box.top + MARGIN / 2}px` : "auto";
   element.style.right = `${right}px`;
 }

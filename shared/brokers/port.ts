@@ -246,7 +246,10 @@ export interface BrokerFeed {
   /** Neither data nor pong for so long: the connection is dead. */
   readonly silentAfterMs: number;
   readonly modes: { readonly ltp: number; readonly quote: number; readonly full: number };
+  /** Of one connection, counted by token and mode. */
   readonly maxSubscriptions: number;
+  /** Connections that one terminal spreads its subscriptions over. */
+  readonly shards: number;
   /**
    * Decodes one packet into `into`. Hot: no allocation.
    * @returns 0, or the reason for dropping it (see tick-record.ts).

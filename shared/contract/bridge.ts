@@ -10,7 +10,7 @@ export type BridgeCommand =
   | StartFeed
   | { readonly kind: "subscribe"; readonly feed: number; readonly instruments: readonly BridgeSubscription[] }
   | { readonly kind: "unsubscribe"; readonly feed: number; readonly slots: readonly number[] }
-  /** Renewed tokens. Ends the wait of a refused feed; a live connection stays as it is. */
+  /** Renewed tokens. Ends the wait of a refused feed; a live connection is replaced by one with the new tokens, without a gap. */
   | { readonly kind: "session"; readonly feed: number; readonly session: Session }
   /** The stream's numeric segments whose market is open now; silence means nothing elsewhere. */
   | { readonly kind: "phase"; readonly feed: number; readonly openSegments: readonly number[] }
@@ -48,8 +48,8 @@ export type BridgeNotice =
   | { readonly kind: "silent"; readonly feed: number; readonly slots: readonly number[] }
   /** Not subscribed, and why: beyond the broker's limit, no such slot, a token that is no number. */
   | { readonly kind: "not-subscribed"; readonly feed: number; readonly slots: readonly number[]; readonly why: string }
-  /** Market times between which ticks are missing, told once the feed runs again. A gap may span nights. */
-  | { readonly kind: "gap"; readonly feed: number; readonly from: number; readonly to: number }
+  /** Market times between which ticks of these slots are missing, told once their connection runs again. A gap may span nights. */
+  | { readonly kind: "gap"; readonly feed: number; readonly from: number; readonly to: number; readonly slots: readonly number[] }
   /** A text of the broker that is no heartbeat; cut, and cleared of secrets. */
   | { readonly kind: "said"; readonly feed: number; readonly text: string }
   /** A command that could not be done. */
@@ -77,6 +77,8 @@ export interface BridgeStats {
   readonly perSecond: number;
   readonly reconnects: number;
   readonly subscribed: number;
+  /** The sockets that carry them. */
+  readonly connections: readonly { readonly live: boolean; readonly subscribed: number }[];
   /** System time since the last packet, ms; undefined before the first. */
   readonly dataAgeMs: number | undefined;
   /** Market time; undefined until the feed has told one. */

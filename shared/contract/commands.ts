@@ -4,6 +4,7 @@ import * as base from "./schemas/base.ts";
 import { connections, openConnection, saveConnection } from "./schemas/connect.ts";
 import * as history from "./schemas/history.ts";
 import { chain, hint, instrumentList, underlying } from "./schemas/instruments.ts";
+import { brokerMeter } from "./schemas/meter.ts";
 import { candle, feed, instrument, orderHealth, practice, session } from "./schemas/market.ts";
 import { fill, order, orderTerms, preview, proposal } from "./schemas/orders.ts";
 import * as paper from "./schemas/paper.ts";
@@ -96,8 +97,8 @@ export const commands = {
       before: base.marketTime.optional(),
       count: z.number().int().min(1).max(5000),
     }),
-    /** Ascending. `more` is false when the broker has nothing older. */
-    answer: z.object({ candles: z.array(candle), more: z.boolean() }),
+    /** Ascending. `more` is false when the broker has nothing older; in `filled` ticks were missing, and only the broker's bars tell what traded. */
+    answer: z.object({ candles: z.array(candle), more: z.boolean(), filled: z.array(z.object({ from: base.marketTime, to: base.marketTime })).optional() }),
   },
 
   "orders.preview": { request: z.object({ proposal }), answer: preview },
@@ -213,6 +214,8 @@ export const commands = {
   "history.import": { request: history.importRequest, answer: history.importView },
   "history.undoImport": { request: z.object({ import: z.number() }), answer: nothing },
 
+  /** How much of the broker's rate limits an account has used; no lanes where its orders do not leave this machine. */
+  "broker.meter": { request: z.object({ account: base.accountId }), answer: brokerMeter },
   "account.retry": { request: z.object({ account: base.accountId }), answer: nothing },
   "activity.page": {
     request: z.object({ before: z.number().int().optional(), count: z.number().int().min(1).max(500) }),

@@ -24,6 +24,10 @@ export interface ExchangeQuirks {
   readonly authorisation?: boolean | undefined;
   /** Orders and good-till-triggered rules are refused with AG7002, as from an address that is not registered. */
   readonly unregisteredAddress?: boolean | undefined;
+  /** The tick stream answers pings and subscriptions with nothing but pongs: open, and mute. */
+  readonly mutedStream?: boolean | undefined;
+  /** Subscriptions of one stream connection beyond this number are taken without a word and never served. */
+  readonly servedTokens?: number | undefined;
 }
 
 /**

@@ -59,7 +59,7 @@ describe("what the exchange encodes is what the terminal decodes", () => {
 });
 
 const REAL = ["snap_quote_A.bin", "snap_quote_B.bin", "snap_quote_C.bin", "depth20_SYNTHETIC.bin"];
-test.skipIf(sharedData(`smartstream/${REAL[0] ?? ""}`) === undefined)(`in recorded packets bids fall, asks rise and the best bid lies below the best ask (else: ${NO_SHARED_DATA})`, () => {
+test.skipIf(sharedData(`smartstream/${REAL[0] ?? ""}`) === undefined)(`pain 11: in recorded packets bids fall, asks rise and the best bid lies below the best ask (else: ${NO_SHARED_DATA})`, () => {
   for (const name of REAL) {
     expect(decodeFeedPacket(readFileSync(sharedData(`smartstream/${name}`)!), tick), name).toBe(DROP.none);
     const bids = levels(0, tick.levels).map(([at = 0]) => at).filter((at) => at > 0);

@@ -33,7 +33,8 @@ export class LiveRig {
     this.#listen();
   }
 
-  static async open(accounts = 1): Promise<LiveRig> {
+  /** @param strikesEachSide more than the practice market's, where a test needs many contracts. */
+  static async open(accounts = 1, strikesEachSide?: number): Promise<LiveRig> {
     const folder = tempFolder();
     const door = await BrokerDoor.open();
     const fail = (error: unknown): never => {
@@ -42,7 +43,7 @@ export class LiveRig {
     const exchanges: RunningExchange[] = [];
     for (let i = 0; i < accounts; i++) {
       const options = { port: 0, dataDir: join(folder, `exchange-${i}`), seed: 7 + i, day: FIRST_PRACTICE_DAY, replay: [], speed: 1, profile: "faithful", startPaused: false } as const;
-      const exchange = await startExchange(options, { warn: fail, onFailure: fail, pace: { delay: { least: 1, most: 2 }, rolloverMs: 0 } });
+      const exchange = await startExchange(options, { warn: fail, onFailure: fail, pace: { delay: { least: 1, most: 2 }, rolloverMs: 0 }, ...(strikesEachSide !== undefined && { strikesEachSide }) });
       door.lead(exchange.server.ready.account.apiKey, exchange.server.ready.port);
       exchanges.push(exchange);
     }

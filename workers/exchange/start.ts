@@ -4,6 +4,7 @@ import { existsSync, readFileSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openMarket } from "./market/open.ts";
 import { loadUniverse } from "./market/universe.ts";
+import type { Universe } from "./market/universe.ts";
 import { openExchange } from "./matching/exchange.ts";
 import type { ExchangeSettings } from "./matching/settings.ts";
 import { BookError } from "./matching/store/port.ts";
@@ -25,6 +26,8 @@ export interface StartHooks {
   readonly onFailure: (error: Error) => void;
   /** Other delays than an exchange's usual ones, for tests that cannot wait for them. */
   readonly pace?: Pick<ExchangeSettings, "delay" | "rolloverMs">;
+  /** Other strikes on each side of the money than the file's: a larger market, for tests that need a thousand contracts. */
+  readonly strikesEachSide?: number;
 }
 
 export interface RunningExchange {
@@ -81,7 +84,7 @@ function setTimer(run: () => void, ms: number): () => void {
 
 /** Starts the exchange with its doors open and its session running. Rejects with an Error whose message is a plain sentence. */
 export async function startExchange(options: ExchangeOptions, hooks: StartHooks): Promise<RunningExchange> {
-  const universe = loadUniverse(readResource("practice/universe.json"), readResource("calendar/nse-holidays.json"));
+  const universe = withStrikes(loadUniverse(readResource("practice/universe.json"), readResource("calendar/nse-holidays.json")), hooks.strikesEachSide);
   const rates = chargeRates(readResource("charges/angelone.json"));
   const cautionary = cautionaryScrips(readResource("practice/surveillance.json"));
   const market = await openMarket({ ...options, universe });
@@ -110,6 +113,12 @@ export async function startExchange(options: ExchangeOptions, hooks: StartHooks)
     core.stop();
     throw error;
   }
+}
+
+function withStrikes(universe: Universe, strikesEachSide: number | undefined): Universe {
+  if (strikesEachSide === undefined) return universe;
+  const derivatives = universe.derivatives.map((one) => ({ ...one, terms: one.terms.map((terms) => ({ ...terms, strikesEachSide })) }));
+  return { ...universe, derivatives, fingerprint: `${universe.fingerprint}-${strikesEachSide}` };
 }
 
 async function stopBoth(server: ExchangeServer, core: ExchangeCore): Promise<void> {

@@ -3,6 +3,7 @@ import type { BridgeCommand, BridgeNotice, StartFeed } from "../../shared/contra
 import type { Random } from "../../shared/domain/random.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
 import { MAX_FEEDS } from "../../shared/streams/quote-board.ts";
+import { ConnectionBudget } from "./connection-budget.ts";
 import { FeedLine, type Surroundings } from "./feed-line.ts";
 import { RingSet } from "./ring-set.ts";
 
@@ -20,7 +21,9 @@ export interface BridgeParts {
 /** Does the host's commands: feeds by number, rings for all of them. */
 export class Bridge {
   readonly #parts: BridgeParts;
-  readonly #around: Surroundings;
+  readonly #around: Omit<Surroundings, "budget">;
+  /** By client code. */
+  readonly #budgets = new Map<string, ConnectionBudget>();
   readonly #lines = new Map<number, FeedLine>();
   readonly #rings = new RingSet();
   #cancelBeat: (() => void) | undefined;
@@ -84,7 +87,14 @@ export class Bridge {
     if (!codec) return this.#fail(feed, `No broker is known as "${protocol}".`);
     if (!(Number.isInteger(feed) && feed >= 0 && feed < MAX_FEEDS)) return this.#fail(feed, `Feed ${feed} has no line on the quote board.`);
     if (this.#lines.has(feed)) return this.#fail(feed, `Feed ${feed} runs already.`);
-    this.#lines.set(feed, new FeedLine(command, codec, this.#around));
+    this.#lines.set(feed, new FeedLine(command, codec, { ...this.#around, budget: this.#budgetOf(command) }));
+  }
+
+  #budgetOf({ protocol, clientCode }: StartFeed): ConnectionBudget {
+    const name = `${protocol} ${clientCode}`;
+    const budget = this.#budgets.get(name) ?? new ConnectionBudget();
+    this.#budgets.set(name, budget);
+    return budget;
   }
 
   #quit(): void {

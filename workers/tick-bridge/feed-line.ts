@@ -3,20 +3,19 @@ import type { BridgeNotice, BridgeState, BridgeStats, BridgeSubscription, StartF
 import type { Random } from "../../shared/domain/random.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
 import { QuoteBoardWriter } from "../../shared/streams/quote-board-writer.ts";
-import { Connection, type ConnectionEnd } from "./connection.ts";
-import { GapWatch } from "./gap-watch.ts";
-import { Heartbeat } from "./heartbeat.ts";
+import type { ConnectionBudget } from "./connection-budget.ts";
+import { foldStates } from "./feed-state.ts";
 import { Ingest } from "./ingest.ts";
 import { redactor } from "./redact.ts";
-import { Retry } from "./retry.ts";
 import type { RingSet } from "./ring-set.ts";
+import { ShardPlan } from "./shard-plan.ts";
+import { type LineParts, StreamLine } from "./stream-line.ts";
 import { Subscriptions } from "./subscriptions.ts";
-import { Watchdog } from "./watchdog.ts";
 
-/** A server that has not answered the handshake by then is given up, ms. */
-const HANDSHAKE_MS = 10_000;
 /** Texts of the broker that are passed on in one second; more say nothing new. */
 const MOST_SAID = 10;
+/** A further connection that has carried nothing for so long is given back, ms. */
+const IDLE_MS = 60_000;
 
 export interface Surroundings {
   /** Must not step back: performance.timeOrigin + performance.now(). */
@@ -24,70 +23,92 @@ export interface Surroundings {
   readonly timers: Timers;
   readonly random: Random;
   readonly rings: RingSet;
+  readonly budget: ConnectionBudget;
   tell(notice: BridgeNotice): void;
 }
 
-/** One feed from start to stop: keeps a connection, asks for what is wanted, takes in what comes. */
+interface Shard {
+  readonly line: StreamLine;
+  /** System time since when it carries nothing, ms. */
+  idleSince: number | undefined;
+}
+
+/** One feed from start to stop: spreads what is wanted over its connections, and tells how they do as one. */
 export class FeedLine {
   readonly #start: StartFeed;
-  readonly #codec: BrokerFeed;
   readonly #around: Surroundings;
-  readonly #book: Subscriptions;
+  readonly #plan: ShardPlan;
   readonly #ingest: Ingest;
-  readonly #heartbeat: Heartbeat;
-  readonly #watchdog = new Watchdog();
-  readonly #retry: Retry;
-  readonly #gap = new GapWatch();
+  readonly #lineParts: LineParts;
+  readonly #shards: (Shard | undefined)[] = [];
   #session: Session;
   /** Every token ever used: an old one may still stand in a text. */
   readonly #secrets = new Set<string>();
   #redact: (text: string) => string;
   #open: ReadonlySet<number> = new Set();
-  #connection: Connection | undefined;
-  #isOpen = false;
-  #isRefused = false;
+  #silent = new Map<number, readonly number[]>();
   #stopped = false;
-  #cancelRetry: (() => void) | undefined;
-  #connectingAt = 0;
-  #openedAt = 0;
-  #dataAt = 0;
+  #stretches = 0;
+  /** Reconnects of connections that were given back since. */
+  #formerReconnects = 0;
   #texts = 0;
   #said = 0;
-  #connects = 0;
-  #told = { at: 0, received: 0 };
+  #told = { at: 0, received: 0, state: "" };
 
   constructor(start: StartFeed, codec: BrokerFeed, around: Surroundings) {
     this.#start = start;
-    this.#codec = codec;
     this.#around = around;
     this.#session = start.session;
     this.#redact = this.#hide(start.session);
     const board = new QuoteBoardWriter(start.board);
-    this.#book = new Subscriptions(codec, board.capacity);
-    this.#ingest = new Ingest(start.feed, codec, board, this.#book, around.rings);
-    this.#heartbeat = new Heartbeat(codec.pingEveryMs, codec.silentAfterMs);
-    this.#retry = new Retry(around.random);
+    this.#plan = new ShardPlan(codec.shards, codec.maxSubscriptions);
+    this.#ingest = new Ingest(start.feed, codec, board, new Subscriptions(codec, board.capacity), around.rings);
     this.#told.at = around.clock.now();
-    this.#connect();
+    this.#lineParts = {
+      codec, endpoints: start.endpoints, clock: around.clock, timers: around.timers, random: around.random, budget: around.budget,
+      ingest: this.#ingest,
+      capacity: board.capacity,
+      headers: () => codec.headers(start.apiKey, start.clientCode, this.#session),
+      session: () => this.#session,
+      redact: (text) => this.#redact(text),
+      nextStretch: () => (this.#stretches += 1),
+      onState: () => this.#tellState(),
+      onText: (text) => this.#onText(codec, text),
+      onKept: (why) => around.tell({ kind: "said", feed: start.feed, text: why }),
+      onGap: (from, to, slots) => around.tell({ kind: "gap", feed: start.feed, from, to, slots }),
+    };
+    this.#shard(0);
   }
 
   subscribe(wanted: readonly BridgeSubscription[]): void {
-    const { frames, refusals } = this.#book.add(wanted, this.#now(), this.#ingest.clock.now());
-    this.#send(frames);
-    for (const { slots, why } of refusals) this.#around.tell({ kind: "not-subscribed", feed: this.#start.feed, slots, why });
+    const byShard = new Map<number, BridgeSubscription[]>();
+    const beyond: number[] = [];
+    for (const want of wanted) {
+      const id = `${want.segment}:${want.token}`;
+      const holder = this.#plan.holderOf(id);
+      if (holder !== undefined && holder !== want.slot) this.unsubscribe([holder]);
+      const shard = this.#plan.place(want.slot, id);
+      if (shard === undefined) beyond.push(want.slot);
+      else byShard.set(shard, [...(byShard.get(shard) ?? []), want]);
+    }
+    for (const [shard, wants] of byShard) {
+      for (const { slots, why } of this.#shard(shard).line.add(wants)) {
+        for (const slot of slots) this.#plan.release(slot);
+        this.#refuse(slots, why);
+      }
+    }
+    if (beyond.length > 0) this.#refuse(beyond, `The broker takes at most ${this.#plan.capacity} instruments on the connections that Sauda opens.`);
   }
 
   unsubscribe(slots: readonly number[]): void {
-    this.#send(this.#book.remove(slots));
+    const byShard = Map.groupBy(slots, (slot) => this.#plan.release(slot));
+    for (const [shard, gone] of byShard) if (shard !== undefined) this.#shards[shard]?.line.remove(gone);
   }
 
   renew(session: Session): void {
     this.#session = session;
     this.#redact = this.#hide(session);
-    if (!this.#isRefused) return;
-    this.#isRefused = false;
-    const wait = this.#retry.afterSession();
-    this.#retryIn(wait, wait === 0 ? "New tokens have come." : "New tokens have come, but the last new ones were refused too.", 401);
+    for (const { line } of this.#running()) line.renewed();
   }
 
   phase(openSegments: readonly number[]): void {
@@ -96,112 +117,57 @@ export class FeedLine {
 
   forgetTime(): void {
     this.#ingest.forgetTime();
-    this.#gap.forget();
+    for (const { line } of this.#running()) line.forgetTime();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#cancelRetry?.();
-    this.#connection?.close();
-    this.#isOpen = false;
-    this.#tellState({ name: "stopped" });
+    for (const { line } of this.#running()) line.stop();
+    this.#around.tell({ kind: "state", feed: this.#start.feed, state: { name: "stopped" } });
   }
 
   /** What time brings; to be called several times a second. */
   beat(): void {
-    const now = this.#now();
+    const now = this.#around.clock.now();
     if (now - this.#told.at >= 1_000) this.#eachSecond(now);
-    if (!this.#isOpen) {
-      if (now - this.#connectingAt >= HANDSHAKE_MS) this.#connection?.drop(`The server did not answer within ${HANDSHAKE_MS / 1_000} s.`);
-      return;
-    }
-    const beat = this.#heartbeat.due(now);
-    if (beat === "ping") this.#send([this.#codec.ping]);
-    if (beat === "dead") this.#connection?.drop(`Neither data nor an answer to a ping for ${this.#codec.silentAfterMs / 1_000} s.`);
-  }
-
-  #connect(): void {
-    this.#cancelRetry = undefined;
-    this.#connects += 1;
-    this.#ingest.connection = this.#connects;
-    this.#tellState({ name: "connecting", attempt: this.#retry.tries + 1 });
-    const { apiKey, clientCode, endpoints } = this.#start;
-    const headers = this.#codec.headers(apiKey, clientCode, this.#session);
-    this.#openedAt = 0;
-    this.#connectingAt = this.#now();
-    this.#connection = new Connection(endpoints.stream, headers, {
-      opened: () => this.#onOpened(),
-      packet: (bytes) => this.#onPacket(bytes),
-      text: (text) => this.#onText(text),
-      batchDone: () => this.#onBatch(),
-      ended: (end) => this.#onEnded(end),
-    });
-  }
-
-  #onOpened(): void {
-    this.#isOpen = true;
-    this.#openedAt = this.#now();
-    this.#heartbeat.start(this.#openedAt);
-    this.#send(this.#book.all(this.#openedAt, this.#ingest.clock.now()));
-    this.#tellState({ name: "live" });
-  }
-
-  #onPacket(bytes: Uint8Array): void {
-    const readAt = this.#around.clock.now();
-    this.#dataAt = readAt;
-    this.#ingest.take(bytes, readAt);
-  }
-
-  #onBatch(): void {
-    this.#heartbeat.heard(this.#now());
-    this.#ingest.flush();
-    const gap = this.#gap.runsAt(this.#ingest.clock.now());
-    if (gap) this.#around.tell({ kind: "gap", feed: this.#start.feed, ...gap });
-  }
-
-  #onText(text: string): void {
-    this.#texts += 1;
-    const error = this.#codec.readText(text);
-    if (error && this.#said++ < MOST_SAID) this.#around.tell({ kind: "said", feed: this.#start.feed, text: this.#redact(error.why) });
-  }
-
-  #onEnded(end: ConnectionEnd): void {
-    this.#isOpen = false;
-    if (this.#stopped) return;
-    if (end.kind === "lost" && end.oversized) this.#ingest.refuseOversized();
-    this.#ingest.flush();
-    this.#gap.lost(this.#ingest.clock.now());
-    const lived = this.#openedAt === 0 ? 0 : this.#now() - this.#openedAt;
-    const next = this.#retry.afterEnd(end, lived, this.#openedAt > 0 && this.#dataAt >= this.#openedAt);
-    const why = this.#redact(end.kind === "refused" ? `The broker refused the connection (${end.status}): ${end.why}` : end.why);
-    if (next.step === "retry") {
-      this.#retryIn(next.inMs, why, next.status);
-    } else {
-      this.#isRefused = true;
-      this.#tellState({ name: "refused", why });
-    }
-  }
-
-  #retryIn(ms: number, why: string, status: number): void {
-    this.#tellState({ name: "retrying", inMs: Math.round(ms), why, status });
-    this.#cancelRetry = this.#around.timers.after(ms, () => this.#connect());
+    for (const { line } of this.#running()) line.beat(now);
   }
 
   #eachSecond(now: number): void {
     this.#around.tell(this.#stats(now));
-    this.#told = { at: now, received: this.#ingest.received };
+    this.#told = { ...this.#told, at: now, received: this.#ingest.received };
     this.#said = 0;
-    if (!this.#isOpen) return;
-    const { frames, silent } = this.#book.check(now, this.#ingest.clock.now(), this.#open);
-    this.#send(frames);
-    if (silent) this.#around.tell({ kind: "silent", feed: this.#start.feed, slots: silent });
-    const step = this.#watchdog.due(now, this.#dataAt, this.#book.touches(this.#open));
-    if (step === "resubscribe") this.#send(this.#book.all(now, this.#ingest.clock.now()));
-    if (step === "reconnect") this.#connection?.drop("The market is open and the feed sends nothing, though asked again.");
+    let changed = false;
+    for (const [number, shard] of this.#shards.entries()) {
+      if (!shard) continue;
+      const silent = shard.line.eachSecond(now, this.#open);
+      if (silent) {
+        this.#silent.set(number, silent);
+        changed = true;
+      }
+      this.#giveBack(number, shard, now);
+    }
+    if (changed) this.#around.tell({ kind: "silent", feed: this.#start.feed, slots: [...this.#silent.values()].flat() });
+  }
+
+  /** The broker counts connections over all programs of a client: one of ours that nothing needs is one too many. */
+  #giveBack(number: number, shard: Shard, now: number): void {
+    if (number === 0 || shard.line.book.size > 0) {
+      shard.idleSince = undefined;
+      return;
+    }
+    shard.idleSince ??= now;
+    if (now - shard.idleSince < IDLE_MS) return;
+    this.#shards[number] = undefined;
+    this.#silent.delete(number);
+    this.#formerReconnects += shard.line.connects - 1;
+    shard.line.stop();
   }
 
   #stats(now: number): BridgeStats {
     const { received, written, dropped, clock } = this.#ingest;
+    const lines = this.#running().map(({ line }) => line);
+    const dataAt = Math.max(0, ...lines.map((line) => line.dataAt));
     return {
       kind: "stats",
       feed: this.#start.feed,
@@ -210,23 +176,44 @@ export class FeedLine {
       dropped: [...dropped],
       texts: this.#texts,
       perSecond: Math.round(((received - this.#told.received) * 1_000) / (now - this.#told.at)),
-      reconnects: this.#connects - 1,
-      subscribed: this.#book.size,
-      dataAgeMs: this.#dataAt === 0 ? undefined : Math.max(0, now - this.#dataAt),
+      reconnects: lines.reduce((sum, line) => sum + Math.max(0, line.connects - 1), this.#formerReconnects),
+      subscribed: lines.reduce((sum, line) => sum + line.book.size, 0),
+      connections: lines.map((line) => ({ live: line.state.name === "live", subscribed: line.book.size })),
+      dataAgeMs: dataAt === 0 ? undefined : Math.max(0, now - dataAt),
       marketAt: clock.now(),
       rings: this.#around.rings.stats(),
     };
   }
 
-  #send(frames: readonly string[]): void {
-    if (this.#isOpen) for (const frame of frames) this.#connection?.send(frame);
+  #shard(number: number): Shard {
+    const known = this.#shards[number];
+    if (known) return known;
+    const shard: Shard = { line: new StreamLine(this.#lineParts), idleSince: undefined };
+    this.#shards[number] = shard;
+    shard.line.start();
+    return shard;
   }
 
-  #now(): number {
-    return this.#around.clock.now();
+  #running(): Shard[] {
+    return this.#shards.filter((shard) => shard !== undefined);
   }
 
-  #tellState(state: BridgeState): void {
+  #onText(codec: BrokerFeed, text: string): void {
+    this.#texts += 1;
+    const error = codec.readText(text);
+    if (error && this.#said++ < MOST_SAID) this.#around.tell({ kind: "said", feed: this.#start.feed, text: this.#redact(error.why) });
+  }
+
+  #refuse(slots: readonly number[], why: string): void {
+    this.#around.tell({ kind: "not-subscribed", feed: this.#start.feed, slots, why });
+  }
+
+  #tellState(): void {
+    if (this.#stopped) return;
+    const state: BridgeState = foldStates(this.#running().map(({ line }) => ({ state: line.state, subscribed: line.book.size })));
+    const words = JSON.stringify(state);
+    if (words === this.#told.state) return;
+    this.#told.state = words;
     this.#around.tell({ kind: "state", feed: this.#start.feed, state });
   }
 

@@ -23,12 +23,13 @@ export class Ingest {
   readonly dropped = new Float64Array(DROP_NAMES.length);
   /** Rises with every connect; tells packets before a gap from those behind it. */
   connection = 0;
+  /** The subscriptions of the connection that the packets come from. */
+  book: Subscriptions;
   readonly #codec: BrokerFeed;
   readonly #feed: number;
   readonly #board: QuoteBoardWriter;
   readonly #bars: MinuteBars;
   readonly #writer: QuoteWriter;
-  readonly #book: Subscriptions;
   readonly #rings: RingSet;
   readonly #tick = new TickRecord();
   /** Stamp, sequence and day's volume of the newest packet per slot. */
@@ -43,7 +44,7 @@ export class Ingest {
     this.#board = board;
     this.#bars = new MinuteBars(board.capacity);
     this.#writer = new QuoteWriter(board, this.#bars, feed, codec.modes);
-    this.#book = book;
+    this.book = book;
     this.#rings = rings;
     this.#newestAt = new Float64Array(board.capacity);
     this.#newestSequence = new Float64Array(board.capacity);
@@ -85,11 +86,11 @@ export class Ingest {
     const width = this.#writer.widthOf(tick.mode);
     if (width === WIDTH.unknown) return DROP.unknownMode;
     if (!(tick.ltp > 0 && tick.ltp <= Number.MAX_SAFE_INTEGER)) return DROP.badPrice;
-    const slot = this.#book.tokens.slotOf(tick.segment, tick.token);
+    const slot = this.book.tokens.slotOf(tick.segment, tick.token);
     if (slot < 0) return DROP.unknownToken;
     const verdict = this.clock.observe(slot, tick.exchangeAt, readAt);
     // Even a packet that is not taken proves that the server serves the token.
-    this.#book.heard[slot] = 1;
+    this.book.heard[slot] = 1;
     if (verdict === STAMP.ahead) return DROP.futureTime;
     if (this.#isStale(slot, width)) {
       this.#writer.widenMinute(slot, tick);
@@ -98,7 +99,7 @@ export class Ingest {
     this.#newestAt[slot] = tick.exchangeAt;
     this.#newestSequence[slot] = tick.sequence;
     this.#newestVolume[slot] = tick.volume;
-    const traded = this.#writer.write(slot, tick, width, this.#book.modes[slot] ?? 0, this.connection, readAt);
+    const traded = this.#writer.write(slot, tick, width, this.book.modes[slot] ?? 0, this.connection, readAt);
     if (this.#rings.any) this.#offer(slot, traded, readAt);
     return DROP.none;
   }

@@ -5,13 +5,16 @@ import { TokenTable } from "./token-table.ts";
 /** A subscription has so much market time, and so much system time, to bring its first packet, ms. */
 const PROOF_MARKET_MS = 5_000;
 const PROOF_SYSTEM_MS = 3_000;
+/** Asked for so often in vain, a subscription is told silent, and asked for again only so often, ms. */
 const MOST_ASKS = 2;
+const AGAIN_MS = 60_000;
 
 interface Entry extends BridgeSubscription {
   asks: number;
   askedAt: number;
   /** Market time of asking; undefined where the clock was not known. */
   askedAtMarket: number | undefined;
+  silent: boolean;
 }
 
 export interface Refusal {
@@ -21,7 +24,7 @@ export interface Refusal {
 
 /**
  * The feed's own book of what is wanted. The server acknowledges nothing and forgets everything with
- * the connection: the first packet is the proof, its absence is asked for once more and then told.
+ * the connection: the first packet is the proof, its absence is asked for once more, then told and asked for each minute.
  */
 export class Subscriptions {
   readonly tokens = new TokenTable();
@@ -78,8 +81,15 @@ export class Subscriptions {
   /** Frames that ask for everything anew, after a connect or for a mute feed. */
   all(now: number, market: number | undefined): string[] {
     const entries = [...this.#entries.values()];
-    for (const entry of entries) entry.asks = 0;
+    for (const entry of entries) {
+      entry.asks = 0;
+      entry.silent = false;
+    }
     return this.#ask(entries, now, market);
+  }
+
+  slots(): number[] {
+    return [...this.#entries.keys()];
   }
 
   /** Whether anything of these segments is subscribed. */
@@ -96,14 +106,18 @@ export class Subscriptions {
     const again: Entry[] = [];
     const silent: number[] = [];
     for (const entry of this.#entries.values()) {
-      if (this.heard[entry.slot] === 1) continue;
+      if (this.heard[entry.slot] === 1) {
+        entry.silent = false;
+        continue;
+      }
       if (market === undefined || !open.has(entry.segment) || entry.askedAtMarket === undefined || entry.askedAtMarket > market) {
         entry.askedAtMarket = market;
         entry.askedAt = now;
       } else if (market - entry.askedAtMarket >= PROOF_MARKET_MS && now - entry.askedAt >= PROOF_SYSTEM_MS) {
-        if (entry.asks < MOST_ASKS) again.push(entry);
-        else silent.push(entry.slot);
+        if (entry.asks >= MOST_ASKS) entry.silent = true;
+        if (!entry.silent || now - entry.askedAt >= AGAIN_MS) again.push(entry);
       }
+      if (entry.silent) silent.push(entry.slot);
     }
     const changed = silent.length !== this.#silent.length || silent.some((slot, i) => slot !== this.#silent[i]);
     this.#silent = silent;
@@ -120,7 +134,7 @@ export class Subscriptions {
 
   #enter(want: BridgeSubscription): Entry {
     const { slot, segment, token, mode } = want;
-    const entry: Entry = { slot, segment, token, mode, asks: 0, askedAt: 0, askedAtMarket: undefined };
+    const entry: Entry = { slot, segment, token, mode, asks: 0, askedAt: 0, askedAtMarket: undefined, silent: false };
     this.#entries.set(slot, entry);
     this.tokens.set(segment, Number(token), slot);
     this.modes[slot] = mode;

@@ -109,7 +109,7 @@ export class LiveMarket implements ShownMarket {
   /** About once a second. */
   look(): void {
     this.room.watching.changed();
-    this.room.feed.marketOpen(this.session().phase === "open");
+    this.room.feed.marketOpen((instrument) => this.phase(instrument).kind === "open");
   }
 
   async end(): Promise<void> {

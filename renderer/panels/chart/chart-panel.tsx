@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import { istDay, istTime } from "../../../shared/domain/time.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import type { FeedState } from "../../charts/candle-feed.ts";
 import { ChartStage } from "../../charts/chart-stage.ts";
@@ -141,6 +142,11 @@ function pick(view: InstrumentView, units: number): void {
   openTicket({ instrument: view.key, price: price as Price, type: "LIMIT" });
 }
 
+function filledWords({ from, to }: { readonly from: number; readonly to: number }): string {
+  const day = istDay(from) === istDay(to) ? "" : `${istDay(from)} `;
+  return `${day}${istTime(from)} – ${istTime(to)}: ticks were missing, bars are the broker's`;
+}
+
 function ChartState({ state, view, retry }: { readonly state: FeedState; readonly view: InstrumentView; readonly retry: () => void }) {
   const frame = useChartSettings((settings) => settings.frame);
   switch (state.kind) {
@@ -162,6 +168,7 @@ function ChartState({ state, view, retry }: { readonly state: FeedState; readonl
       return (
         <>
           {state.sentence !== "" && <p role="status" className={classes["note"]}>{`Older bars may be out of date: ${state.sentence} Trying again.`}</p>}
+          {state.filled && <p role="status" className={classes["filled"]}>{filledWords(state.filled)}</p>}
           {state.older === "asking" && <p role="status" className={classes["older"]}>Loading older bars…</p>}
           {state.older === "full" && <p className={classes["older"]}>For older bars choose longer ones</p>}
         </>

@@ -59,6 +59,8 @@ export const FEED: BrokerFeed = {
   silentAfterMs: 25_000,
   modes: MODES,
   maxSubscriptions: 1_000,
+  // Of three per client code over all its programs: the third is for other tools, and for a moment when tokens change.
+  shards: 2,
   decode: decodeFeedPacket,
   readText,
 };

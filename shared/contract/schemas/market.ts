@@ -51,6 +51,11 @@ export const feed = z.object({
   /** System ms since the last tick; absent before the first. */
   ageMs: z.number().optional(),
   subscribed: z.number(),
+  /** The sockets that carry them; absent before the first second. */
+  connections: z.array(z.object({ live: z.boolean(), subscribed: z.number() })).optional(),
+  /** Minutes built from ticks that the broker told as well, and how many of them differed; absent before the first. */
+  liveBars: z.object({ checked: z.number(), differed: z.number() }).optional(),
+  /** Subscribed, asked for again, and still without a single packet. */
   silent: z.array(base.instrumentKey),
 });
 export type FeedView = z.infer<typeof feed>;

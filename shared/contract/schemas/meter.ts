@@ -12,6 +12,6 @@ export const rateLane = z.object({
 });
 export type RateLaneView = z.infer<typeof rateLane>;
 
-/** Answer of `broker.meter`, and payload of a topic of that name. */
+/** Answer of `broker.meter`. */
 export const brokerMeter = z.object({ account: base.accountId, lanes: z.array(rateLane) });
 export type BrokerMeterView = z.infer<typeof brokerMeter>;

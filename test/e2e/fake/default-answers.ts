@@ -109,6 +109,14 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
     "connect.tryOrders": () => ({}),
     "market.show": () => ({}),
     "account.retry": () => ({}),
+    "broker.meter": ({ account }) => ({
+      account,
+      lanes: [
+        { name: "orders", waiting: 0, windows: [{ ms: 1_000, used: 0, limit: 8, official: 9 }, { ms: 60_000, used: 12, limit: 490, official: 500 }, { ms: 3_600_000, used: 12, limit: 980, official: 1_000 }] },
+        { name: "order-book", waiting: 0, windows: [{ ms: 1_000, used: 1, limit: 1, official: 1 }] },
+        { name: "candles", waiting: 0, windows: [{ ms: 1_000, used: 0, limit: 3, official: 3 }, { ms: 60_000, used: 41, limit: 180, official: 180 }, { ms: 3_600_000, used: 212, limit: 5_000, official: 5_000 }] },
+      ],
+    }),
     "activity.page": () => ({ entries: [] }),
     "practice.pause": () => ({}),
     "practice.resume": () => ({}),

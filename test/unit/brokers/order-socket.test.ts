@@ -186,7 +186,7 @@ test("after a drop it comes back by itself and says so again", async () => {
 
 test("refused again and again it knocks ever more seldom, up to half a minute", async () => {
   const rig = await SocketRig.start();
-  rig.doors = [429];
+  rig.doors = [502];
   await rig.use(1);
   const gaps: number[] = [];
   for (let i = 0; i < 12; i++) {
@@ -199,7 +199,7 @@ test("refused again and again it knocks ever more seldom, up to half a minute", 
   expect(gaps.slice(0, 4)).toEqual([200, 300, 500, 900]);
   expect(Math.max(...gaps)).toBeGreaterThan(14_000);
   expect(Math.max(...gaps)).toBeLessThanOrEqual(16_000);
-  expect(rig.troubles[0]).toMatch(/refused \(429: Invalid Header/);
+  expect(rig.troubles[0]).toMatch(/refused \(502: Invalid Header/);
   expect(rig.unauthorised).toBe(0);
 });
 
@@ -220,7 +220,7 @@ test("a door that opens and shuts at once is no success: the pauses go on growin
 
 test("after a good while connected the next drop is answered at once", async () => {
   const rig = await SocketRig.start();
-  rig.doors = [429, 429, 429, 429, "take"];
+  rig.doors = [502, 502, 502, 502, "take"];
   await rig.use(1);
   await rig.pass(4_000, 100);
   expect(rig.socket.connected).toBe(true);
@@ -283,4 +283,20 @@ test("ended is ended: connected or in the middle of a pause", async () => {
   other.socket.use(session(2));
   await other.time.pass(120_000);
   expect(other.knocks).toHaveLength(1);
+});
+
+test("pain 14: refused for too many connections it waits five seconds and more, and says what to do", async () => {
+  const rig = await SocketRig.start();
+  rig.doors = [429];
+  await rig.use(1);
+  expect(rig.troubles[0]).toMatch(/refused \(429: .*three connections over all its programs; end one of the others/);
+  const gaps: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const before = rig.knocks.length;
+    const started = rig.time.now();
+    while (rig.knocks.length === before) await rig.pass(500);
+    gaps.push(rig.time.now() - started);
+  }
+  // Five seconds, and half of what is left to a ceiling that doubles from ten to sixty.
+  expect(gaps).toEqual([7_500, 12_500, 22_500, 32_500, 32_500]);
 });

@@ -173,7 +173,9 @@ describe("the broker ends the session", () => {
     expect(live.door.seen("getOrderBook").length).toBeGreaterThan(books);
     await wait(600);
     await buy(live, "press-000003");
-    // The feed's live connection stays as it is; when it drops it comes back with the new tokens.
+    // The feed's live connection is replaced by one with the new tokens, before it ends by itself.
+    await expect.poll(() => live.door.upgrades.findLast((one) => one.route === "smart-stream")?.headers.authorization, { timeout: 10_000 }).not.toBe(dead);
+    expect((await live.snapshot()).feed?.reconnects).toBe(0);
     live.door.dropSockets();
     const began = performance.now();
     while (live.door.upgrades.findLast((one) => one.route === "smart-stream")?.headers === stream && performance.now() - began < 20_000) await wait(20);

@@ -19,11 +19,13 @@ export function session(number: number): Session {
 /** A bridge in this thread, on real sockets, living twenty-five times as fast. */
 export class BridgeRig {
   readonly notices: BridgeNotice[] = [];
-  readonly board = new QuoteBoard(createBoard(16));
+  readonly board: QuoteBoard;
   readonly bridge: Bridge;
 
-  constructor() {
-    for (let i = 0; i < 16; i++) this.board.allocate();
+  /** @param capacity slots of the board; `most` subscriptions of one connection, the broker's number where absent. */
+  constructor(capacity = 16, most?: number) {
+    this.board = new QuoteBoard(createBoard(capacity));
+    for (let i = 0; i < capacity; i++) this.board.allocate();
     const start = performance.now();
     this.bridge = new Bridge({
       clock: { now: () => (1_790_000_000_000 + (performance.now() - start) * HASTE) as SystemTime },
@@ -35,7 +37,11 @@ export class BridgeRig {
       },
       random: () => 0.5,
       beatMs: 250,
-      feedOf: (protocol, endpoints) => (protocol === "angelone" ? angelone(endpoints).feed : undefined),
+      feedOf: (protocol, endpoints) => {
+        if (protocol !== "angelone") return undefined;
+        const { feed } = angelone(endpoints);
+        return most === undefined ? feed : { ...feed, maxSubscriptions: most };
+      },
       tell: (notice) => this.notices.push(notice),
     });
   }

@@ -131,7 +131,7 @@ describe("connections that end", () => {
     await until("the gap is told", () => rig.of("gap").length > 0);
     send(TEN + 4_500, 511);
     await until("more ticks came", () => rig.ltp(2) === 51_100);
-    expect(rig.of("gap")).toEqual([{ kind: "gap", feed: FEED, from: TEN, to: TEN + 4_000 }]);
+    expect(rig.of("gap")).toEqual([{ kind: "gap", feed: FEED, from: TEN, to: TEN + 4_000, slots: [0, 1, 2] }]);
   });
 
   test("at once, again and again, are met with more and more patience", async () => {

@@ -68,6 +68,18 @@ describe("proof by the first packet", () => {
     expect(book.check(9_000, 15_000, OPEN)).toEqual({ frames: [], silent: [] });
   });
 
+  test("one that was told is asked for each minute and stays told until it speaks", () => {
+    book.add([sub(0, "100")], 0, 0);
+    book.check(5_000, 5_000, OPEN);
+    expect(book.check(10_000, 10_000, OPEN)).toEqual({ frames: [], silent: [0] });
+    expect(book.check(64_000, 64_000, OPEN)).toEqual({ frames: [], silent: undefined });
+    expect(book.check(65_000, 65_000, OPEN)).toEqual({ frames: ["+1:100/3"], silent: undefined });
+    expect(book.check(66_000, 66_000, OPEN)).toEqual({ frames: [], silent: undefined });
+    expect(book.check(125_000, 125_000, OPEN)).toEqual({ frames: ["+1:100/3"], silent: undefined });
+    book.heard[0] = 1;
+    expect(book.check(126_000, 126_000, OPEN)).toEqual({ frames: [], silent: [] });
+  });
+
   test("time stands still where the market is paused, closed or unknown", () => {
     book.add([sub(0, "100")], 0, undefined);
     for (let now = 0; now < 60_000; now += 1_000) expect(book.check(now, undefined, OPEN).frames).toEqual([]);

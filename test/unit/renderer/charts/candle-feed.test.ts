@@ -93,6 +93,19 @@ describe("loading", () => {
 });
 
 describe("trouble", () => {
+  test("pain 7: bars that fill a gap of ticks are marked, and stay marked when a later answer does not reach back to them", async () => {
+    const { feed, asked, settle, states } = rig(1);
+    void feed.load();
+    const filled = [{ from: flat(0).at, to: flat(2).at }];
+    asked[0]!.answer({ candles: [flat(0), flat(1), flat(2)], more: true, filled });
+    await settle();
+    expect(states.at(-1)).toEqual({ kind: "ready", sentence: "", older: "more", filled: filled[0] });
+    void feed.load();
+    asked[1]!.answer({ candles: [flat(3)], more: true });
+    await settle();
+    expect(states.at(-1)).toMatchObject({ filled: filled[0] });
+  });
+
   test("a failed load says why and is tried again, at growing distance", async () => {
     const { feed, asked, settle, states, timers, fire } = rig(1);
     void feed.load();

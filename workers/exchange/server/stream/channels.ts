@@ -57,6 +57,7 @@ export class Channels {
   leave(channel: Channel, client: StreamClient): void {
     channel.members.delete(client);
     client.channels.delete(channel);
+    client.unserved.delete(channel);
     if (channel.members.size > 0) return;
     this.#byKey.delete(`${channel.mode} ${channel.exchangeType} ${channel.token}`);
     const rest = this.#byToken.get(channel.token)?.filter((other) => other !== channel) ?? [];

@@ -40,6 +40,9 @@ export class StreamClient {
     this.#counters = counters;
   }
 
+  /** Channels taken and not served, where the exchange has that trouble. */
+  readonly unserved = new Set<Channel>();
+
   /** Bytes handed to the socket that the kernel has not taken. */
   get unsentBytes(): number {
     return this.#webSocket.bufferedAmount;
@@ -47,6 +50,7 @@ export class StreamClient {
 
   /** Sends a packet, or remembers its channel when the reader is slow: memory stays bounded by channels. */
   deliver(channel: Channel, packet: Buffer): void {
+    if (this.unserved.has(channel)) return;
     if (this.#isSlow || this.#webSocket.bufferedAmount > SLOW_AT_BYTES) {
       if (!this.#isSlow) this.#counters.slow++;
       this.#isSlow = true;

@@ -28,7 +28,7 @@ export function createSmartStream(door: Door, idleTimeoutMs: number): SmartStrea
   const clients = new Set<StreamClient>();
 
   door.core.onTick((token) => {
-    const listening = channels.of(token);
+    const listening = door.quirks().mutedStream === true ? undefined : channels.of(token);
     const snapshot = listening === undefined ? undefined : door.core.snapshot(token);
     if (listening === undefined || snapshot === undefined) return;
     for (const channel of listening) {
@@ -45,7 +45,8 @@ export function createSmartStream(door: Door, idleTimeoutMs: number): SmartStrea
     if (frame === "ping") return client.sendText("pong");
     const request = readStreamRequest(frame);
     if (typeof request === "string") client.sendText(request);
-    else (request.subscribe ? subscribe : unsubscribe)(channels, client, request);
+    else if (request.subscribe) subscribe(channels, client, request, door.quirks());
+    else unsubscribe(channels, client, request);
   }
 
   return {

@@ -1,5 +1,6 @@
 /** What a subscription request does: all of it or nothing, and no word about it unless it is refused. */
 
+import type { ExchangeQuirks } from "../../../../shared/contract/exchange.ts";
 import { NSE_CM } from "./channels.ts";
 import type { Channel, Channels } from "./channels.ts";
 import type { StreamClient } from "./client.ts";
@@ -25,14 +26,24 @@ function isOverLimit(client: StreamClient, added: readonly Channel[], mode: numb
   return held + added.length > MAX_DEPTH_TOKENS;
 }
 
+/** Leaves a channel that has just been asked for unserved where the client has as many served ones as the exchange's trouble allows. */
+function serveOrNot(client: StreamClient, channel: Channel, servedTokens: number): void {
+  client.unserved.delete(channel);
+  if (client.channels.size - client.unserved.size > servedTokens) client.unserved.add(channel);
+}
+
 /** Joins the channels and sends each one's snapshot, also of those joined before. A refused request changes nothing. */
-export function subscribe(channels: Channels, client: StreamClient, request: StreamRequest): void {
+export function subscribe(channels: Channels, client: StreamClient, request: StreamRequest, { mutedStream = false, servedTokens = Infinity }: ExchangeQuirks): void {
   const { correlationId, mode } = request;
   if (mode === 4 && request.wanted.some(({ exchangeType }) => exchangeType !== NSE_CM)) return client.sendText(invalidPayload(correlationId));
   const wanted = channelsOf(channels, request);
   const added = wanted.filter((channel) => !client.channels.has(channel));
   if (isOverLimit(client, added, mode)) return client.sendText(limitExceeded(correlationId));
-  for (const channel of added) channels.join(channel, client);
+  for (const channel of wanted) {
+    channels.join(channel, client);
+    serveOrNot(client, channel, servedTokens);
+  }
+  if (mutedStream) return;
   for (const channel of wanted) {
     const packet = channels.latest(channel);
     if (packet !== undefined) client.deliver(channel, packet);
