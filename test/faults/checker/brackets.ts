@@ -75,10 +75,9 @@ function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number,
   if (!wish.stop || shown?.state !== "working" || (shown.stopLives === "only while Sauda runs" && !exits.some(({ role }) => role === "stop"))) return wrong;
   // A target that was watched here and has been met rests in place of its part of the stop.
   const instead = exits.filter(({ role, here }) => role === "target" && (here || !shown.exits.targetsAtBroker)).reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
-  // Of several parts one may have been called off elsewhere or rejected: that part is watched here, and said to be.
-  const gone = shown.stopLives === "only while Sauda runs" ? legs.filter(({ role, order }) => STOPS.has(role) && (order.status === "cancelled" || order.status === "rejected")) : [];
-  const here = gone.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
-  if (covered + instead + here < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
+  // Of several parts one may have been called off elsewhere or rejected: from then on what no part holds is watched here, and said to be.
+  if (shown.stopLives === "only while Sauda runs" && legs.some(({ role, order }) => STOPS.has(role) && (order.status === "cancelled" || order.status === "rejected"))) return wrong;
+  if (covered + instead < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
   return wrong;
 }
 

@@ -32,7 +32,7 @@ export function check(history: History): string[] {
     ...shownIsTrue(history.restarted, history, "shown after a restart"),
     ...journalKeepsItsWord(rows),
     ...fillsAndCash(history, rows),
-    ...exitsFit(history, approvals, held),
+    ...exitsFit(history, rows, approvals, held),
     ...exitsGoFirst(history, approvals, held),
     ...cancelsArePursued(history, rows, approvals),
     ...ownersAddUp(history.shown, held, "shown"),

@@ -1,19 +1,22 @@
 import type { Asked, History } from "./history.ts";
 import type { Held } from "./held.ts";
-import type { Approval } from "./records.ts";
-import { signed } from "./records.ts";
+import type { Approval, Row } from "./records.ts";
+import { PRODUCTS, handOf, keyOf, signed } from "./records.ts";
 
 /** All parts of one exit together are no more than its owner held when the first was approved, twice that for a reversal. */
-export function exitsFit({ asked, alone }: History, approvals: readonly Approval[], held: Held): string[] {
+export function exitsFit({ asked, alone, broker }: History, rows: readonly Row[], approvals: readonly Approval[], held: Held): string[] {
   if (!alone) return [];
   const wrong: string[] = [];
+  // A broker that answers "no positions" at the start is believed until its next answer: before that nobody knows what was carried in.
+  const carriedKnown = rows.find(({ kind }) => kind === "position.carried")?.seq ?? Infinity;
   for (const wish of asked) {
     if ((wish.kind !== "exit" && wish.kind !== "reverse") || wish.once === undefined) continue;
     const parts = approvals.filter((one) => one.once?.startsWith(`${wish.once ?? ""}:`));
     const [first] = parts;
     if (!first) continue;
     const { instrument, product, side, owner } = first.proposal;
-    const had = held.by(owner, instrument, product, first.at);
+    const carried = broker.carried.find((one) => keyOf(one.symbol) === instrument && (PRODUCTS[one.product] ?? one.product) === product)?.quantity ?? 0;
+    const had = held.by(owner, instrument, product, first.at) - (handOf(owner) === "manual" && first.seq < carriedKnown ? carried : 0);
     const total = parts.reduce((sum, { proposal }) => sum + proposal.quantity, 0);
     const most = Math.abs(had) * (wish.kind === "reverse" ? 2 : 1);
     if (signed(side, 1) === Math.sign(had) || total > most) wrong.push(`${wish.kind} ${wish.once} sends ${side} ${total} of ${instrument}, where ${owner} held ${had}`);
