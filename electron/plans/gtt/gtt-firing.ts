@@ -135,7 +135,16 @@ export class GttFiring {
   }
 
   #again(rule: GttRule): void {
-    this.#context.timers.after(AGAIN_MS, () => void this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule)));
+    this.#context.timers.after(AGAIN_MS, () => this.#fireNow(rule));
+  }
+
+  #fireNow(rule: GttRule): void {
+    this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule));
+  }
+
+  /** Rules that waited for it know now what they may sell. */
+  holdingsRead(): void {
+    for (const rule of this.#book.all()) if (this.#toldOfHoldings.delete(rule.id)) this.#fireNow(rule);
   }
 
   /** A child of an earlier day has left the ledger: it was a day order. */
@@ -151,11 +160,10 @@ export class GttFiring {
     return left === undefined ? undefined : Math.min(quantity, left);
   }
 
-  /** Sold on a guess it could sell what is not there. */
+  /** Sold on a guess it could sell what is not there. It is fired again when the holdings are read. */
   async #waitsForHoldings(rule: GttRule): Promise<void> {
     if (!this.#toldOfHoldings.has(rule.id)) await this.#waits(rule, "it may only sell what is held, and the holdings have not been read yet");
     this.#toldOfHoldings.add(rule.id);
-    this.#again(rule);
   }
 
   /** Between its firing and its turn to be sent, what it may close may have been closed by others. */

@@ -85,6 +85,7 @@ export class GttPlan implements Plan {
   /** The list of holdings was read. */
   holdingsRead(): void {
     this.#idle.look();
+    this.#firing.holdingsRead();
   }
 
   newDay(_day: string): void {

@@ -112,8 +112,12 @@ describe("a rule that only reduces", () => {
     await fire(other);
     expect(children(other)).toEqual([]);
     expect(other.alarms().at(-1)).toMatch(/has fired, but its order waits: it may only sell what is held, and the holdings have not been read yet/);
+    const written = other.world.disk.length;
+    await other.world.time.pass(60_000);
+    expect(other.world.disk.length).toBe(written);
     other.world.holdings = [holding(7)];
-    await other.world.time.pass(5_000);
+    other.plan.holdingsRead();
+    await other.world.time.pass(1_000);
     expect(children(other)).toEqual(["SELL 7"]);
     const bought = await begun();
     bought.world.holdings = undefined;
