@@ -27,6 +27,8 @@ export interface BookEvents {
   readonly onTrouble: (sentence: string) => void;
   /** Opening orders end, with the reason; undefined when they may go again. */
   readonly onDiverged: (sentence: string | undefined) => void;
+  /** Some position differs from the broker's and should be looked at again soon. */
+  readonly onDoubt: () => void;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
   /** When the machine last woke from a sleep. */
@@ -66,6 +68,8 @@ export class AccountBooks {
       onAlarm: (sentence) => activity.note({ tone: "alarm", topic: "account", sentence, account: id }),
       onCompared: (differences) => {
         this.reconciler.positionsCompared(differences);
+        this.plans.positionsCompared();
+        if (this.money.doubts.fresh) events.onDoubt();
         if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
       },
     });
@@ -104,6 +108,7 @@ export class AccountBooks {
       marketOpen: (instrument) => ["open", "unknown"].includes(options.market(instrument).kind),
       held: (key) => this.money.held(key),
       holdings: () => this.money.knownHoldings,
+      doubt: (instrument, product) => this.money.doubts.of(instrument, product),
       records: options.records,
     });
   }

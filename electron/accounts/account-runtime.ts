@@ -78,11 +78,12 @@ export class AccountRuntime {
       onFill: (fill) => this.plans.filled(fill),
       onPosition: (position) => this.#news.position(position),
       onDiverged: (sentence) => this.#news.diverged(sentence),
+      onDoubt: () => this.#reader.compareSoon(),
       trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
       wokeAt: () => this.#wake.wokeAt,
     });
-    this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, onTrouble });
+    this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, comparable: () => this.#comparable(), onTrouble });
   }
 
   get view(): AccountView {
@@ -131,7 +132,7 @@ export class AccountRuntime {
   async start(): Promise<void> {
     this.#timers.every(HEALTH_EVERY_MS, () => this.#wake.look());
     this.#timers.every(FUNDS_EVERY_MS, () => void (this.#view.trading && this.money.readFunds()));
-    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#view.trading && !this.#dayIsOver() && this.#reader.compare()));
+    this.#timers.every(POSITIONS_EVERY_MS, () => void (this.#comparable() && this.#reader.compare()));
     this.#timers.every(HEALTH_EVERY_MS, () => this.#options.publish("orderHealth", this.health()));
     this.limitsChanged();
     this.safety.watch.start();
@@ -213,6 +214,10 @@ export class AccountRuntime {
   /** The ledger is of a day that has ended: the new one's books say nothing about it. */
   #dayIsOver(): boolean {
     return this.#day !== undefined && this.#options.day() !== this.#day;
+  }
+
+  #comparable(): boolean {
+    return this.#view.trading && !this.#dayIsOver();
   }
 
   /** False from the first question after a sleep on, whichever timer or tick comes first. */

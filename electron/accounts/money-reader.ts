@@ -5,6 +5,8 @@ export interface MoneyReaderOptions {
   readonly money: MoneyBooks;
   readonly timers: TimerSet;
   readonly signedIn: () => boolean;
+  /** Whether the positions are of the day that the broker's are of, and known as far as they can be. */
+  readonly comparable: () => boolean;
   readonly onTrouble: (sentence: string) => void;
 }
 
@@ -12,12 +14,15 @@ export interface MoneyReaderOptions {
 const RETRY_MS = 2_000;
 /** Several fills in a row share one look at the funds, ms. */
 const FUNDS_AFTER_MS = 300;
+/** A position that differs is looked at again after this, ms. */
+const COMPARE_AGAIN_MS = 3_000;
 
 /** When an account's funds, holdings and positions are read again. */
 export class MoneyReader {
   #options: MoneyReaderOptions;
   #reading = false;
   #soon = false;
+  #comparing = false;
 
   constructor(options: MoneyReaderOptions) {
     this.#options = options;
@@ -46,6 +51,16 @@ export class MoneyReader {
     this.#options.timers.after(FUNDS_AFTER_MS, () => {
       this.#soon = false;
       void this.#options.money.readFunds();
+    });
+  }
+
+  /** Positions differ: looked at again, once what is on its way has had its time. */
+  compareSoon(): void {
+    if (this.#comparing) return;
+    this.#comparing = true;
+    this.#options.timers.after(COMPARE_AGAIN_MS, () => {
+      this.#comparing = false;
+      if (this.#options.comparable()) void this.compare();
     });
   }
 

@@ -30,6 +30,8 @@ export class WakeWatch {
     const now = this.#clock.now();
     const passed = now - (this.#beatAt ?? now);
     this.#beatAt = now;
+    // A clock that is set back leaves the waking behind: an hour's orders would be taken for older than it.
+    if (this.#wokeAt !== undefined && this.#wokeAt > now) this.#wokeAt = now;
     if (passed < SLEPT_MS) return;
     this.#wokeAt = now;
     this.#onWake(`Sauda slept for ${sleptWords(passed)}, or the clock was set forward.`);

@@ -7,6 +7,7 @@ import { concerns, scopeWords } from "../orders/square-off/scope.ts";
 import { BasketPlan } from "./basket/basket-plan.ts";
 import type { BracketOptions } from "./bracket/bracket-options.ts";
 import { BracketPlan } from "./bracket/bracket-plan.ts";
+import type { GttOptions } from "./gtt/gtt-plan.ts";
 import { GttPlan } from "./gtt/gtt-plan.ts";
 import type { Halt, Plan, PlanContext, StillToGo } from "./plan.ts";
 import { ProtectionService } from "./protection/protection-service.ts";
@@ -15,6 +16,7 @@ import { SlicePlan } from "./slice/slice-plan.ts";
 export interface AccountPlansOptions extends BracketOptions {
   /** As last read; undefined until then. */
   readonly holdings: () => readonly HoldingView[] | undefined;
+  readonly doubt: GttOptions["doubt"];
 }
 
 /** The order kinds that Sauda keeps for one account. A new kind is a folder and a line here. */
@@ -36,9 +38,9 @@ export class AccountPlans {
         if (topic === "bracket" || topic === "gtt") this.protection.changed();
       },
     };
-    const { records, holdings } = options;
+    const { records, holdings, doubt } = options;
     this.brackets = new BracketPlan({ ...options, context });
-    this.gtts = new GttPlan({ context, records, holdings });
+    this.gtts = new GttPlan({ context, records, holdings, doubt });
     this.baskets = new BasketPlan(context);
     this.slices = new SlicePlan(context);
     // Brackets first: they hear of a fill before anything else acts on it.
@@ -70,6 +72,11 @@ export class AccountPlans {
   holdingsRead(): void {
     this.gtts.holdingsRead();
     this.protection.changed();
+  }
+
+  /** The broker's positions were read and compared. */
+  positionsCompared(): void {
+    this.gtts.positionsCompared();
   }
 
   /** All that it could still open at these places, or close a second time, ends. */

@@ -8,6 +8,7 @@ import type { InstrumentIndex } from "../market/instrument-index.ts";
 import { coalesce } from "../orders/coalesce.ts";
 import type { Difference } from "../orders/convergence.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
+import { PositionDoubts, doubtKey } from "./position-doubts.ts";
 
 export interface MoneyBooksOptions {
   readonly id: AccountId;
@@ -34,6 +35,8 @@ export class MoneyBooks {
   /** The differences of the last look, and those last told. */
   #mismatch = "";
   #told = "";
+  /** Positions of which the broker last had another number. */
+  readonly doubts = new PositionDoubts();
   readonly readFunds: () => Promise<boolean>;
   readonly readHoldings: () => Promise<boolean>;
   readonly readPositions: () => Promise<boolean>;
@@ -66,6 +69,7 @@ export class MoneyBooks {
   /** A new day: what was carried in must be read again. */
   forget(): void {
     this.#carried = "";
+    this.doubts.forget();
   }
 
   async #readFunds(): Promise<boolean> {
@@ -129,7 +133,9 @@ export class MoneyBooks {
 
   /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
   #compare(book: readonly BrokerPosition[]): void {
-    const found = this.#differences(book);
+    const off = new Map<string, number>();
+    const found = this.#differences(book, off);
+    this.doubts.compared(off);
     this.#options.onCompared(found);
     const differences = found.map(({ words }) => words).join("; ");
     const before = this.#mismatch;
@@ -143,8 +149,11 @@ export class MoneyBooks {
     this.#options.onAlarm(`Positions differ from the broker's: ${differences}. The broker's number is the true one; check it before trading on.`);
   }
 
-  /** In both directions: a book that lacks a position is no proof that it is gone, and must not go unseen. */
-  #differences(book: readonly BrokerPosition[]): Difference[] {
+  /**
+   * In both directions: a book that lacks a position is no proof that it is gone, and must not go unseen.
+   * @param off takes the broker's number less ours, by position.
+   */
+  #differences(book: readonly BrokerPosition[], off: Map<string, number>): Difference[] {
     const { id, instruments, ledger } = this.#options;
     const differences: Difference[] = [];
     const add = (about: string, what: string): void => void differences.push({ about, words: `${about}: ${what}` });
@@ -155,13 +164,16 @@ export class MoneyBooks {
         if (row.netQuantity !== 0) add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
         continue;
       }
-      listed.add(`${instrument.key}|${row.product}`);
+      listed.add(doubtKey(instrument.key, row.product));
       const ours = ledger.positions.view({ account: id, instrument: instrument.key, product: row.product })?.quantity ?? 0;
-      if (ours !== row.netQuantity) add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`);
+      if (ours === row.netQuantity) continue;
+      add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`);
+      off.set(doubtKey(instrument.key, row.product), row.netQuantity - ours);
     }
     for (const { account, instrument, product, quantity } of ledger.positions.views()) {
-      if (account !== id || quantity === 0 || listed.has(`${instrument}|${product}`)) continue;
+      if (account !== id || quantity === 0 || listed.has(doubtKey(instrument, product))) continue;
       add(`${instruments.get(instrument)?.symbol ?? instrument} ${product}`, `none at the broker, ${quantity} here`);
+      off.set(doubtKey(instrument, product), -quantity);
     }
     return differences;
   }

@@ -324,6 +324,19 @@ test("a basket by keyboard: hedges first, margin saved, the way back before send
   await expect(ticket(page)).toContainText("No orders yet.");
 });
 
+test("a key pressed before the next frame finds the ticket it was meant for", async ({ page }) => {
+  await open(page);
+  await keys(page, "F6");
+  const focused = await page.evaluate(() => {
+    const press = (key: string): void => void (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, altKey: true, bubbles: true, cancelable: true }));
+    press("a");
+    press("i");
+    return document.activeElement?.getAttribute("aria-label");
+  });
+  expect(focused).toBe("Add an instrument to the basket");
+  await expect(ticket(page).getByLabel("Quantity of line 1, SBIN")).toBeVisible();
+});
+
 test("a basket line that is wrong or refused says so; a lost link blocks it", async ({ page }) => {
   await open(page);
   terminal.answer("basket.preview", ({ basket }) => ({

@@ -31,8 +31,8 @@ export class GttFiring {
   #book: GttBook;
   /** Rules whose child is being placed in this run: a second call meanwhile has nothing to do. */
   #running = new Set<string>();
-  /** Rules that wait for the holdings: each is told of once. */
-  #toldOfHoldings = new Set<string>();
+  /** Rules that wait for the broker's books: each is told of once. */
+  #waitForBooks = new Set<string>();
 
   #open: GttOpen;
 
@@ -87,7 +87,8 @@ export class GttFiring {
     const wanted = proposalOf(rule);
     // An order that is in the journal already stands as it is, whatever it has closed since.
     const quantity = before ? before.quantity : this.#allowed(rule, wanted.quantity);
-    if (quantity === undefined) return this.#waitsForHoldings(rule);
+    if (typeof quantity === "string") return this.#waitsForBooks(rule, quantity);
+    this.#waitForBooks.delete(rule.id);
     if (quantity === 0) return this.#notNeeded(rule);
     const cut = quantity < wanted.quantity ? `, cut from ${formatQuantity(wanted.quantity)} to the ${formatQuantity(quantity)} that were open` : "";
     let order;
@@ -135,7 +136,17 @@ export class GttFiring {
   }
 
   #again(rule: GttRule): void {
-    this.#context.timers.after(AGAIN_MS, () => void this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule)));
+    this.#context.timers.after(AGAIN_MS, () => this.#fireNow(rule));
+  }
+
+  #fireNow(rule: GttRule): void {
+    this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule));
+  }
+
+  /** The holdings were read, or the positions compared: rules that waited for it know now what they may close. */
+  booksRead(): void {
+    const waiting = this.#book.all().filter((rule) => this.#waitForBooks.has(rule.id));
+    for (const rule of waiting) this.#fireNow(rule);
   }
 
   /** A child of an earlier day has left the ledger: it was a day order. */
@@ -144,23 +155,26 @@ export class GttFiring {
     await this.#book.move(rule.id, { kind: "child-taken", words: `Fired on ${rule.firedDay ?? "an earlier day"}; its order ended with that day.` });
   }
 
-  /** Units that its order may be for; undefined while that hangs on holdings which have not been read. */
-  #allowed(rule: GttRule, quantity: number): number | undefined {
+  /** Units that its order may be for; while that hangs on what has not been read, why it waits. */
+  #allowed(rule: GttRule, quantity: number): number | string {
     if (!rule.reduceOnly) return quantity;
+    if (this.#open.isUnsure(rule)) return "it may only close what is open, and the broker has another number of this position; it is being read again";
     const left = this.#open.unitsLeft(rule) ?? (this.#open.boughtToday(rule) >= quantity ? quantity : undefined);
-    return left === undefined ? undefined : Math.min(quantity, left);
+    return left === undefined ? "it may only sell what is held, and the holdings have not been read yet" : Math.min(quantity, left);
   }
 
-  /** Sold on a guess it could sell what is not there. */
-  async #waitsForHoldings(rule: GttRule): Promise<void> {
-    if (!this.#toldOfHoldings.has(rule.id)) await this.#waits(rule, "it may only sell what is held, and the holdings have not been read yet");
-    this.#toldOfHoldings.add(rule.id);
-    this.#again(rule);
+  /** On a guess it could open the other way. It is fired again when the books are read. */
+  async #waitsForBooks(rule: GttRule, why: string): Promise<void> {
+    if (this.#waitForBooks.has(rule.id)) return;
+    this.#waitForBooks.add(rule.id);
+    await this.#waits(rule, why);
   }
 
   /** Between its firing and its turn to be sent, what it may close may have been closed by others. */
   #unwanted(rule: GttRule, { key, quantity }: Order): string | undefined {
-    const left = rule.reduceOnly ? (this.#open.unitsLeft(rule, key) ?? quantity) : quantity;
+    if (!rule.reduceOnly) return undefined;
+    if (this.#open.isUnsure(rule)) return "While it waited its turn the broker told another number of this position, which is being read again; it was not sent.";
+    const left = this.#open.unitsLeft(rule, key) ?? quantity;
     return quantity <= left ? undefined : `While it waited its turn the position came down to ${formatQuantity(left)}; an order for ${formatQuantity(quantity)} would have opened the other way, and was not sent.`;
   }
 
@@ -179,7 +193,7 @@ export class GttFiring {
   }
 
   async #waits(rule: GttRule, why: string): Promise<void> {
-    this.#book.note("alarm", `${ruleWords(rule)} has fired, but its order waits: ${why}. It is placed as soon as orders go again; cancel it or act elsewhere if you do not want that.`, rule);
+    this.#book.note("alarm", `${ruleWords(rule)} has fired, but its order waits: ${why}. It is placed as soon as that is over; cancel it or act elsewhere if you do not want that.`, rule);
   }
 
   async #refused(rule: GttRule, why: string): Promise<void> {

@@ -42,7 +42,7 @@ export class GttIdle {
   /** Only for what trades of today explain: protection is not thrown away for an empty list. */
   #cancel(rule: GttRule): void {
     const { context, book, open, atBroker } = this.#options;
-    if (!atBroker || rule.wanted || this.#cancelling.has(rule.id) || !context.trading() || !open.wasClosedToday(rule)) return;
+    if (!atBroker || rule.wanted || this.#cancelling.has(rule.id) || !context.trading() || open.isUnsure(rule) || !open.wasClosedToday(rule)) return;
     this.#cancelling.add(rule.id);
     book.note("warning", `${ruleWords(rule)} may only reduce, and its position is closed: it is being cancelled at the broker, which would fire it all the same.`, rule);
     const told = (why: string): void => book.note("alarm", `${ruleWords(rule)} could not be cancelled though its position is closed: ${why} It is tried again; cancel it in the broker's own app if that does not help.`, rule);

@@ -4,6 +4,7 @@ import type { GttRule } from "../../../shared/domain/gtt.ts";
 import { signOf } from "../../../shared/domain/words.ts";
 import { handOf } from "../../orders/risk/working-book.ts";
 import type { PlanContext } from "../plan.ts";
+import type { GttOptions } from "./gtt-plan.ts";
 
 /** Whose rule it is, where, and which side it trades. */
 export type RulePlace = Pick<GttRule, "account" | "instrument" | "product" | "owner" | "side">;
@@ -19,11 +20,18 @@ export function unitsHeld(holdings: readonly HoldingView[], instrument: Instrume
 export class GttOpen {
   #context: PlanContext;
   #holdings: () => readonly HoldingView[] | undefined;
+  #doubt: GttOptions["doubt"];
 
   /** @param holdings undefined until they have been read: a list that is missing never means flat. */
-  constructor(context: PlanContext, holdings: () => readonly HoldingView[] | undefined) {
+  constructor(context: PlanContext, holdings: () => readonly HoldingView[] | undefined, doubt: GttOptions["doubt"]) {
     this.#context = context;
     this.#holdings = holdings;
+    this.#doubt = doubt;
+  }
+
+  /** The broker has another number of it, which may be news on its way: what is open is certain some seconds later. */
+  isUnsure({ instrument, product }: RulePlace): boolean {
+    return this.#doubt(instrument, product)?.kind === "looking again";
   }
 
   /** Units open on the other side, of the rule's owner; undefined while the holdings, which it may sell from, are not known. */
@@ -31,7 +39,13 @@ export class GttOpen {
     const { side, product, owner, instrument } = place;
     const holdings = product === "CNC" && side === "SELL" ? this.#holdings() : [];
     // Shares sold out of holdings show as a net below zero while the list of holdings keeps its quantity.
-    return holdings && Math.max(0, unitsHeld(holdings, instrument) - this.#context.ledger.owners.quantityOf(place, owner) * signOf(side));
+    return holdings && Math.max(0, unitsHeld(holdings, instrument) - this.#context.ledger.owners.quantityOf(place, owner) * signOf(side) - this.#tooMany(place));
+  }
+
+  /** Units that are open here only: where the broker's number stays another, what it does not have is not closed either. */
+  #tooMany({ instrument, product, side }: RulePlace): number {
+    const doubt = this.#doubt(instrument, product);
+    return doubt?.kind === "stands" ? Math.max(0, doubt.off * signOf(side)) : 0;
   }
 
   /** The same, less what market orders of the same hand are closing at this moment. @param except the rule's own order. */
@@ -46,7 +60,7 @@ export class GttOpen {
 
   /** Units open on the other side by what is known without the list of holdings. */
   boughtToday(place: RulePlace): number {
-    return Math.max(0, -this.#context.ledger.owners.quantityOf(place, place.owner) * signOf(place.side));
+    return Math.max(0, -this.#context.ledger.owners.quantityOf(place, place.owner) * signOf(place.side) - this.#tooMany(place));
   }
 
   /** Nothing is open, as far as is known. */

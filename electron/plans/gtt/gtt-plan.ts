@@ -10,7 +10,9 @@ import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Instrument } from "../../../shared/domain/instrument.ts";
 import type { StandingRecord } from "../../../shared/domain/order-events.ts";
 import type { Fill, Order } from "../../../shared/domain/order.ts";
+import type { Product } from "../../../shared/domain/words.ts";
 import { signOf } from "../../../shared/domain/words.ts";
+import type { Doubt } from "../../portfolio/position-doubts.ts";
 import { toEvent } from "../../storage/journal.ts";
 import type { Cover, OpenPosition, Plan, PlanContext } from "../plan.ts";
 import { GttAtBroker } from "./gtt-at-broker.ts";
@@ -30,6 +32,8 @@ export interface GttOptions {
   readonly records: (query: RecordQuery) => Promise<readonly JournalRecord[]>;
   /** Delivered shares, which a rule that may only reduce can sell; undefined until they have been read. */
   readonly holdings: () => readonly HoldingView[] | undefined;
+  /** Whether the broker, when last asked, had another number of this position. */
+  readonly doubt: (instrument: InstrumentKey, product: Product) => Doubt | undefined;
 }
 
 /** Good-till-triggered rules of one account: kept by the broker where it can, else here on the trigger watch. */
@@ -46,10 +50,10 @@ export class GttPlan implements Plan {
   #open: GttOpen;
   #idle: GttIdle;
 
-  constructor({ context, records, holdings }: GttOptions) {
+  constructor({ context, records, holdings, doubt }: GttOptions) {
     this.#context = context;
     this.#readRecords = records;
-    this.#open = new GttOpen(context, holdings);
+    this.#open = new GttOpen(context, holdings, doubt);
     this.#book = new GttBook(context, (rule) => rule.reduceOnly && rule.state === "active" && this.#open.isNothing(rule));
     this.#firing = new GttFiring(context, this.#book, this.#open);
     const gtt = context.broker?.protocol.gtt;
@@ -85,6 +89,12 @@ export class GttPlan implements Plan {
   /** The list of holdings was read. */
   holdingsRead(): void {
     this.#idle.look();
+    this.#firing.booksRead();
+  }
+
+  /** The broker's positions were read and compared. */
+  positionsCompared(): void {
+    this.#firing.booksRead();
   }
 
   newDay(_day: string): void {

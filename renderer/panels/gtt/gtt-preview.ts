@@ -1,46 +1,15 @@
-import { useEffect, useRef, useState } from "react";
 import type { GttPreview, GttRequest } from "../../../shared/contract/schemas/plans.ts";
-import { failureOf } from "../../../shared/domain/errors.ts";
 import { client } from "../../connection/client.ts";
+import type { Preview } from "../../state/use-preview.ts";
+import { usePreview } from "../../state/use-preview.ts";
 
-export interface GttOutlook {
-  readonly preview: GttPreview | undefined;
-  /** True while it is of an earlier rule. */
-  readonly stale: boolean;
-  readonly failure: string;
-}
+export type GttOutlook = Preview<GttPreview>;
 
-/** Quiet time after the last change, and between two looks at a rule that stands still, ms. */
-const QUIET_MS = 200;
+/** Where a rule would live changes seldom, ms. */
 const REFRESH_MS = 3_000;
-const NOTHING: GttOutlook = { preview: undefined, stale: false, failure: "" };
+const ask = (rule: GttRequest): Promise<GttPreview> => client.call("gtt.preview", { rule });
 
-/** What the terminal says of the rule as it is typed: where it would live, and what is against it. Late answers are dropped. */
+/** What the terminal says of the rule as it is typed: where it would live, and what is against it. */
 export function useGttOutlook(rule: GttRequest | undefined): GttOutlook {
-  const [outlook, setOutlook] = useState<GttOutlook>(NOTHING);
-  const text = rule === undefined ? "" : JSON.stringify(rule);
-  const latest = useRef(rule);
-  useEffect(() => {
-    latest.current = rule;
-  });
-  useEffect(() => {
-    if (text === "") return setOutlook(NOTHING);
-    let over = false;
-    setOutlook((now) => ({ ...now, stale: true }));
-    const ask = (): void => {
-      if (!latest.current) return;
-      client.call("gtt.preview", { rule: latest.current }).then(
-        (preview) => !over && setOutlook({ preview, stale: false, failure: "" }),
-        (error: unknown) => !over && setOutlook({ preview: undefined, stale: false, failure: failureOf(error).sentence }),
-      );
-    };
-    const first = setTimeout(ask, QUIET_MS);
-    const again = setInterval(ask, REFRESH_MS);
-    return () => {
-      over = true;
-      clearTimeout(first);
-      clearInterval(again);
-    };
-  }, [text]);
-  return outlook;
+  return usePreview(rule, ask, REFRESH_MS);
 }

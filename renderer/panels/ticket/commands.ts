@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import type { Side } from "../../../shared/domain/words.ts";
 import { ORDER_TYPES } from "../../../shared/domain/words.ts";
 import { instruments } from "../../state/instruments.ts";
@@ -36,10 +37,10 @@ const TAB_KEYS: Readonly<Record<TicketTab, { readonly key: string; readonly titl
   basket: { key: "Alt+A", title: "Ticket of a basket: several orders as one" },
 };
 
-/** From anywhere: the tab opens and takes the focus once it is drawn. */
+/** From anywhere: the tab opens and takes the focus at once, since the next key may come before the next frame. */
 function goToTab(tab: TicketTab): void {
-  showTab(tab);
-  requestAnimationFrame(() => focusField("ticket"));
+  flushSync(() => showTab(tab));
+  focusField("ticket");
 }
 
 /** Keys of the ticket. Inside it they go with Alt, since its fields take letters. @returns takes them away. */

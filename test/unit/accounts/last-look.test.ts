@@ -60,6 +60,19 @@ describe("an order that waits its turn when the machine falls asleep", () => {
     expect(order(rig, key)).toMatchObject({ state: "not-placed", text: expect.stringMatching(/slept while this order was waiting its turn; nothing was sent/) });
   });
 
+  test("what is asked for after the waking goes, though the clock has been set back since", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    rig.ground.skew = 330 * MINUTE;
+    await rig.time.pass(20_000);
+    rig.ground.skew = 0;
+    await rig.time.pass(20_000);
+    expect(rig.account.view.trading).toBe(true);
+    await rig.place({ ...MARKET, side: "BUY", quantity: 20 });
+    await rig.time.pass(5_000);
+    expect(sent(rig)).toEqual(["BUY 20"]);
+  });
+
   test("and closes what is still open goes, once the books are read", async () => {
     const rig = new Rig();
     await rig.begin();

@@ -28,6 +28,20 @@ describe("the watch alone", () => {
     expect(told(1_000, 9_999, 0, -3_600_000, 1_000)).toEqual([]);
   });
 
+  test("a clock that is set back after a waking leaves the waking behind, not ahead: what is asked for from then on is after it", () => {
+    let now = 100_000_000;
+    const watch = new WakeWatch({ now: () => now as SystemTime }, () => {});
+    watch.look();
+    expect(watch.wokeAt).toBeUndefined();
+    // Woken with a clock that runs hours ahead, as where two systems share one, and set right a moment later.
+    now += 19_800_000;
+    watch.look();
+    expect(watch.wokeAt).toBe(now);
+    now -= 19_800_000;
+    watch.look();
+    expect(watch.wokeAt).toBe(now);
+  });
+
   test.each([
     [10_000, "10 s"],
     [59_499, "59 s"],

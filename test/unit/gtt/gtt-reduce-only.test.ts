@@ -112,8 +112,12 @@ describe("a rule that only reduces", () => {
     await fire(other);
     expect(children(other)).toEqual([]);
     expect(other.alarms().at(-1)).toMatch(/has fired, but its order waits: it may only sell what is held, and the holdings have not been read yet/);
+    const written = other.world.disk.length;
+    await other.world.time.pass(60_000);
+    expect(other.world.disk.length).toBe(written);
     other.world.holdings = [holding(7)];
-    await other.world.time.pass(5_000);
+    other.plan.holdingsRead();
+    await other.world.time.pass(1_000);
     expect(children(other)).toEqual(["SELL 7"]);
     const bought = await begun();
     bought.world.holdings = undefined;
@@ -121,6 +125,55 @@ describe("a rule that only reduces", () => {
     await trade(bought, "BUY", 10, "CNC");
     await fire(bought);
     expect(children(bought)).toEqual(["SELL 10"]);
+  });
+
+  test("waits while the broker has another number of the position, seconds at most", async () => {
+    const life = await begun();
+    await trade(life, "BUY", 10);
+    await place(life, MIS);
+    life.world.doubt = { kind: "looking again" };
+    await fire(life);
+    expect(children(life)).toEqual([]);
+    expect(life.only().state).toBe("firing");
+    expect(life.alarms().at(-1)).toMatch(/has fired, but its order waits: it may only close what is open, and the broker has another number of this position/);
+    // Another look, and still in doubt: nothing is told or written twice.
+    const told = life.alarms().length;
+    life.plan.positionsCompared();
+    await life.world.time.pass(1_000);
+    expect([children(life), life.alarms().length]).toEqual([[], told]);
+    life.world.doubt = undefined;
+    life.plan.positionsCompared();
+    await life.world.time.pass(3_000);
+    expect(children(life)).toEqual(["SELL 10"]);
+  });
+
+  test("closes no more than the broker has, where its number stays another; not more than is known here either", async () => {
+    for (const [off, sent] of [[-4, ["SELL 6"]], [-10, []], [-30, []], [5, ["SELL 10"]]] as const) {
+      const life = await begun();
+      await trade(life, "BUY", 10);
+      await place(life, { ...MIS, legs: [{ trigger: rupees(800), price: rupees(799), type: "LIMIT", quantity: 20 }] });
+      life.world.doubt = { kind: "stands", off };
+      await fire(life);
+      expect(children(life)).toEqual(sent);
+    }
+  });
+
+  test("a number that changes while its order waits its turn holds the order back; it goes when that is cleared", async () => {
+    const life = await begun();
+    await trade(life, "BUY", 10);
+    await place(life, MIS);
+    const placing = life.orders.desk.place.bind(life.orders.desk);
+    life.orders.desk.place = (...all) => {
+      life.world.doubt = { kind: "looking again" };
+      return placing(...all);
+    };
+    await fire(life);
+    expect(children(life)).toEqual([]);
+    life.orders.desk.place = placing;
+    life.world.doubt = undefined;
+    life.plan.positionsCompared();
+    await life.world.time.pass(3_000);
+    expect(children(life)).toEqual(["SELL 10"]);
   });
 
   test("told anew when the holdings are read", async () => {

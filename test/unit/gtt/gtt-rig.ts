@@ -7,6 +7,7 @@ import { GttPlan } from "../../../electron/plans/gtt/gtt-plan.ts";
 import type { PlanContext } from "../../../electron/plans/plan.ts";
 import type { DatedEvent } from "../../../electron/storage/journal.ts";
 import { toRecord } from "../../../electron/storage/journal.ts";
+import type { Doubt } from "../../../electron/portfolio/position-doubts.ts";
 import type { ActivityNote } from "../../../electron/telemetry/activity-log.ts";
 import type { Level, TriggerLevels } from "../../../electron/triggers/trigger-levels.ts";
 import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
@@ -179,6 +180,8 @@ export class World {
   day = DAY;
   /** As the broker's list has them; undefined while it has not been read. */
   holdings: HoldingView[] | undefined = [];
+  /** What the broker's positions, last read, say of SBIN. */
+  doubt: Doubt | undefined;
 
   get marketAt(): MarketTime {
     return (Date.parse(`${this.day}T10:15:00+05:30`)) as MarketTime;
@@ -216,7 +219,7 @@ export class GttLife {
       activity: { note: (note: ActivityNote) => void this.notes.push(note) },
       publish: (topic: string, payload: GttView) => topic === "gtt" && this.told.push(payload),
     } as unknown as PlanContext;
-    this.plan = new GttPlan({ context, records: (query) => Promise.resolve(select(world.disk, query)), holdings: () => world.holdings });
+    this.plan = new GttPlan({ context, records: (query) => Promise.resolve(select(world.disk, query)), holdings: () => world.holdings, doubt: () => world.doubt });
     const before = new Map<string, Order>();
     this.orders.onOrder = (order) => {
       this.plan.orderChanged(order, before.get(order.key));

@@ -161,6 +161,37 @@ describe("a difference from the broker's number", () => {
   });
 });
 
+describe("a position in doubt", () => {
+  const doubt = (rig: MoneyRig) => rig.books.doubts.of(SBIN, "MIS");
+
+  test("is looked at again at first; then the broker's number stands, until both agree", async () => {
+    const rig = new MoneyRig();
+    bought(rig);
+    rig.positions(position({ ...held, netqty: "140" }));
+    for (const _look of [1, 2, 3]) {
+      await rig.read("readPositions");
+      expect([doubt(rig), rig.books.doubts.fresh]).toEqual([{ kind: "looking again" }, true]);
+    }
+    await rig.read("readPositions");
+    expect([doubt(rig), rig.books.doubts.fresh]).toEqual([{ kind: "stands", off: 40 }, false]);
+    rig.positions(held);
+    await rig.read("readPositions");
+    expect([doubt(rig), rig.books.doubts.fresh]).toEqual([undefined, false]);
+  });
+
+  test("also where the broker lists none; a read that fails changes nothing", async () => {
+    const rig = new MoneyRig();
+    bought(rig);
+    for (const _look of [1, 2, 3, 4]) await rig.read("readPositions");
+    expect(doubt(rig)).toEqual({ kind: "stands", off: -100 });
+    rig.answers["getPosition"] = "<html>";
+    await rig.read("readPositions");
+    expect(doubt(rig)).toEqual({ kind: "stands", off: -100 });
+    rig.books.forget();
+    expect(doubt(rig)).toBeUndefined();
+  });
+});
+
 describe("funds and holdings", () => {
   test("funds are the broker's figures to the paisa; a failed read keeps the last ones and says so", async () => {
     const rig = new MoneyRig();

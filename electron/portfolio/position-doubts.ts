@@ -1,0 +1,46 @@
+import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import type { Product } from "../../shared/domain/words.ts";
+
+/** A difference seen at fewer looks in a row may be fills on their way, either way. */
+const SETTLED_AT = 4;
+
+export type Doubt =
+  /** It may be gone at the next look, seconds from now. */
+  | { readonly kind: "looking again" }
+  /** @property off the broker's number less ours, units. */
+  | { readonly kind: "stands"; readonly off: number };
+
+interface Seen {
+  readonly off: number;
+  readonly looks: number;
+}
+
+/** Positions of which the broker, when last asked, had another number than the fills known here add up to. */
+export class PositionDoubts {
+  #seen = new Map<string, Seen>();
+
+  /** One complete look. @param off the broker's number less ours, by position; those that agree are left out. */
+  compared(off: ReadonlyMap<string, number>): void {
+    this.#seen = new Map([...off].map(([place, units]) => [place, { off: units, looks: (this.#seen.get(place)?.looks ?? 0) + 1 }]));
+  }
+
+  of(instrument: InstrumentKey, product: Product): Doubt | undefined {
+    const seen = this.#seen.get(doubtKey(instrument, product));
+    if (!seen) return undefined;
+    return seen.looks < SETTLED_AT ? { kind: "looking again" } : { kind: "stands", off: seen.off };
+  }
+
+  /** Some difference is worth another look soon. */
+  get fresh(): boolean {
+    return [...this.#seen.values()].some(({ looks }) => looks < SETTLED_AT);
+  }
+
+  /** A new trading day. */
+  forget(): void {
+    this.#seen.clear();
+  }
+}
+
+export function doubtKey(instrument: InstrumentKey, product: Product): string {
+  return `${instrument}|${product}`;
+}
