@@ -16,6 +16,7 @@ const BENCHES = {
   "tick-to-pixel": { what: "tick received to painted", build: true, browser: true },
   reconnect: { what: "drop of the feed to the first tick again" },
   instruments: { what: "the day's instrument list: read cold and warm, looked up, searched, at two sizes" },
+  indicators: { what: "every indicator bar by bar, beside TA-Lib over the whole series" },
   start: { what: "start of the built terminal to the first live tick", build: true },
   soak: { what: "a long run: -- MINUTES", build: true },
 };

@@ -1,5 +1,5 @@
 import type { Candle } from "../../shared/domain/candle.ts";
-import type { Indicator } from "../../shared/indicators/indicator.ts";
+import type { Running } from "../../shared/indicators/indicator.ts";
 import type { Change } from "./bar-model.ts";
 
 /**
@@ -7,14 +7,14 @@ import type { Change } from "./bar-model.ts";
  * forming one is only peeked at, so that a live frame costs one step and not the whole series.
  */
 export class OverlayLine {
-  readonly #make: () => Indicator<Candle>;
-  #indicator: Indicator<Candle>;
+  readonly #make: () => Running<Candle>;
+  #indicator: Running<Candle>;
   /** Bars given to `next`: all but the forming one. */
   #final = 0;
   /** One per bar, in units of price; NaN where there is none. */
   readonly values: number[] = [];
 
-  constructor(make: () => Indicator<Candle>) {
+  constructor(make: () => Running<Candle>) {
     this.#make = make;
     this.#indicator = make();
   }
@@ -30,10 +30,10 @@ export class OverlayLine {
     const from = this.#final;
     for (; this.#final < bars.length - 1; this.#final++) {
       const bar = bars[this.#final];
-      if (bar) this.values[this.#final] = this.#indicator.next(bar);
+      if (bar) this.values[this.#final] = this.#indicator.next(bar) ?? Number.NaN;
     }
     const forming = bars[this.#final];
-    if (forming) this.values[this.#final] = this.#indicator.peek(forming);
+    if (forming) this.values[this.#final] = this.#indicator.peek(forming) ?? Number.NaN;
     return from;
   }
 }

@@ -1,33 +1,56 @@
-import type { Indicator } from "./indicator.ts";
+import { ValueIndicator } from "./indicator.ts";
+import type { About } from "./indicator.ts";
+import { periodParameter } from "./parameters.ts";
+import { onlyOutput, valueSpec } from "./spec.ts";
+import type { StatePass } from "./state.ts";
+
+const ABOUT = { id: "ema", name: "EMA", parameters: { period: periodParameter("Period", 20) } } as const satisfies About;
 
 /**
  * Exponential moving average: ema = ema + (value − ema) × 2 / (period + 1), seeded with the simple
  * average of the first `period` values, as TA-Lib does. The unit is that of the input.
  */
-export class Ema implements Indicator<number> {
+export class Ema extends ValueIndicator<number> {
+  readonly period: number;
   readonly warmUp: number;
   readonly #weight: number;
   #seen = 0;
-  #sum = 0;
-  #value = Number.NaN;
+  /** Sum of the values while it is seeded, then the average. */
+  #held = 0;
 
-  /** @throws RangeError unless `period` is a whole number of at least 1. */
   constructor(period: number) {
-    if (!Number.isInteger(period) || period < 1) throw new RangeError(`EMA period must be a whole number of at least 1, not ${period}`);
-    this.warmUp = period;
+    super(ABOUT, { period });
+    this.period = this.warmUp = period;
     this.#weight = 2 / (period + 1);
   }
 
-  next(value: number): number {
-    this.#value = this.peek(value);
-    if (this.#seen < this.warmUp) this.#sum += value;
-    this.#seen++;
-    return this.#value;
+  step(value: number, keep: boolean): number | undefined {
+    if (this.#seen >= this.period) {
+      const ema = this.#held + (value - this.#held) * this.#weight;
+      if (keep) this.#held = ema;
+      return ema;
+    }
+    const sum = this.#held + value;
+    const ready = this.#seen + 1 === this.period;
+    if (keep) {
+      this.#seen++;
+      this.#held = ready ? sum / this.period : sum;
+    }
+    return ready ? sum / this.period : undefined;
   }
 
-  peek(value: number): number {
-    if (this.#seen >= this.warmUp) return this.#value + (value - this.#value) * this.#weight;
-    if (this.#seen === this.warmUp - 1) return (this.#sum + value) / this.warmUp;
-    return Number.NaN;
+  passState(pass: StatePass): void {
+    this.#seen = pass.whole(this.#seen, 0, this.period);
+    this.#held = pass.number(this.#held);
+  }
+
+  fresh(): Ema {
+    return new Ema(this.period);
   }
 }
+
+export const EMA = valueSpec(
+  ABOUT,
+  { title: "Exponential moving average", help: "Average in which newer bars weigh more. It remembers every bar it has seen: begun elsewhere, it differs a little for some periods.", pane: "price", outputs: onlyOutput("EMA", "price") },
+  ({ period }) => new Ema(period),
+);

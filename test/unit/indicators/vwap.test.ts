@@ -1,67 +1,28 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { istDay, istEpoch, MINUTE_MS } from "../../../shared/domain/time.ts";
-import type { VwapBar } from "../../../shared/indicators/vwap.ts";
 import { SessionVwap } from "../../../shared/indicators/vwap.ts";
-
-function bar(at: number, high: number, low: number, close: number, volume: number): VwapBar {
-  return { at, high, low, close, volume } as VwapBar;
-}
-
-const OPEN = istEpoch("2021-04-12", 555);
-
-/** The definition over the whole series, days told apart by their date. */
-function vwapByDefinition(bars: readonly VwapBar[]): number[] {
-  return bars.map((last, index) => {
-    const day = bars.slice(0, index + 1).filter((b) => istDay(b.at) === istDay(last.at));
-    const volume = day.reduce((sum, b) => sum + b.volume, 0);
-    return day.reduce((sum, b) => sum + ((b.high + b.low + b.close) / 3) * b.volume, 0) / volume;
-  });
-}
+import { bar } from "./bars.ts";
 
 describe("session VWAP", () => {
-  test("hand-worked: two bars", () => {
-    // (12+9+9)/3 × 100 = 1000; (15+9+12)/3 × 300 = 3600; 4600 / 400 = 11.5.
+  test("hand-worked: typical prices weighted by volume", () => {
     const vwap = new SessionVwap();
-    expect(vwap.next(bar(OPEN, 12, 9, 9, 100))).toBe(10);
-    expect(vwap.next(bar(OPEN + MINUTE_MS, 15, 9, 12, 300))).toBe(11.5);
+    // (12+9+9)/3 = 10 on 100 units; (22+19+19)/3 = 20 on 300: (1,000 + 6,000) / 400.
+    expect(vwap.next(bar("2021-04-12", 555, 12, 9, 9, 100))).toBe(10);
+    expect(vwap.next(bar("2021-04-12", 560, 22, 19, 19, 300))).toBe(17.5);
   });
 
-  test("begins anew each day in India, not at midnight UTC", () => {
+  test("begins anew with each day in India, not with that of Greenwich", () => {
     const vwap = new SessionVwap();
-    vwap.next(bar(istEpoch("2021-04-12", 1439), 30, 30, 30, 100));
-    expect(vwap.next(bar(istEpoch("2021-04-13", 1), 10, 10, 10, 1))).toBe(10);
-    // 05:30 IST is midnight UTC: the same day goes on.
-    expect(vwap.next(bar(istEpoch("2021-04-13", 331), 20, 20, 20, 1))).toBe(15);
+    // 23:50 and 00:10 in India lie in one day of Greenwich; 05:00 and 06:00 in two.
+    expect(vwap.next(bar("2021-04-12", 1430, 12, 9, 9, 100))).toBe(10);
+    expect(vwap.next(bar("2021-04-13", 10, 42, 39, 39, 100))).toBe(40);
+    expect(vwap.next(bar("2021-04-13", 300, 22, 19, 19, 100))).toBe(30);
+    expect(vwap.next(bar("2021-04-13", 360, 12, 9, 9, 200))).toBe(20);
   });
 
-  test("no volume, no value", () => {
+  test("no volume, no value; volume later in the day brings it", () => {
     const vwap = new SessionVwap();
-    expect(vwap.next(bar(OPEN, 12, 9, 9, 0))).toBeNaN();
-    expect(vwap.peek(bar(OPEN + MINUTE_MS, 12, 9, 9, 0))).toBeNaN();
-    expect(vwap.next(bar(OPEN + MINUTE_MS, 12, 9, 9, 5))).toBe(10);
-  });
-
-  const bars = fc
-    .array(fc.record({ gap: fc.integer({ min: 1, max: 900 }), low: fc.integer({ min: 1, max: 1e9 }), span: fc.nat(1e6), volume: fc.nat(1e6) }), { maxLength: 60 })
-    .map((rows) => {
-      let at = OPEN;
-      return rows.map(({ gap, low, span, volume }) => bar((at += gap * MINUTE_MS), low + span, low, low + Math.floor(span / 2), volume));
-    });
-
-  test("bar by bar = the whole series at once; peek = next", () => {
-    fc.assert(
-      fc.property(bars, (series) => {
-        const vwap = new SessionVwap();
-        const batch = vwapByDefinition(series);
-        series.forEach((one, index) => {
-          const peeked = vwap.peek(one);
-          const given = vwap.next(one);
-          expect(peeked).toBe(given);
-          if (Number.isNaN(batch[index]!)) expect(given).toBeNaN();
-          else expect(Math.abs(given - batch[index]!)).toBeLessThan(batch[index]! * 1e-9);
-        });
-      }),
-    );
+    expect(vwap.next(bar("2021-04-12", 555, 12, 9, 9, 0))).toBeUndefined();
+    expect(vwap.peek(bar("2021-04-12", 556, 12, 9, 9, 0))).toBeUndefined();
+    expect(vwap.next(bar("2021-04-12", 556, 12, 9, 9, 5))).toBe(10);
   });
 });

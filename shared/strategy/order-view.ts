@@ -1,0 +1,144 @@
+import type { InstrumentKey } from "../domain/identity.ts";
+import type { OrderState } from "../domain/order.ts";
+import { isTerminal } from "../domain/order.ts";
+import type { MarketTime } from "../domain/time.ts";
+import type { OrderType, Side } from "../domain/words.ts";
+import type { InstrumentHandle } from "./instrument-handle.ts";
+
+/** What a driver tells the runner of an order that came of a signal. Prices in units. */
+export interface OrderUpdate {
+  /** The order's own id: several orders may come of one signal. */
+  readonly id: string;
+  readonly signal: string;
+  readonly instrument: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly quantity: number;
+  /** Cumulative. */
+  readonly filled: number;
+  /** 0 where the type has none. */
+  readonly price: number;
+  readonly trigger: number;
+  readonly state: OrderState | "refused";
+  /** Why it was refused or rejected; "" otherwise. */
+  readonly text: string;
+}
+
+/** What a driver tells the runner of a fill. Price in units. */
+export interface FillUpdate {
+  /** Unique for ever; one that was told before is not counted again. */
+  readonly id: string;
+  readonly order: string;
+  readonly signal: string;
+  readonly instrument: number;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly price: number;
+  readonly at: MarketTime;
+}
+
+/** An order as the strategy sees it. Prices in rupees. */
+export interface StrategyOrder {
+  readonly id: string;
+  /** What the order call answered with. */
+  readonly signal: string;
+  readonly instrument: InstrumentHandle;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly quantity: number;
+  readonly filled: number;
+  /** 0 where the type has none. */
+  readonly price: number;
+  readonly trigger: number;
+  /** `refused`: the risk gate said no, nothing was sent. */
+  readonly state: OrderState | "refused";
+  readonly text: string;
+}
+
+/** A fill as the strategy sees it. Price in rupees. */
+export interface StrategyFill {
+  readonly id: string;
+  readonly order: string;
+  readonly signal: string;
+  readonly instrument: InstrumentHandle;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly price: number;
+  readonly at: MarketTime;
+}
+
+export function orderIsOver(state: OrderState | "refused"): boolean {
+  return state === "refused" || isTerminal(state);
+}
+
+export interface OrderBookState {
+  readonly open: readonly (Omit<OrderUpdate, "instrument"> & { readonly instrument: InstrumentKey })[];
+  readonly fills: readonly string[];
+}
+
+/** Fill ids that are remembered, the newest. */
+const MOST_FILLS = 1_000;
+
+/** The strategy's orders that are not over, and which fills have been counted. */
+export class OrderBook {
+  readonly #instruments: readonly InstrumentHandle[];
+  readonly #unitsPerRupee: number;
+  readonly #open = new Map<string, OrderUpdate>();
+  readonly #fills = new Set<string>();
+
+  constructor(instruments: readonly InstrumentHandle[], unitsPerRupee: number) {
+    this.#instruments = instruments;
+    this.#unitsPerRupee = unitsPerRupee;
+  }
+
+  /** @returns undefined for one that tells nothing new. */
+  take(update: OrderUpdate): StrategyOrder | undefined {
+    const before = this.#open.get(update.id);
+    if (before && same(before, update)) return undefined;
+    if (orderIsOver(update.state)) this.#open.delete(update.id);
+    else this.#open.set(update.id, update);
+    return this.#view(update);
+  }
+
+  /** @returns false for a fill that was told before. */
+  isNew(fill: string): boolean {
+    if (this.#fills.has(fill)) return false;
+    this.#fills.add(fill);
+    if (this.#fills.size > MOST_FILLS) for (const oldest of this.#fills) {
+      this.#fills.delete(oldest);
+      break;
+    }
+    return true;
+  }
+
+  get open(): readonly StrategyOrder[] {
+    return [...this.#open.values()].map((update) => this.#view(update)).filter((order) => order !== undefined);
+  }
+
+  exportState(): OrderBookState {
+    const open = [...this.#open.values()].flatMap((update) => {
+      const key = this.#instruments[update.instrument]?.key;
+      return key === undefined ? [] : [{ ...update, instrument: key }];
+    });
+    return { open, fills: [...this.#fills] };
+  }
+
+  importState({ open, fills }: OrderBookState): void {
+    this.#open.clear();
+    for (const { instrument, ...update } of open) {
+      const index = this.#instruments.findIndex(({ key }) => key === instrument);
+      if (index >= 0) this.#open.set(update.id, { ...update, instrument: index });
+    }
+    for (const fill of fills) this.#fills.add(fill);
+  }
+
+  #view(update: OrderUpdate): StrategyOrder | undefined {
+    const instrument = this.#instruments[update.instrument];
+    if (!instrument) return undefined;
+    return Object.freeze({ ...update, instrument, price: update.price / this.#unitsPerRupee, trigger: update.trigger / this.#unitsPerRupee });
+  }
+}
+
+function same(a: OrderUpdate, b: OrderUpdate): boolean {
+  return a.state === b.state && a.filled === b.filled && a.quantity === b.quantity && a.price === b.price && a.trigger === b.trigger && a.text === b.text;
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { extname } from "node:path";
+import type { TransformFailure } from "esbuild";
+import { transform } from "esbuild";
+import { badInput, TerminalError } from "../../shared/domain/errors.ts";
+
+/** A strategy's file as it is run. */
+export interface BuiltModule {
+  /** As errors call it: the file's name without its folder. */
+  readonly file: string;
+  /** CommonJS. */
+  readonly code: string;
+  /** Source map, JSON. */
+  readonly map: string;
+  /** SHA-256 of the code that is run, hex: it names the build in the journal with every order. */
+  readonly hash: string;
+}
+
+/** Larger files are no strategies. */
+export const MOST_BYTES = 1_000_000;
+const LOADERS: Readonly<Record<string, "ts" | "js">> = { ".ts": "ts", ".mts": "ts", ".js": "js", ".mjs": "js" };
+const MOST_ERRORS = 5;
+
+/**
+ * Makes JavaScript of a strategy's source. Types are dropped, not checked.
+ * @param file name with its ending, which says the language.
+ * @throws TerminalError (BadInput) with file, line and column of what cannot be read.
+ */
+export async function buildModule(source: string, file: string): Promise<BuiltModule> {
+  const loader = LOADERS[extname(file)];
+  if (!loader) throw unfit(`${file} is no strategy: its name must end in .ts or .js.`);
+  if (source.length > MOST_BYTES) throw unfit(`${file} has ${source.length} characters; a strategy has at most ${MOST_BYTES}.`);
+  try {
+    const { code, map } = await transform(source, {
+      loader, format: "cjs", target: "es2024", sourcemap: "external", sourcefile: file, charset: "utf8", logLevel: "silent",
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+    });
+    return { file, code, map, hash: createHash("sha256").update(code).digest("hex") };
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const lines = error.errors.slice(0, MOST_ERRORS).map(({ text, location }) => `${file}:${location?.line ?? 1}:${(location?.column ?? 0) + 1}: ${text}`);
+    throw unfit(`${file} cannot be read. ${lines.join("; ")}.`);
+  }
+}
+
+/** @param sentence what does not fit, with file and line where they are known. */
+export function unfit(sentence: string): TerminalError {
+  return new TerminalError(badInput("file", "a strategy's file", sentence));
+}
+
+function isFailure(error: unknown): error is TransformFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
