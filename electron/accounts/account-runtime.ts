@@ -2,7 +2,7 @@ import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { OrderHealthView } from "../../shared/contract/schemas/market.ts";
 import type { AccountView } from "../../shared/contract/schemas/portfolio.ts";
 import { clientOf, worldOf } from "../../shared/domain/identity.ts";
-import type { Order } from "../../shared/domain/order.ts";
+import type { Order, OrderProposal } from "../../shared/domain/order.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import { sharesOf } from "../orders/square-off/shares.ts";
@@ -10,6 +10,7 @@ import { exitSlots } from "../orders/risk/limits.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 import type { MoneyBooks } from "../portfolio/money-books.ts";
 import type { AccountPlans } from "../plans/account-plans.ts";
+import type { AccountChecks } from "./account-checks.ts";
 import type { AccountSafety } from "./account-safety.ts";
 import { AccountBooks } from "./account-books.ts";
 import type { AccountLink, LinkState } from "./account-link.ts";
@@ -75,7 +76,10 @@ export class AccountRuntime {
     this.#books = new AccountBooks(options, this.#link, {
       onTrouble,
       onOrder: (order, before) => this.#orderChanged(order, before),
-      onFill: (fill) => this.plans.filled(fill),
+      onFill: (fill) => {
+        this.plans.filled(fill);
+        this.checks?.filled(fill);
+      },
       onPosition: (position) => this.#news.position(position),
       onDiverged: (sentence) => this.#news.diverged(sentence),
       onDoubt: () => this.#reader.compareSoon(),
@@ -111,8 +115,26 @@ export class AccountRuntime {
     return this.#books.money;
   }
 
+  get instruments(): AccountOptions["instruments"] {
+    return this.#options.instruments;
+  }
+
+  get conversions(): AccountBooks["conversions"] {
+    return this.#books.conversions;
+  }
+
   get plans(): AccountPlans {
     return this.#books.plans;
+  }
+
+  /** What its broker knows of an order beforehand; undefined on paper. */
+  get checks(): AccountChecks | undefined {
+    return this.#books.checks;
+  }
+
+  /** Asks the broker, in the background, what margin the order needs. */
+  wantMargin(proposal: OrderProposal): void {
+    this.#books.wantMargin(proposal);
   }
 
   /** Rebuilds the day from the journal; what was on its way when the terminal ended is open until the book tells. */
@@ -125,7 +147,9 @@ export class AccountRuntime {
       activity.note({ tone: "alarm", topic: "sauda", sentence: `The journal holds a step that cannot be: ${problem}.`, account: id });
     }
     leaveOpen(this.ledger, id, clock);
+    this.conversions.restore();
     this.safety.restore();
+    this.checks?.restore();
     this.plans.restore();
   }
 
@@ -186,7 +210,9 @@ export class AccountRuntime {
     this.#books.reconciler.forget();
     this.money.forget();
     begin();
+    this.checks?.newDay();
     this.plans.newDay(day);
+    this.conversions.newDay();
     this.#options.publish("reset", { sentence: "A new trading day has begun." });
     await this.#reconciling;
     await this.#reconcile();
@@ -206,6 +232,7 @@ export class AccountRuntime {
     this.#ended = true;
     this.#timers.clear();
     this.plans.end();
+    this.checks?.end();
     this.safety.end();
     this.#books.reconciler.end();
     await this.#link.end();
@@ -284,6 +311,7 @@ export class AccountRuntime {
       return this.#later(sentenceOf(error));
     }
     this.#news.prepared();
+    this.checks?.signedIn();
     await Promise.race([this.#news.untilListening(), this.#pause(SOCKET_WAIT_MS)]);
     const { reconciler, money } = this.#books;
     const wanted = this.#reader.all();

@@ -123,16 +123,24 @@ export class Exits {
   async #clear(place: ExitPlace, whose: Whose, why: OrderWhy | undefined): Promise<void> {
     const resting = this.#resting(place, whose);
     if (resting.length === 0) return;
-    // What is being cancelled already would only use up the rate budget that the exit itself needs.
-    const asked = resting.filter(({ change }) => change?.kind !== "cancel" || change.state === "unresolved");
-    await Promise.allSettled(asked.map((order) => this.#options.desk.cancel(order.key, why)));
+    const asked = new Set<OrderKey>();
     for (let waited = 0; waited < WAIT_MS; waited += LOOK_MS) {
-      if (this.#resting(place, whose).length === 0) return;
+      const left = this.#resting(place, whose);
+      if (left.length === 0) return;
+      await this.#cancelOnce(left, asked, why);
       await new Promise<void>((resolve) => void this.#options.timers.after(LOOK_MS, resolve));
     }
     const left = this.#resting(place, whose).length;
     const sentence = `${left} order${left === 1 ? "" : "s"} in ${place.instrument} could not be cancelled within ${WAIT_MS / 1000} s, so no exit was sent: both could fill. See the Orders panel, then try again.`;
     throw new TerminalError({ kind: "Refused", rule: "resting orders", limit: "0", value: String(left), sentence });
+  }
+
+  /** One that is still on its way to the broker has no number to cancel by: it is asked for again until it has. */
+  async #cancelOnce(resting: readonly Order[], asked: Set<OrderKey>, why: OrderWhy | undefined): Promise<void> {
+    const open = resting.filter(({ key, state, brokerOrderId }) => !asked.has(key) && (state === "queued" || brokerOrderId !== undefined));
+    // What is being cancelled already would only use up the rate budget that the exit itself needs.
+    const wanted = open.filter(({ change }) => change?.kind !== "cancel" || change.state === "unresolved");
+    await Promise.all(wanted.map(({ key }) => this.#options.desk.cancel(key, why).then(() => void asked.add(key), () => {})));
   }
 
   #resting(place: ExitPlace, whose: Whose): Order[] {

@@ -8,6 +8,7 @@ import { PRIORITY } from "../brokers/rate-budget.ts";
 import type { LastLook, Look } from "./last-look.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import type { RiskApproved } from "./risk/gate.ts";
+import { goesWithConsent } from "./risk/rules/consent.ts";
 
 export interface OrderSenderOptions {
   readonly line: BrokerLine;
@@ -21,6 +22,8 @@ export interface OrderSenderOptions {
   /** The broker has taken something; what becomes of it comes by the socket, or must be read. */
   readonly onTaken: () => void;
   readonly onLatency: (ms: number) => void;
+  /** The broker has refused to place it. */
+  readonly onRefused?: (approved: RiskApproved, code: string, text: string) => void;
 }
 
 /** By the stopwatch. */
@@ -50,7 +53,10 @@ export class OrderSender {
     for (;;) {
       const held: { why?: string } = {};
       const outcome = await this.#placeInTurn(key, tag, approved, priority, spent, held, still);
-      if (held.why === undefined) return this.#placed(key, outcome);
+      if (held.why === undefined) {
+        if (outcome.kind === "refused") this.#options.onRefused?.(approved, outcome.code, outcome.text);
+        return this.#placed(key, outcome);
+      }
       // Nothing has gone: the same tag may go in a later turn.
       const opened = await this.#options.look.opens();
       if (this.#options.ledger.order(key)?.state !== "queued") return;
@@ -63,7 +69,7 @@ export class OrderSender {
     const { line, ledger, look, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
     const queuedAt = stopwatch();
-    return attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag }, priority, beforeSend), (sent) => {
+    return attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag, ...(goesWithConsent(facts) && { consent: true }) }, priority, beforeSend), (sent) => {
       const order = ledger.order(key);
       if (order?.state !== "queued") return false;
       const unwanted = still?.(order);

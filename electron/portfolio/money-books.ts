@@ -23,6 +23,15 @@ export interface MoneyBooksOptions {
   readonly onAlarm: (sentence: string) => void;
   /** After each complete look at the broker's positions: how they differ from ours. Fills may be missing here. */
   readonly onCompared: (differences: readonly Difference[]) => void;
+  /** What a look has found, by position the broker's number less ours. @returns true when ours has changed by it: then it is compared again. */
+  readonly settle?: ((off: ReadonlyMap<string, number>) => boolean) | undefined;
+  /** A position that is being converted may have either number: no alarm is made of it. */
+  readonly unsettled?: ((place: string) => boolean) | undefined;
+}
+
+interface PositionDifference extends Difference {
+  /** As in `doubtKey`; undefined where the instrument is not known. */
+  readonly place: string | undefined;
 }
 
 /** Funds, holdings and positions as the broker has them. A read that fails changes nothing: it never means flat. */
@@ -133,11 +142,13 @@ export class MoneyBooks {
 
   /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
   #compare(book: readonly BrokerPosition[]): void {
-    const off = new Map<string, number>();
-    const found = this.#differences(book, off);
+    const { settle, onCompared, unsettled } = this.#options;
+    let off = new Map<string, number>();
+    let found = this.#differences(book, off);
+    if (settle?.(off)) found = this.#differences(book, (off = new Map<string, number>()));
     this.doubts.compared(off);
-    this.#options.onCompared(found);
-    const differences = found.map(({ words }) => words).join("; ");
+    onCompared(found);
+    const differences = found.filter(({ place }) => place === undefined || !unsettled?.(place)).map(({ words }) => words).join("; ");
     const before = this.#mismatch;
     this.#mismatch = differences;
     if (differences === "") {
@@ -153,10 +164,10 @@ export class MoneyBooks {
    * In both directions: a book that lacks a position is no proof that it is gone, and must not go unseen.
    * @param off takes the broker's number less ours, by position.
    */
-  #differences(book: readonly BrokerPosition[], off: Map<string, number>): Difference[] {
+  #differences(book: readonly BrokerPosition[], off: Map<string, number>): PositionDifference[] {
     const { id, instruments, ledger } = this.#options;
-    const differences: Difference[] = [];
-    const add = (about: string, what: string): void => void differences.push({ about, words: `${about}: ${what}` });
+    const differences: PositionDifference[] = [];
+    const add = (about: string, what: string, place?: string): void => void differences.push({ about, words: `${about}: ${what}`, place });
     const listed = new Set<string>();
     for (const row of book) {
       const instrument = instruments.ofBroker(row.instrument);
@@ -167,12 +178,12 @@ export class MoneyBooks {
       listed.add(doubtKey(instrument.key, row.product));
       const ours = ledger.positions.view({ account: id, instrument: instrument.key, product: row.product })?.quantity ?? 0;
       if (ours === row.netQuantity) continue;
-      add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`);
+      add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`, doubtKey(instrument.key, row.product));
       off.set(doubtKey(instrument.key, row.product), row.netQuantity - ours);
     }
     for (const { account, instrument, product, quantity } of ledger.positions.views()) {
       if (account !== id || quantity === 0 || listed.has(doubtKey(instrument, product))) continue;
-      add(`${instruments.get(instrument)?.symbol ?? instrument} ${product}`, `none at the broker, ${quantity} here`);
+      add(`${instruments.get(instrument)?.symbol ?? instrument} ${product}`, `none at the broker, ${quantity} here`, doubtKey(instrument, product));
       off.set(doubtKey(instrument, product), -quantity);
     }
     return differences;

@@ -8,6 +8,7 @@ import { Standing } from "../../storage/standing.ts";
 import type { Halt, Plan, PlanContext } from "../plan.ts";
 import { paced } from "../paced.ts";
 import { planIdOf } from "../plan-id.ts";
+import { marginSourceOf } from "../../orders/order-preview.ts";
 import { basketMargin } from "./basket-margin.ts";
 import { onceOf, whyOf } from "./basket-marks.ts";
 import { BasketRollback } from "./basket-rollback.ts";
@@ -49,10 +50,13 @@ export class BasketPlan implements Plan {
     const known = previews.flatMap((one) => ("kind" in one ? [] : [one]));
     const sum = plus(...known.map(({ margin }) => margin));
     const margin = basketMargin(request.lines, { instrument: (key) => instruments.get(key), ltp: (key) => quotes.of(key)?.ltp, margins, day: day() });
+    const own = margin?.together ?? sum;
+    const told = this.#context.brokerMargin?.(request.lines);
     return {
       order: this.#order(request),
       problems: previews.map((one) => ("kind" in one ? [one] : [...one.problems])),
-      margin: margin?.together ?? sum,
+      margin: told?.total ?? own,
+      ...(told && { marginSource: marginSourceOf(told, own) }),
       marginAlone: margin?.alone ?? sum,
       available: known[0]?.available ?? ZERO,
       charges: plus(...known.map(({ charges }) => charges.entry)),

@@ -23,7 +23,7 @@ export function bracketFacts(options: BracketOptions, state: BracketState, peers
   const missing = short.room < Math.max(0, own(state));
   const orders = missing ? ordersOf(context.ledger.orders(), state) : ordersOf(context.ledger.working(account), state);
   return {
-    ...roomOf(state, peers, { net, orders }),
+    ...roomOf(state, peers, { net, orders, converted: missing ? convertedOut(context.ledger, state) : 0 }),
     now: context.clock.now(),
     day: state.day,
     able: context.trading() && state.day === context.day() && instrument !== undefined && marketOpen(instrument),
@@ -36,6 +36,10 @@ export function bracketFacts(options: BracketOptions, state: BracketState, peers
     ltp: quote?.ltp,
     option: instrument?.kind === "option",
   };
+}
+
+function convertedOut(ledger: BracketOptions["context"]["ledger"], { account, instrument, product, side, owner }: BracketState): number {
+  return ledger.conversions.movedOut({ account, instrument, product, side }, (other) => handOf(other) === handOf(owner));
 }
 
 function ordersOf(orders: readonly Order[], { account, instrument, product, owner }: BracketState): Order[] {

@@ -83,6 +83,11 @@ export class BracketPlan implements Plan {
     this.#lookAt(fill);
   }
 
+  /** Part of the position has gone over to another product. */
+  converted(place: { readonly instrument: InstrumentKey; readonly product: Product }): void {
+    this.#lookAt(place);
+  }
+
   newDay(day: string): void {
     this.#endedBefore = [];
     for (const [id, driver] of this.#drivers) {

@@ -10,6 +10,8 @@ export interface OwnerFacts {
   readonly net: number;
   /** Today's orders of this owner in it. */
   readonly orders: readonly Order[];
+  /** Units that left today for another product. */
+  readonly converted?: number;
 }
 
 /** What is done by hand on another device is done by the same hand. */
@@ -40,7 +42,7 @@ export function roomOf(state: BracketState, peers: readonly BracketState[], posi
   const claimed = others.reduce((sum, peer) => sum + (isOver(peer.phase) ? 0 : claim(peer)), 0);
   const mine = (position.net - claimed) * sign;
   const closing = position.orders.filter((order) => order.side === opposite(state.side) && !isBracketLeg(order));
-  const closedByOthers = closing.reduce((sum, order) => sum + order.filled, 0);
+  const closedByOthers = closing.reduce((sum, order) => sum + order.filled, position.converted ?? 0);
   const attributed = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side && peer.day === state.day ? peer.outsideToday : 0), 0);
   return {
     room: Math.max(0, mine),
