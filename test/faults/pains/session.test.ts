@@ -124,7 +124,13 @@ describe(pain(8), () => {
   test("signed in again within the same half minute: the code of the next window, never one that was sent", async (ends) => {
     const { link: it, rig: at } = await wrongClock(ends, 0);
     await it.start();
-    at.door.script = ({ route }) => (route === "generateTokens" ? refusal("AB8050", "Invalid Refresh Token") : undefined);
+    let ended = true;
+    at.door.script = ({ route }) => {
+      if (route === "generateTokens") return refusal("AB8050", "Invalid Refresh Token");
+      if (route !== "getProfile" || !ended) return undefined;
+      ended = false;
+      return refusal("AG8001", "Invalid Token");
+    };
     // The keeper renews no session that is younger than half a minute.
     await wait(YOUNG_MS);
     await it.renew();

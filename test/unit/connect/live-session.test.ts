@@ -88,7 +88,8 @@ describe("a live account beside the practice one", () => {
     const snapshot = await live.snapshot();
     expect(snapshot.market).toBe(live.id());
     expect(snapshot.practice).toBeUndefined();
-    expect(snapshot.accounts.map(({ world, state }) => [world, state])).toEqual([["practice", "ready"], ["live", "ready"]]);
+    // Each compares its own books, and neither waits for the other.
+    await expect.poll(async () => (await live.snapshot()).accounts.map(({ world, state }) => [world, state]), { timeout: 30_000 }).toEqual([["practice", "ready"], ["live", "ready"]]);
     await expect(buy(live, "press-000001")).rejects.toThrow(/is a live account and locked.*typed LIVE/);
     await expect(live.call("connect.unlock", { account: live.id(), typed: "yes" })).rejects.toThrow(/Type LIVE/);
     await live.call("connect.unlock", { account: live.id(), typed: "live" });
