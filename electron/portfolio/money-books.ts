@@ -131,7 +131,7 @@ export class MoneyBooks {
     this.#carried = mark;
   }
 
-  /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
+  /** The broker's net and ours must agree. Fills on their way explain some looks, and numbers that change from one to the next. */
   #compare(book: readonly BrokerPosition[]): void {
     const off = new Map<string, number>();
     const found = this.#differences(book, off);
@@ -144,7 +144,7 @@ export class MoneyBooks {
       this.#told = "";
       return;
     }
-    if (differences !== before || differences === this.#told) return;
+    if (!this.doubts.standing || differences !== before || differences === this.#told) return;
     this.#told = differences;
     this.#options.onAlarm(`Positions differ from the broker's: ${differences}. The broker's number is the true one; check it before trading on.`);
   }
@@ -161,7 +161,9 @@ export class MoneyBooks {
     for (const row of book) {
       const instrument = instruments.ofBroker(row.instrument);
       if (!instrument) {
-        if (row.netQuantity !== 0) add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
+        if (row.netQuantity === 0) continue;
+        add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
+        off.set(`${row.instrument.segment}:${row.instrument.symbol}|${row.product}`, row.netQuantity);
         continue;
       }
       listed.add(doubtKey(instrument.key, row.product));

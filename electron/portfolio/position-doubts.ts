@@ -30,6 +30,15 @@ export class PositionDoubts {
     return seen.looks < SETTLED_AT ? { kind: "looking again" } : { kind: "stands", off: seen.off };
   }
 
+  get any(): boolean {
+    return this.#seen.size > 0;
+  }
+
+  /** Some difference has been there at so many looks that it is none of messages on their way. */
+  get standing(): boolean {
+    return [...this.#seen.values()].some(({ looks }) => looks >= SETTLED_AT);
+  }
+
   /** Some difference is worth another look soon. */
   get fresh(): boolean {
     return [...this.#seen.values()].some(({ looks }) => looks < SETTLED_AT);

@@ -15,6 +15,7 @@ import { takeAction } from "./bracket-actions.ts";
 import { bracketName } from "./bracket-words.ts";
 import { LevelSet } from "./level-set.ts";
 import { NakedWatch } from "./naked-watch.ts";
+import type { OneAtATime } from "./one-at-a-time.ts";
 import { TrailKeeper } from "./trail-keeper.ts";
 
 export interface BracketDriverOptions {
@@ -23,6 +24,8 @@ export interface BracketDriverOptions {
   /** The world as this state must see it. */
   readonly facts: (state: BracketState) => BracketFacts;
   readonly onChanged: (driver: BracketDriver) => void;
+  /** Shared by the brackets of one owner in one instrument and product. */
+  readonly deciding: OneAtATime;
 }
 
 /** While the market or the account is not open for orders, it is looked again this often, ms. */
@@ -129,25 +132,31 @@ export class BracketDriver {
   }
 
   async #turn(): Promise<void> {
+    const decision = await this.#options.deciding.do(() => this.#decide());
+    if (!decision || this.#ended) return;
+    await this.#act(decision);
+    if (!this.#ended) this.#after();
+  }
+
+  /** @returns what is to be done, durable; undefined where nothing is, or not yet. */
+  async #decide(): Promise<Decision | undefined> {
     const before = this.#state;
     const base = this.#take();
     // One that is over is looked at whenever anything trades beside it; only news of its own orders concerns it.
-    if (base === before && base === this.#saved && isOver(base.phase) && own(base) >= 0) return;
+    if (base === before && base === this.#saved && isOver(base.phase) && own(base) >= 0) return undefined;
     const decision = decide(base, this.#options.facts(base));
     this.#state = decision.state;
     if (decision.state !== this.#saved && !(await this.#save(decision.state))) {
       this.#state = base;
-      return;
+      return undefined;
     }
-    if (this.#ended) return;
     if (hasDeeds(decision) && this.#overtaken(base, decision)) {
       // What was decided was never done: decided anew with what has come in meanwhile.
       this.#state = base;
       this.#again = true;
-      return;
+      return undefined;
     }
-    await this.#act(decision);
-    if (!this.#ended) this.#after();
+    return decision;
   }
 
   /** What happened, folded in. */
