@@ -18,7 +18,7 @@ import { bracketHistory } from "./bracket-history.ts";
 import type { BracketOptions } from "./bracket-options.ts";
 import { handOf } from "./bracket-room.ts";
 import { bracketView } from "./bracket-view.ts";
-import { endedOn } from "./ended-today.ts";
+import { countsToday, endedOn } from "./ended-today.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { cancelOrphans } from "./orphans.ts";
 
@@ -219,7 +219,7 @@ export class BracketPlan implements Plan {
   /** The brackets of an owner in this instrument and product, with the fills that the ledger has by now; those of today that others' orders closed are among them. */
   #peers({ instrument, product, owner }: { readonly instrument: InstrumentKey; readonly product: Product; readonly owner: string }): BracketState[] {
     const hand = handOf(owner);
-    const isPeer = (state: BracketState): boolean => (!isOver(state.phase) || state.outsideToday > 0) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand;
+    const isPeer = (state: BracketState): boolean => (!isOver(state.phase) || countsToday(state)) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand;
     const peers = [...this.#drivers.values()].filter(({ state }) => isPeer(state));
     for (const peer of peers) peer.refresh();
     return [...peers.map(({ state }) => state), ...this.#endedBefore.filter(isPeer)];

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { SBIN, rupees } from "../../support/orders.ts";
-import { MemoryJournal } from "../../support/order-rig.ts";
 import { BracketRig } from "./bracket-rig.ts";
 
 describe("protection follows the entry", () => {
@@ -247,31 +246,6 @@ describe("by hand", () => {
     await rig.news();
     expect(rig.at(1).status).toBe("cancelled");
     expect(rig.view).toMatchObject({ state: "done", exited: 100 });
-  });
-
-  test("two brackets of one position, of which a part is sold by hand: one gives its own, the other the rest, and then it is quiet", async () => {
-    const rig = await new BracketRig().againOnSlowDisk(new MemoryJournal(), 1);
-    const place = async (once: string, entry: number): Promise<void> => {
-      const placed = rig.plan.place(rig.request(), once);
-      await rig.pass(100);
-      await placed;
-      await rig.fill(entry, 100);
-      await rig.pass(1_000);
-    };
-    await place("press-0001", 0);
-    // The first one's stop is held here since.
-    rig.orders.broker.update(rig.at(1), "cancelled");
-    await rig.pass(1_000);
-    await place("press-0002", 2);
-    const sale = rig.byHand({ quantity: 150 });
-    await rig.pass(100);
-    await sale;
-    const before = rig.orders.journal.records.length;
-    await rig.fill(4, 150, "813.00");
-    for (let second = 0; second < 5; second++) await rig.pass(1_000);
-    expect(rig.orders.journal.records.length - before).toBeLessThan(30);
-    expect(rig.plan.views().map(({ state, exited }) => `${state} ${exited}`)).toEqual(["done 100", "working 50"]);
-    expect(rig.book[3]).toBe("SELL STOPLOSS_MARKET 50 @808.00 open 0");
   });
 
   test("the exit of the position: the stop goes, nothing is placed again, the bracket ends", async () => {
