@@ -11,6 +11,7 @@ import type { Failure } from "../../../shared/domain/errors.ts";
 import type { Order } from "../../../shared/domain/order.ts";
 import type { Standing } from "../../storage/standing.ts";
 import type { PlanContext } from "../plan.ts";
+import type { OnlyCloses } from "./bracket-actions.ts";
 import { takeAction } from "./bracket-actions.ts";
 import { bracketName } from "./bracket-words.ts";
 import { LevelSet } from "./level-set.ts";
@@ -26,6 +27,7 @@ export interface BracketDriverOptions {
   readonly onChanged: (driver: BracketDriver) => void;
   /** Shared by the brackets of one owner in one instrument and product. */
   readonly deciding: OneAtATime;
+  readonly onlyCloses: OnlyCloses;
 }
 
 /** While the market or the account is not open for orders, it is looked again this often, ms. */
@@ -202,9 +204,9 @@ export class BracketDriver {
   }
 
   async #act({ actions }: Decision): Promise<void> {
-    const { context } = this.#options;
+    const { context, onlyCloses } = this.#options;
     for (const action of actions) if (action.kind === "wake") this.#wake(action.at);
-    const outcomes = await Promise.all(actions.map((action) => takeAction(context, this.#state, action)));
+    const outcomes = await Promise.all(actions.map((action) => takeAction(context, this.#state, action, onlyCloses)));
     for (const outcome of outcomes) {
       if (outcome?.failure) this.refusal = outcome.failure;
       if (outcome?.event) this.#queue.push(outcome.event);

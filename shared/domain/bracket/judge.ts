@@ -132,7 +132,7 @@ function judgeExit(draft: Draft, leg: Leg): void {
   }
   if (leg.state === "not-placed") {
     lostOne(draft, leg);
-    return draft.note("The order that should close the position did not reach the broker; placing it anew.");
+    return draft.note(`The order that should close the position was not placed: ${because(leg)} What is still open then goes anew.`);
   }
   if (leg.unwanted || leg.state === "unsent" || leg.state === "gone" || toldAlready(draft, leg)) return;
   draft.set({ exitFails: draft.state.exitFails + 1 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { PRIORITY } from "../../../electron/brokers/rate-budget.ts";
 import { NO_PRICE } from "../../../shared/domain/units.ts";
 import { MemoryJournal } from "../../support/order-rig.ts";
-import { proposal } from "../../support/orders.ts";
+import { SBIN, proposal } from "../../support/orders.ts";
 import { BracketRig } from "./bracket-rig.ts";
 
 describe("one position in several hands", () => {
@@ -51,5 +51,30 @@ describe("one position in several hands", () => {
     await rig.fill(4, 47, "806.00");
     expect(rig.view).toMatchObject({ state: "done" });
     expect(rig.orders.ledger.positions.views()[0]?.quantity).toBe(0);
+  });
+
+  test("a square-off and the bracket's own exit, decided in the same instant: what is open is closed once", async () => {
+    for (const first of ["square-off", "bracket"]) {
+      const rig = await new BracketRig().againOnSlowDisk(new MemoryJournal(), 1);
+      const placed = rig.plan.place(rig.request(), "press-0001");
+      await rig.pass(100);
+      await placed;
+      await rig.fill(0, 100);
+      await rig.pass(1_000);
+      rig.orders.broker.update(rig.at(1), "cancelled");
+      await rig.pass(5_000);
+      // Each goes out in parts of 40, 40 and 20, one write after the other.
+      rig.orders.traded = { ...rig.orders.traded, freeze: 40 };
+      const squareOff = (): Promise<unknown> => rig.orders.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0001").catch(() => {});
+      const bracket = (): Promise<unknown> => rig.plan.cancel(rig.view.id, true);
+      const both = first === "bracket" ? [bracket(), squareOff()] : [squareOff(), bracket()];
+      await rig.pass(100);
+      await Promise.all(both);
+      const exits = (): number[] => rig.orders.broker.orders.slice(2).map(({ body }) => Number(body["quantity"]));
+      expect([first, exits().reduce((sum, quantity) => sum + quantity, 0)]).toEqual([first, 100]);
+      for (const [i, quantity] of exits().entries()) await rig.fill(2 + i, quantity, "811.00");
+      for (let second = 0; second < 5; second++) await rig.pass(1_000);
+      expect([first, rig.view.state, rig.orders.ledger.positions.views()[0]?.quantity]).toEqual([first, "done", 0]);
+    }
   });
 });
