@@ -13,14 +13,14 @@ export interface ActionOutcome {
   readonly failure: Failure | undefined;
 }
 
-/** Why an exit at market must not leave any more; undefined where it may. */
-export type OnlyCloses = (order: Order) => string | undefined;
+/** Why an exit at market must not leave any more, because it would open the other way; undefined where it may. */
+export type Opens = (leg: Leg, order: Order) => string | undefined;
 
 /** Does one thing that was decided and is durable. Never throws: what comes of it is an event. */
-export function takeAction(context: PlanContext, state: BracketState, action: BracketAction, onlyCloses: OnlyCloses): Promise<ActionOutcome | undefined> {
+export function takeAction(context: PlanContext, state: BracketState, action: BracketAction, opens: Opens): Promise<ActionOutcome | undefined> {
   switch (action.kind) {
     case "place":
-      return place(context, state, action.leg, onlyCloses);
+      return place(context, state, action.leg, opens);
     case "modify": {
       const why = whyOf(state, legOf(state, action.once, action.terms));
       return asked(action.once, context.desk.modify(action.key, action.terms, action.urgent ? PRIORITY.exit : PRIORITY.change, why));
@@ -44,12 +44,12 @@ function legOf(state: BracketState, once: string, terms?: Partial<Leg>): Leg {
   return { ...leg, ...terms };
 }
 
-async function place({ desk }: PlanContext, state: BracketState, leg: Leg, onlyCloses: OnlyCloses): Promise<ActionOutcome> {
+async function place({ desk }: PlanContext, state: BracketState, leg: Leg, opens: Opens): Promise<ActionOutcome> {
   const { account, instrument, product, owner } = state;
   const { side, quantity, type, price, trigger, validity } = leg;
   const proposal: OrderProposal = { account, instrument, product, owner, side, quantity, type, price, trigger, validity };
   try {
-    await desk.place(proposal, leg.once, leg.role === "entry" ? PRIORITY.entry : PRIORITY.exit, whyOf(state, leg), leg.role === "exit" ? onlyCloses : undefined);
+    await desk.place(proposal, leg.once, leg.role === "entry" ? PRIORITY.entry : PRIORITY.exit, whyOf(state, leg), leg.role === "exit" ? (order) => opens(leg, order) : undefined);
     return { event: undefined, failure: undefined };
   } catch (error) {
     const failure = failureOf(error);

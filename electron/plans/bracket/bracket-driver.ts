@@ -4,14 +4,15 @@ import { coverOf, wantedLevels } from "../../../shared/domain/bracket/cover.ts";
 import type { Cover } from "../../../shared/domain/bracket/cover.ts";
 import type { Decision } from "../../../shared/domain/bracket/decide.ts";
 import { decide } from "../../../shared/domain/bracket/decide.ts";
+import { leftToClose } from "../../../shared/domain/bracket/get-out.ts";
 import { own } from "../../../shared/domain/bracket/quantities.ts";
 import type { BracketFacts, BracketState, Leg } from "../../../shared/domain/bracket/state.ts";
 import { isOver } from "../../../shared/domain/bracket/state.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
+import { formatQuantity } from "../../../shared/domain/format.ts";
 import type { Order } from "../../../shared/domain/order.ts";
 import type { Standing } from "../../storage/standing.ts";
 import type { PlanContext } from "../plan.ts";
-import type { OnlyCloses } from "./bracket-actions.ts";
 import { takeAction } from "./bracket-actions.ts";
 import { bracketName } from "./bracket-words.ts";
 import { LevelSet } from "./level-set.ts";
@@ -27,7 +28,6 @@ export interface BracketDriverOptions {
   readonly onChanged: (driver: BracketDriver) => void;
   /** Shared by the brackets of one owner in one instrument and product. */
   readonly deciding: OneAtATime;
-  readonly onlyCloses: OnlyCloses;
 }
 
 /** While the market or the account is not open for orders, it is looked again this often, ms. */
@@ -204,14 +204,23 @@ export class BracketDriver {
   }
 
   async #act({ actions }: Decision): Promise<void> {
-    const { context, onlyCloses } = this.#options;
+    const { context } = this.#options;
     for (const action of actions) if (action.kind === "wake") this.#wake(action.at);
-    const outcomes = await Promise.all(actions.map((action) => takeAction(context, this.#state, action, onlyCloses)));
+    const outcomes = await Promise.all(actions.map((action) => takeAction(context, this.#state, action, (leg, order) => this.#opens(leg, order))));
     for (const outcome of outcomes) {
       if (outcome?.failure) this.refusal = outcome.failure;
       if (outcome?.event) this.#queue.push(outcome.event);
     }
     if (hasDeeds({ actions })) this.#again = true;
+  }
+
+  /** Why an exit at market must not leave when its turn has come: another may have decided to close the same in the same instant. */
+  #opens({ once }: Leg, { quantity }: Order): string | undefined {
+    const state = this.#seen(this.#state);
+    const facts = this.#options.facts(state);
+    const left = Math.max(0, leftToClose({ ...state, legs: state.legs.filter((leg) => leg.once !== once && leg.state !== "wanted" && leg.state !== "queued") }, facts));
+    if (quantity <= left) return undefined;
+    return `Other orders are closing this position, and only ${formatQuantity(left)} are left for the bracket to close: an exit of ${formatQuantity(quantity)} would have opened the other way. Nothing was sent.`;
   }
 
   #after(): void {

@@ -7,7 +7,6 @@ import type { BracketTerms } from "../../../shared/domain/bracket/begin.ts";
 import type { BracketState } from "../../../shared/domain/bracket/state.ts";
 import { isOver } from "../../../shared/domain/bracket/state.ts";
 import { TerminalError, notConnected } from "../../../shared/domain/errors.ts";
-import { onlyCloses } from "../../orders/only-closes.ts";
 import { Standing } from "../../storage/standing.ts";
 import { planIdOf } from "../plan-id.ts";
 import type { Plan } from "../plan.ts";
@@ -205,7 +204,6 @@ export class BracketPlan implements Plan {
       facts: (of) => bracketFacts(this.#options, of, this.#peers(of)),
       onChanged: (changed) => this.#tell(changed),
       deciding: this.#decidingAt(state),
-      onlyCloses: onlyCloses(context.ledger, this.#options.held),
     });
     this.#drivers.set(state.id, driver);
     return driver;
