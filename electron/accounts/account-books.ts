@@ -1,6 +1,5 @@
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
-import type { SystemTime } from "../../shared/domain/time.ts";
 import type { BrokerLine } from "../brokers/broker-line.ts";
 import { BookFold } from "../orders/book-fold.ts";
 import { SendingLook } from "../orders/last-look.ts";
@@ -31,8 +30,8 @@ export interface BookEvents {
   readonly onDoubt: () => void;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
-  /** When the machine last woke from a sleep. */
-  readonly wokeAt: () => SystemTime | undefined;
+  /** How often the machine has woken from a sleep. */
+  readonly wakes: () => number;
 }
 
 /** Everything that keeps an account's orders and money: ledger, desk, sender, reconciler, funds. Wiring only. */
@@ -113,11 +112,11 @@ export class AccountBooks {
   }
 
   /** The last step before the wire, with all that is asked once more there. */
-  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wokeAt }: BookEvents): OrderSender {
+  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wakes }: BookEvents): OrderSender {
     const { ledger } = this;
     const look = new SendingLook({
       ledger, timers, day,
-      closed, killed, wokeAt,
+      closed, killed, wakes,
       diverged: () => this.reconciler.diverged,
       standing: () => this.safety.watch.standing(),
       held: (key) => this.money.held(key),

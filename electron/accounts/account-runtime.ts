@@ -84,7 +84,7 @@ export class AccountRuntime {
       onDoubt: () => this.#reader.compareSoon(),
       trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
-      wokeAt: () => this.#wake.wokeAt,
+      wakes: () => this.#wake.wakes,
     });
     this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, comparable: () => this.#comparable(), onTrouble });
   }
