@@ -13,7 +13,7 @@ export interface ActionOutcome {
   readonly failure: Failure | undefined;
 }
 
-/** Why an exit at market must not leave any more, because it would open the other way; undefined where it may. */
+/** Why an order that closes must not leave any more, because it would open the other way; undefined where it may. */
 export type Opens = (leg: Leg, order: Order) => string | undefined;
 
 /** Does one thing that was decided and is durable. Never throws: what comes of it is an event. */
@@ -49,7 +49,7 @@ async function place({ desk }: PlanContext, state: BracketState, leg: Leg, opens
   const { side, quantity, type, price, trigger, validity } = leg;
   const proposal: OrderProposal = { account, instrument, product, owner, side, quantity, type, price, trigger, validity };
   try {
-    await desk.place(proposal, leg.once, leg.role === "entry" ? PRIORITY.entry : PRIORITY.exit, whyOf(state, leg), leg.role === "exit" ? (order) => opens(leg, order) : undefined);
+    await desk.place(proposal, leg.once, leg.role === "entry" ? PRIORITY.entry : PRIORITY.exit, whyOf(state, leg), leg.role === "entry" || leg.role === "excess" ? undefined : (order) => opens(leg, order));
     return { event: undefined, failure: undefined };
   } catch (error) {
     const failure = failureOf(error);

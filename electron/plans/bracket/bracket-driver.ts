@@ -5,7 +5,7 @@ import type { Cover } from "../../../shared/domain/bracket/cover.ts";
 import type { Decision } from "../../../shared/domain/bracket/decide.ts";
 import { decide } from "../../../shared/domain/bracket/decide.ts";
 import { leftToClose } from "../../../shared/domain/bracket/get-out.ts";
-import { own } from "../../../shared/domain/bracket/quantities.ts";
+import { open, own } from "../../../shared/domain/bracket/quantities.ts";
 import type { BracketFacts, BracketState, Leg } from "../../../shared/domain/bracket/state.ts";
 import { isOver } from "../../../shared/domain/bracket/state.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
@@ -214,13 +214,15 @@ export class BracketDriver {
     if (hasDeeds({ actions })) this.#again = true;
   }
 
-  /** Why an exit at market must not leave when its turn has come: another may have decided to close the same in the same instant. */
-  #opens({ once }: Leg, { quantity }: Order): string | undefined {
+  /** Why an order that closes must not leave when its turn has come: another may have decided to close the same in the same instant. */
+  #opens({ once, role }: Leg, { quantity }: Order): string | undefined {
     const state = this.#seen(this.#state);
     const facts = this.#options.facts(state);
-    const left = Math.max(0, leftToClose({ ...state, legs: state.legs.filter((leg) => leg.once !== once && leg.state !== "wanted" && leg.state !== "queued") }, facts));
+    const gone = { ...state, legs: state.legs.filter((leg) => leg.once !== once && leg.state !== "wanted" && leg.state !== "queued") };
+    // A stop and its target may both be for the whole; what goes at market may not.
+    const left = Math.max(0, role === "exit" ? leftToClose(gone, facts) : open(state, facts) - facts.promised);
     if (quantity <= left) return undefined;
-    return `Other orders are closing this position, and only ${formatQuantity(left)} are left for the bracket to close: an exit of ${formatQuantity(quantity)} would have opened the other way. Nothing was sent.`;
+    return `Other orders are closing this position, and only ${formatQuantity(left)} are left for the bracket to close: ${formatQuantity(quantity)} would have opened the other way. Nothing was sent.`;
   }
 
   #after(): void {
