@@ -67,9 +67,11 @@ export class AccountBooks {
       onAlarm: (sentence) => activity.note({ tone: "alarm", topic: "account", sentence, account: id }),
       onCompared: (differences) => {
         this.reconciler.positionsCompared(differences);
+        if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
+      },
+      onLooked: () => {
         this.plans.positionsCompared();
         if (this.money.doubts.fresh) events.onDoubt();
-        if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
       },
     });
     const facts = new OrderFacts({

@@ -23,6 +23,8 @@ export interface MoneyBooksOptions {
   readonly onAlarm: (sentence: string) => void;
   /** After each complete look at the broker's positions: how they differ from ours. Fills may be missing here. */
   readonly onCompared: (differences: readonly Difference[]) => void;
+  /** After each look at them, readable or not. */
+  readonly onLooked: () => void;
 }
 
 /** Funds, holdings and positions as the broker has them. A read that fails changes nothing: it never means flat. */
@@ -108,10 +110,13 @@ export class MoneyBooks {
     const outcome = await line.positions();
     if (!outcome.ok) {
       onTrouble(`The positions could not be read: ${outcome.why}. What is shown comes from the fills known here.`);
+      this.doubts.lookedInVain();
+      this.#options.onLooked();
       return false;
     }
     await this.#carry(outcome.value);
     this.#compare(outcome.value);
+    this.#options.onLooked();
     return true;
   }
 

@@ -24,6 +24,11 @@ export class PositionDoubts {
     this.#seen = new Map([...off].map(([place, units]) => [place, { off: units, looks: (this.#seen.get(place)?.looks ?? 0) + 1 }]));
   }
 
+  /** A look at a book that could not be read: a stop must not wait for ever for one that never comes. */
+  lookedInVain(): void {
+    this.#seen = new Map([...this.#seen].map(([place, { off, looks }]) => [place, { off, looks: looks + 1 }]));
+  }
+
   of(instrument: InstrumentKey, product: Product): Doubt | undefined {
     const seen = this.#seen.get(doubtKey(instrument, product));
     if (!seen) return undefined;

@@ -178,6 +178,21 @@ describe("a position in doubt", () => {
     expect([doubt(rig), rig.books.doubts.fresh]).toEqual([undefined, false]);
   });
 
+  test("is not looked at again for ever where the book cannot be read: the last number counts then", async () => {
+    const rig = new MoneyRig();
+    bought(rig);
+    rig.positions(position({ ...held, netqty: "140" }));
+    await rig.read("readPositions");
+    rig.answers["getPosition"] = "<html>";
+    for (const _look of [2, 3]) {
+      await rig.read("readPositions");
+      expect([doubt(rig), rig.books.doubts.fresh]).toEqual([{ kind: "looking again" }, true]);
+    }
+    await rig.read("readPositions");
+    expect([doubt(rig), rig.books.doubts.fresh]).toEqual([{ kind: "stands", off: 40 }, false]);
+    expect(rig.alarms).toEqual([]);
+  });
+
   test("also where the broker lists none; a read that fails changes nothing", async () => {
     const rig = new MoneyRig();
     bought(rig);
