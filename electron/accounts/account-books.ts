@@ -1,6 +1,5 @@
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { Fill, Order, OrderProposal } from "../../shared/domain/order.ts";
-import type { SystemTime } from "../../shared/domain/time.ts";
 import type { BrokerLine } from "../brokers/broker-line.ts";
 import { BookFold } from "../orders/book-fold.ts";
 import { SendingLook } from "../orders/last-look.ts";
@@ -34,8 +33,8 @@ export interface BookEvents {
   readonly onDoubt: () => void;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
-  /** When the machine last woke from a sleep. */
-  readonly wokeAt: () => SystemTime | undefined;
+  /** How often the machine has woken from a sleep. */
+  readonly wakes: () => number;
 }
 
 /** Everything that keeps an account's orders and money: ledger, desk, sender, reconciler, funds. Wiring only. */
@@ -78,9 +77,11 @@ export class AccountBooks {
       unsettled: (place) => this.conversions.unsettled(place),
       onCompared: (differences) => {
         this.reconciler.positionsCompared(differences);
+        if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
+      },
+      onLooked: () => {
         this.plans.positionsCompared();
         if (this.money.doubts.fresh) events.onDoubt();
-        if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
       },
     });
     const checks = broker && new AccountChecks(options, { broker, ledger, trading: events.trading });
@@ -138,11 +139,11 @@ export class AccountBooks {
   }
 
   /** The last step before the wire, with all that is asked once more there. */
-  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wokeAt }: BookEvents): OrderSender {
+  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wakes }: BookEvents): OrderSender {
     const { ledger } = this;
     const look = new SendingLook({
       ledger, timers, day,
-      closed, killed, wokeAt,
+      closed, killed, wakes,
       diverged: () => this.reconciler.diverged,
       standing: () => this.safety.watch.standing(),
       held: (key) => this.money.held(key),

@@ -27,6 +27,9 @@ const SOCKET_WAIT_MS = 1_500;
 /** The account is not ready before its funds are known, unless they take longer than this, ms. */
 const MONEY_WAIT_MS = 1_500;
 const RETRY_MS = 2_000;
+/** Books that do not agree with one another are read again, so often and so far apart, ms; exits must not wait for ever for a broker that cannot. */
+const MOST_LOOKS = 5;
+const LOOK_AGAIN_MS = 2_000;
 const FUNDS_EVERY_MS = 15_000;
 /** The broker's positions are compared with ours this often: fills that no message told of show there. */
 const POSITIONS_EVERY_MS = 30_000;
@@ -85,7 +88,7 @@ export class AccountRuntime {
       onDoubt: () => this.#reader.compareSoon(),
       trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
-      wokeAt: () => this.#wake.wokeAt,
+      wakes: () => this.#wake.wakes,
     });
     this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, comparable: () => this.#comparable(), onTrouble });
   }
@@ -313,16 +316,29 @@ export class AccountRuntime {
     this.#news.prepared();
     this.checks?.signedIn();
     await Promise.race([this.#news.untilListening(), this.#pause(SOCKET_WAIT_MS)]);
-    const { reconciler, money } = this.#books;
     const wanted = this.#reader.all();
-    const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
-    if (!complete) return this.#later("The broker's books could not be read completely.");
+    for (let look = 1; look <= MOST_LOOKS; look++) {
+      const read = await this.#readBooks();
+      if (this.#ended || turn !== this.#turns) return;
+      if (read === "not") return this.#later("The broker's books could not be read completely.");
+      if (read === "agree" || look === MOST_LOOKS) break;
+      this.#set({ state: "reconciling", sentence: "Signed in. The broker's books do not agree with one another yet; reading them again.", trading: this.#view.trading });
+      await this.#pause(LOOK_AGAIN_MS);
+      if (this.#ended || turn !== this.#turns) return;
+    }
     await Promise.race([wanted, this.#pause(MONEY_WAIT_MS)]);
     if (this.#ended || turn !== this.#turns) return;
-    reconciler.begin();
+    this.#books.reconciler.begin();
     this.#set({ state: "ready", sentence: "Ready.", trading: true });
     this.safety.ready();
     this.plans.ready();
+  }
+
+  /** A book that comes empty or late is readable too: positions that the orders do not explain, or orders that it had, tell. */
+  async #readBooks(): Promise<"not" | "differ" | "agree"> {
+    const { reconciler, money } = this.#books;
+    if (!((await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions()))) return "not";
+    return reconciler.whole && !money.doubts.any ? "agree" : "differ";
   }
 
   /** Without a session the keeper's own words stand, and its success begins anew. */

@@ -7,6 +7,7 @@ import type { Timers } from "../../shared/domain/time.ts";
 import { NO_PRICE } from "../../shared/domain/units.ts";
 import type { Product } from "../../shared/domain/words.ts";
 import { PRIORITY } from "../brokers/rate-budget.ts";
+import { onlyCloses } from "./only-closes.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { handOf } from "./risk/working-book.ts";
@@ -19,6 +20,8 @@ export interface ExitsOptions {
   readonly ledger: OrderLedger;
   readonly instrument: (key: InstrumentKey) => Instrument | undefined;
   readonly timers: Timers;
+  /** Delivered shares of it. */
+  readonly held: (key: InstrumentKey) => number;
 }
 
 /** How long an exit waits for resting orders of its position to be gone, and how often it looks, ms. */
@@ -96,6 +99,8 @@ export class Exits {
     const { id, desk } = this.#options;
     const goal = this.#quantity(place, share.owner) - share.quantity * times;
     const side = share.quantity > 0 ? "SELL" : "BUY";
+    // The second half of a reversal opens.
+    const still = times === 1 ? onlyCloses(this.#options.ledger, this.#options.held) : undefined;
     const placed: OrderKey[] = [];
     for (const [i, slice] of freezeParts(Math.abs(share.quantity) * times, instrument).entries()) {
       const left = (this.#quantity(place, share.owner) - goal) * Math.sign(share.quantity) - this.#onTheWay(place, share.owner, side);
@@ -104,7 +109,7 @@ export class Exits {
         account: id, instrument: place.instrument, product: place.product, owner: share.owner, side,
         quantity: Math.min(slice, left), type: "MARKET", price: NO_PRICE, trigger: NO_PRICE, validity: "DAY",
       };
-      placed.push(await desk.place(proposal, `${once}:${i}`, PRIORITY.exit, why));
+      placed.push(await desk.place(proposal, `${once}:${i}`, PRIORITY.exit, why, still));
     }
     return placed;
   }

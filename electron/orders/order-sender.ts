@@ -36,6 +36,17 @@ interface Spent {
 /** Asked when an order's turn has come. @returns why it is not wanted any more, as a sentence; undefined when it is. */
 export type StillWanted = (order: Order) => string | undefined;
 
+interface InTurn {
+  readonly key: OrderKey;
+  readonly tag: string;
+  readonly approved: RiskApproved;
+  readonly priority: Priority;
+  readonly spent: Spent;
+  readonly still: StillWanted | undefined;
+  /** Of the last look, when it was approved. */
+  readonly mark: number;
+}
+
 /** The last step before the wire. Takes approved orders only, sends each at most once, and books what came of it. */
 export class OrderSender {
   #options: OrderSenderOptions;
@@ -50,9 +61,10 @@ export class OrderSender {
    * @param still of an order whose sense hangs on what may change while it waits its turn.
    */
   async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, still?: StillWanted): Promise<void> {
+    const mark = this.#options.look.mark();
     for (;;) {
       const held: { why?: string } = {};
-      const outcome = await this.#placeInTurn(key, tag, approved, priority, spent, held, still);
+      const outcome = await this.#placeInTurn({ key, tag, approved, priority, spent, still, mark }, held);
       if (held.why === undefined) {
         if (outcome.kind === "refused") this.#options.onRefused?.(approved, outcome.code, outcome.text);
         return this.#placed(key, outcome);
@@ -65,7 +77,7 @@ export class OrderSender {
   }
 
   /** @param held is told why it has to wait, when the last look says so. */
-  #placeInTurn(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, held: { why?: string }, still: StillWanted | undefined): Promise<WriteOutcome> {
+  #placeInTurn({ key, tag, approved, priority, spent, still, mark }: InTurn, held: { why?: string }): Promise<WriteOutcome> {
     const { line, ledger, look, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
     const queuedAt = stopwatch();
@@ -73,7 +85,7 @@ export class OrderSender {
       const order = ledger.order(key);
       if (order?.state !== "queued") return false;
       const unwanted = still?.(order);
-      const looked: Look = unwanted === undefined ? look.place(order, approved) : { kind: "stop", why: unwanted };
+      const looked: Look = unwanted === undefined ? look.place(order, approved, mark) : { kind: "stop", why: unwanted };
       if (looked.kind === "wait") held.why = looked.why;
       if (looked.kind === "stop") this.#note({ kind: "order.not-placed", key, at: this.#now(), why: looked.why });
       if (looked.kind !== "go") return false;
@@ -87,7 +99,8 @@ export class OrderSender {
   async modify(key: OrderKey, change: PendingChange, approved: RiskApproved, brokerOrderId: string, was: OrderTerms, priority: Priority = PRIORITY.change): Promise<void> {
     const { proposal, facts } = approved;
     const { line, look } = this.#options;
-    await this.#change(key, change, (beforeSend) => line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend), (order) => look.modify(order, proposal, approved));
+    const mark = look.mark();
+    await this.#change(key, change, (beforeSend) => line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend), (order) => look.modify(order, proposal, approved, mark));
   }
 
   async cancel(key: OrderKey, change: PendingChange, brokerOrderId: string, terms: OrderTerms): Promise<void> {

@@ -23,6 +23,8 @@ export interface MoneyBooksOptions {
   readonly onAlarm: (sentence: string) => void;
   /** After each complete look at the broker's positions: how they differ from ours. Fills may be missing here. */
   readonly onCompared: (differences: readonly Difference[]) => void;
+  /** After each look at them, readable or not. */
+  readonly onLooked: () => void;
   /** What a look has found, by position the broker's number less ours. @returns true when ours has changed by it: then it is compared again. */
   readonly settle?: ((off: ReadonlyMap<string, number>) => boolean) | undefined;
   /** A position that is being converted may have either number: no alarm is made of it. */
@@ -117,10 +119,13 @@ export class MoneyBooks {
     const outcome = await line.positions();
     if (!outcome.ok) {
       onTrouble(`The positions could not be read: ${outcome.why}. What is shown comes from the fills known here.`);
+      this.doubts.lookedInVain();
+      this.#options.onLooked();
       return false;
     }
     await this.#carry(outcome.value);
     this.#compare(outcome.value);
+    this.#options.onLooked();
     return true;
   }
 
@@ -140,7 +145,7 @@ export class MoneyBooks {
     this.#carried = mark;
   }
 
-  /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
+  /** The broker's net and ours must agree. Fills on their way explain some looks, and numbers that change from one to the next. */
   #compare(book: readonly BrokerPosition[]): void {
     const { settle, onCompared, unsettled } = this.#options;
     let off = new Map<string, number>();
@@ -155,7 +160,7 @@ export class MoneyBooks {
       this.#told = "";
       return;
     }
-    if (differences !== before || differences === this.#told) return;
+    if (!this.doubts.standing || differences !== before || differences === this.#told) return;
     this.#told = differences;
     this.#options.onAlarm(`Positions differ from the broker's: ${differences}. The broker's number is the true one; check it before trading on.`);
   }
@@ -172,7 +177,9 @@ export class MoneyBooks {
     for (const row of book) {
       const instrument = instruments.ofBroker(row.instrument);
       if (!instrument) {
-        if (row.netQuantity !== 0) add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
+        if (row.netQuantity === 0) continue;
+        add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
+        off.set(`${row.instrument.segment}:${row.instrument.symbol}|${row.product}`, row.netQuantity);
         continue;
       }
       listed.add(doubtKey(instrument.key, row.product));

@@ -5,6 +5,7 @@ import type { Fill, Order, OrderProposal } from "../../../shared/domain/order.ts
 import { ZERO, plus } from "../../../shared/domain/units.ts";
 import { opposite } from "../../../shared/domain/words.ts";
 import { Standing } from "../../storage/standing.ts";
+import { onlyCloses } from "../../orders/only-closes.ts";
 import type { Halt, Plan, PlanContext } from "../plan.ts";
 import { paced } from "../paced.ts";
 import { planIdOf } from "../plan-id.ts";
@@ -31,6 +32,8 @@ export class BasketPlan implements Plan {
       get: (id) => this.#baskets.get(id),
       save: (basket, what) => this.#save(basket, what),
       alarm: (basket, error) => this.#alarm(basket, error),
+      // What a basket has bought is in today's position: delivered shares are none of it.
+      opens: onlyCloses(context.ledger, () => 0),
     });
   }
 
@@ -107,7 +110,7 @@ export class BasketPlan implements Plan {
 
   ready(): void {
     for (const { id, state } of this.views()) {
-      if (state === "rolling back" || state === "stuck") void this.#rollback.go(id);
+      if (state === "rolling back") void this.#rollback.go(id);
       else void this.#fold(id);
     }
   }

@@ -19,7 +19,7 @@ export function handOf(owner: string): string {
   return owner === "external" ? "manual" : owner;
 }
 
-type Room = Pick<BracketFacts, "room" | "closedByOthers" | "reversed" | "promised">;
+type Room = Pick<BracketFacts, "room" | "closedByOthers" | "reversed" | "promised" | "takenBackByOthers" | "takingBack">;
 
 function isBracketLeg(order: Order): boolean {
   return order.why?.plan?.kind === "bracket";
@@ -44,10 +44,14 @@ export function roomOf(state: BracketState, peers: readonly BracketState[], posi
   const closing = position.orders.filter((order) => order.side === opposite(state.side) && !isBracketLeg(order));
   const closedByOthers = closing.reduce((sum, order) => sum + order.filled, position.converted ?? 0);
   const attributed = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side && peer.day === state.day ? peer.outsideToday : 0), 0);
+  const back = position.orders.filter((order) => order.side === state.side && order.why?.plan?.kind === "square-off" && order.createdAt >= state.createdAt);
+  const returned = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side && peer.day === state.day ? (peer.takenBack ?? 0) : 0), 0);
   return {
     room: Math.max(0, mine),
     closedByOthers: Math.max(0, closedByOthers - attributed),
     reversed: Math.max(0, -mine),
+    takenBackByOthers: Math.max(0, back.reduce((sum, order) => sum + order.filled, 0) - returned),
+    takingBack: back.reduce((sum, order) => sum + aboutToClose(order), 0),
     promised: closing.reduce((sum, order) => sum + aboutToClose(order), 0),
   };
 }
