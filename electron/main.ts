@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { app, BrowserWindow, dialog, Menu, protocol, session } from "electron";
+import { app, BrowserWindow, dialog, Menu, protocol, session, shell } from "electron";
 import { failureOf } from "../shared/domain/errors.ts";
 import { type Flags, HELP, ownArguments } from "./cli.ts";
 import { guardContents, guardSession } from "./desktop/guards.ts";
@@ -57,7 +57,7 @@ async function start(flags: Flags): Promise<void> {
     console.log("Sauda is open already with this data folder: its window comes to the front.");
     return app.quit();
   }
-  app.on("web-contents-created", (_event, contents) => guardContents(contents, shellLog));
+  app.on("web-contents-created", (_event, contents) => guardContents(contents, shellLog, (link) => void shell.openExternal(link).catch(() => shellLog.warn("Your browser could not be opened; copy the link instead."))));
   await app.whenReady();
   guardSession(session.defaultSession, shellLog);
   const template = menuTemplate(process.platform);

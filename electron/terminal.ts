@@ -1,18 +1,24 @@
 import type { Handlers } from "../shared/contract/commands.ts";
 import type { AccountId } from "../shared/domain/identity.ts";
+import { inLiveMarket } from "../shared/domain/identity.ts";
 import type { AccountGround } from "./accounts/account-options.ts";
 import { AccountRuntime } from "./accounts/account-runtime.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import type { Connections } from "./accounts/live/connections.ts";
 import type { OpenCandles } from "./accounts/live/live-market.ts";
 import { openConnections } from "./accounts/live/open-connections.ts";
+import { openPaperOnLive } from "./accounts/live/open-paper-on-live.ts";
+import type { PaperOnLive } from "./accounts/live/paper-on-live.ts";
 import { paperAccount, practiceAccount } from "./accounts/open-account.ts";
 import { systemClock, systemTimers } from "./clocks.ts";
 import { commandHandlers } from "./commands/handlers.ts";
 import { snapshotOf } from "./commands/snapshot.ts";
+import { Authorisations } from "./depository/authorisations.ts";
+import { HandoverDoor } from "./depository/handover.ts";
 import { EventHub } from "./event-hub.ts";
 import type { QuoteFrames, RunningTerminal, StartTerminal, TerminalFace } from "./gateway/face.ts";
 import { openRoom } from "./history/open-room.ts";
+import type { ShownMarket } from "./market/market-choice.ts";
 import { MarketChoice } from "./market/market-choice.ts";
 import type { Opened } from "./opened.ts";
 import { openParts } from "./opened.ts";
@@ -61,9 +67,11 @@ class Terminal implements RunningTerminal {
   #kill: KillSwitch;
   #fault: Halted | undefined;
   #accounts = new Accounts();
+  #door = new HandoverDoor(systemClock, systemTimers);
   /** The one at the exchange, whose session feeds the market. */
   #first: AccountRuntime;
   #paper: PaperRoom;
+  #livePaper: PaperOnLive;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -84,6 +92,7 @@ class Terminal implements RunningTerminal {
     this.#first = this.#openFirst();
     this.#accounts.add(this.#first);
     this.#paper = this.#openPaper();
+    this.#livePaper = openPaperOnLive({ opened, accounts: this.#accounts, limits: this.#limits, hub: this.#hub, giver: (account) => this.#connections.live.get(account), onTrouble: (sentence) => this.#alarm("account", sentence) });
     this.#connections = openConnections({
       opened,
       ground: this.#ground(),
@@ -93,6 +102,7 @@ class Terminal implements RunningTerminal {
       choice: this.#choice,
       practice: this.#market,
       openCandles: this.#openCandles,
+      paper: this.#livePaper,
     });
     this.handlers = this.#openHandlers();
   }
@@ -113,6 +123,7 @@ class Terminal implements RunningTerminal {
     await this.#market.notices.refresh();
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
     for (const account of this.#accounts) this.#start(account);
+    await this.#livePaper.begin();
     void this.#connections.begin();
   }
 
@@ -135,6 +146,8 @@ class Terminal implements RunningTerminal {
     clearInterval(this.#look);
     this.#kill.end();
     this.#market.room.list.end();
+    await this.#livePaper.end();
+    await this.#door.end();
     await this.#connections.end();
     await this.#accounts.stop();
     await Promise.all([this.#market.levels.end(), this.#paper.end(), this.#market.candles.end()]);
@@ -192,7 +205,11 @@ class Terminal implements RunningTerminal {
   /** Pages look at the market of the account they trade in. */
   #show(account: AccountId): void {
     const { view } = this.#accounts.get(account);
-    if (this.#choice.show(this.#connections.marketOf(view.id) ?? this.#market)) this.#hub.publish("reset", { sentence: `The page shows the market of ${view.title}.` });
+    if (this.#choice.show(this.#marketOf(view.id))) this.#hub.publish("reset", { sentence: `The page shows the market of ${view.title}.` });
+  }
+
+  #marketOf(account: AccountId): ShownMarket {
+    return this.#connections.marketOf(this.#livePaper.pricesOf(account) ?? account) ?? this.#market;
   }
 
   /** What every account is given, whoever executes its orders. */
@@ -239,6 +256,7 @@ class Terminal implements RunningTerminal {
     const { feed, instruments, quotes } = this.#market.room;
     return new PaperRoom({
       storage: paper, resources, instruments, quotes, feed,
+      marketAt: () => feed.marketAt(),
       ring: PAPER_RING,
       seed: options.seed,
       clock: systemClock,
@@ -269,11 +287,15 @@ class Terminal implements RunningTerminal {
     return commandHandlers({
       connections: this.#connections,
       shown: () => this.#choice.shown,
+      calendar: this.#opened.resources.calendar,
+      clock: systemClock,
       show: (account) => this.#show(account),
-      priced: (account, instrument) => (this.#connections.marketOf(account) ?? this.#market).room.watching.quoted(instrument, QUOTE_WAIT_MS),
+      priced: (account, instrument) => this.#marketOf(account).room.watching.quoted(instrument, QUOTE_WAIT_MS),
       accounts: this.#accounts,
-      paper: this.#paper.accounts,
-      openPaper: async ({ name, capital, model }) => {
+      authorisations: new Authorisations(this.#door),
+      paper: (account) => this.#livePaper.roomOf(account) ?? this.#paper.accounts,
+      openPaper: async ({ name, capital, model, prices }) => {
+        if (prices !== undefined) return (await this.#livePaper.open(name, capital, model, prices)).view.id;
         const account = this.#openPaperAccount(await this.#paper.accounts.open(name, capital, model));
         this.#hub.publish("limits", this.#limits.view(account.view.id));
         this.#hub.publish("account", account.view);
@@ -287,7 +309,7 @@ class Terminal implements RunningTerminal {
       activity: this.#activity,
       journal: storage.journal,
       snapshot: () =>
-        snapshotOf({ choice: this.#choice, connections: this.#connections, accounts: this.#accounts, limits: this.#limits, paper: this.#paper, kill: this.#kill, activity: this.#activity, settings: this.#settings }),
+        snapshotOf({ choice: this.#choice, connections: this.#connections, accounts: this.#accounts, limits: this.#limits, paper: [...this.#paper.accounts.views(), ...this.#livePaper.views()], kill: this.#kill, activity: this.#activity, settings: this.#settings }),
     });
   }
 
@@ -297,12 +319,13 @@ class Terminal implements RunningTerminal {
 
   #journalBroken(journal: JournalThread, sentence: string): void {
     const ofPaper = journal === this.#opened.paper.journal;
-    for (const account of this.#accounts) if (account.view.world !== "live" && (account.view.world === "paper") === ofPaper) account.journalBroken(sentence);
+    for (const account of this.#accounts) if (!inLiveMarket(account.view.id) && (account.view.world === "paper") === ofPaper) account.journalBroken(sentence);
   }
 
   #lookAround(): void {
     this.#hub.publish("session", this.#choice.shown.session());
     this.#market.look();
     this.#connections.look();
+    this.#livePaper.look(this.#connections.live.values());
   }
 }

@@ -1,6 +1,8 @@
 import { useEffect } from "react";
+import { AuthoriseDialog } from "./panels/holdings/authorise/authorise-dialog.tsx";
 import { HistoryDialogs } from "./panels/history/history-dialogs.tsx";
 import { PaperDialogs } from "./panels/paper/paper-dialogs-view.tsx";
+import { ConvertDialog } from "./panels/positions/convert/convert-dialog.tsx";
 import { WhySheet } from "./panels/why/why-sheet.tsx";
 import { useTerminal } from "./state/terminal.ts";
 import { cx } from "./theme/cx.ts";
@@ -47,6 +49,8 @@ export function App() {
       {overlay === "palette" && <Palette />}
       {overlay === "keys" && <KeySheet />}
       <SquareOffDialog />
+      <ConvertDialog />
+      <AuthoriseDialog />
       <PaperDialogs />
       <HistoryDialogs />
       <WhySheet />

@@ -11,6 +11,7 @@ import { runStages } from "./lib/stages.mjs";
 
 const reports = mkdtempSync(join(tmpdir(), "sauda-test-"));
 const unitReport = join(reports, "unit.json");
+const painsReport = join(reports, "pains.json");
 const e2eReport = join(reports, "e2e.json");
 
 /** Runs a package's command on this Node. */
@@ -44,14 +45,23 @@ async function e2e() {
   return tool("@playwright/test/cli.js", "test", "--reporter=list,json");
 }
 
+const PAINS = "test/faults/pains";
+/** They wait for heartbeats, pauses and windows of codes most of the time, each with a terminal and an exchange of its own. */
+const PAINS_AT_ONCE = 4;
+
 function unit() {
-  return tool("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`);
+  return tool("vitest/vitest.mjs", "run", "--exclude", `${PAINS}/**`, "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`);
+}
+
+function pains() {
+  return tool("vitest/vitest.mjs", "run", PAINS, `--maxWorkers=${PAINS_AT_ONCE}`, "--reporter=default", "--reporter=json", `--outputFile.json=${painsReport}`);
 }
 
 const stages = [
   { name: "types", title: "Type check", run: types },
   { name: "lint", title: "Lint, layers, no clock in pure code", run: lint },
   { name: "unit", title: "Unit, contract and fault tests", run: unit, failures: () => vitestFailures(unitReport) },
+  { name: "pains", title: "What users of the broker suffer, on the wire", run: pains, failures: () => vitestFailures(painsReport) },
   { name: "build", title: "Build", run: buildIfStale },
   { name: "e2e", title: "In a real browser", needs: "build", run: e2e, failures: () => playwrightFailures(e2eReport) },
 ];

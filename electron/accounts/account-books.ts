@@ -1,9 +1,9 @@
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
-import type { Fill, Order } from "../../shared/domain/order.ts";
-import type { SystemTime } from "../../shared/domain/time.ts";
+import type { Fill, Order, OrderProposal } from "../../shared/domain/order.ts";
 import type { BrokerLine } from "../brokers/broker-line.ts";
 import { BookFold } from "../orders/book-fold.ts";
 import { SendingLook } from "../orders/last-look.ts";
+import type { Converter } from "../orders/conversion.ts";
 import { OrderDesk } from "../orders/order-desk.ts";
 import type { LedgerListener } from "../orders/order-ledger.ts";
 import { OrderLedger } from "../orders/order-ledger.ts";
@@ -14,6 +14,8 @@ import { AccountPlans } from "../plans/account-plans.ts";
 import { MoneyBooks } from "../portfolio/money-books.ts";
 import { fillWords, wordsOf } from "../telemetry/order-words.ts";
 import type { AccountLink } from "./account-link.ts";
+import { AccountChecks } from "./account-checks.ts";
+import { conversionsOf } from "./account-conversions.ts";
 import { AccountSafety } from "./account-safety.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { LatencyMeter } from "./latency-meter.ts";
@@ -31,8 +33,8 @@ export interface BookEvents {
   readonly onDoubt: () => void;
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
-  /** When the machine last woke from a sleep. */
-  readonly wokeAt: () => SystemTime | undefined;
+  /** How often the machine has woken from a sleep. */
+  readonly wakes: () => number;
 }
 
 /** Everything that keeps an account's orders and money: ledger, desk, sender, reconciler, funds. Wiring only. */
@@ -44,7 +46,12 @@ export class AccountBooks {
   readonly safety: AccountSafety;
   readonly money: MoneyBooks;
   readonly plans: AccountPlans;
+  readonly conversions: Converter;
   readonly latency = new LatencyMeter();
+  /** What the broker knows of an order beforehand; undefined on paper. */
+  readonly checks: AccountChecks | undefined;
+  /** Asks the broker, in the background, what margin the order needs: the next preview has it. */
+  readonly wantMargin: (proposal: OrderProposal) => void;
 
   constructor(options: AccountOptions, { line, broker }: AccountLink, events: BookEvents) {
     const { id, instruments, installation, clock, timers, day, stopwatch, random, activity, publish } = options;
@@ -66,28 +73,24 @@ export class AccountBooks {
         this.plans.holdingsRead();
       },
       onAlarm: (sentence) => activity.note({ tone: "alarm", topic: "account", sentence, account: id }),
+      settle: (off) => this.conversions.compared(off),
+      unsettled: (place) => this.conversions.unsettled(place),
       onCompared: (differences) => {
         this.reconciler.positionsCompared(differences);
-        this.plans.positionsCompared();
-        if (this.money.doubts.fresh) events.onDoubt();
         if (differences.length > 0) void this.reconciler.orders().then(() => this.reconciler.trades());
       },
+      onLooked: () => {
+        this.plans.positionsCompared();
+        if (this.money.doubts.fresh) events.onDoubt();
+      },
     });
-    const facts = new OrderFacts({
-      id, ledger, instruments, day, clock,
-      quotes: options.quotes,
-      margins: options.margins,
-      limits: options.limits,
-      required: options.required,
-      market: options.market,
-      exchange: options.exchange ?? (() => NO_RULES),
-      standing: () => this.safety.watch.standing(),
-      killed: options.killed,
-      locked: options.locked,
-      diverged: () => this.reconciler.diverged,
-      funds: () => this.money.funds,
-      holdings: () => this.money.holdings,
-    });
+    const checks = broker && new AccountChecks(options, { broker, ledger, trading: events.trading });
+    this.checks = checks;
+    const facts = this.#facts(options);
+    this.wantMargin = (proposal) => {
+      const known = checks && facts.of(proposal);
+      if (known && !("kind" in known) && (known.opening ?? 0) > 0) checks.margins.want([{ ...proposal, quantity: known.opening ?? 0 }]);
+    };
     const sender = this.#sender(options, line, events);
     this.desk = new OrderDesk({
       id, ledger, sender, clock, stopwatch, random, installation, day,
@@ -102,6 +105,7 @@ export class AccountBooks {
     this.plans = new AccountPlans({
       context: {
         account: id, ledger, desk: this.desk, instruments, quotes, levels, journal, standing, charges, margins, clock, timers, random, day, marketAt, candles, activity, publish, broker,
+        brokerMargin: checks && ((lines) => checks.margins.of(lines)),
         trading: events.trading,
       },
       // Before the feed tells the time of day a stop must not wait: the broker refuses it if the market is closed.
@@ -111,14 +115,35 @@ export class AccountBooks {
       doubt: (instrument, product) => this.money.doubts.of(instrument, product),
       records: options.records,
     });
+    this.conversions = conversionsOf(options, {
+      line, ledger, desk: this.desk, money: this.money, safety: this.safety,
+      plans: () => this.plans,
+      closed: events.closed,
+      diverged: () => this.reconciler.diverged,
+      lookSoon: events.onDoubt,
+    });
+  }
+
+  /** What the gate looks at, of this account and of what its broker tells. */
+  #facts(options: AccountOptions): OrderFacts {
+    const { ledger, checks } = this;
+    const { id, instruments, day, clock, quotes, margins, limits, required, market, exchange = () => NO_RULES, killed, locked } = options;
+    return new OrderFacts({
+      id, ledger, instruments, day, clock, quotes, margins, limits, required, market, exchange, killed, locked,
+      ...(checks && { surveillance: (instrument) => checks.fact(instrument), brokerMargin: (proposal, opening) => checks.margins.of([{ ...proposal, quantity: opening }]) }),
+      standing: () => this.safety.watch.standing(),
+      diverged: () => this.reconciler.diverged,
+      funds: () => this.money.funds,
+      holdings: () => this.money.holdings,
+    });
   }
 
   /** The last step before the wire, with all that is asked once more there. */
-  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wokeAt }: BookEvents): OrderSender {
+  #sender({ clock, timers, day, stopwatch, killed }: AccountOptions, line: BrokerLine, { closed, wakes }: BookEvents): OrderSender {
     const { ledger } = this;
     const look = new SendingLook({
       ledger, timers, day,
-      closed, killed, wokeAt,
+      closed, killed, wakes,
       diverged: () => this.reconciler.diverged,
       standing: () => this.safety.watch.standing(),
       held: (key) => this.money.held(key),
@@ -128,6 +153,7 @@ export class AccountBooks {
       onUnresolved: () => this.reconciler.seek(),
       onTaken: () => this.reconciler.expect(),
       onLatency: (ms) => this.latency.add(ms),
+      onRefused: ({ facts }, code, text) => this.checks?.refused(facts.instrument, code, text),
     });
   }
 }

@@ -2,7 +2,7 @@ import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { OrderHealthView } from "../../shared/contract/schemas/market.ts";
 import type { AccountView } from "../../shared/contract/schemas/portfolio.ts";
 import { clientOf, worldOf } from "../../shared/domain/identity.ts";
-import type { Order } from "../../shared/domain/order.ts";
+import type { Order, OrderProposal } from "../../shared/domain/order.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import { sharesOf } from "../orders/square-off/shares.ts";
@@ -10,6 +10,7 @@ import { exitSlots } from "../orders/risk/limits.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 import type { MoneyBooks } from "../portfolio/money-books.ts";
 import type { AccountPlans } from "../plans/account-plans.ts";
+import type { AccountChecks } from "./account-checks.ts";
 import type { AccountSafety } from "./account-safety.ts";
 import { AccountBooks } from "./account-books.ts";
 import type { AccountLink, LinkState } from "./account-link.ts";
@@ -26,6 +27,9 @@ const SOCKET_WAIT_MS = 1_500;
 /** The account is not ready before its funds are known, unless they take longer than this, ms. */
 const MONEY_WAIT_MS = 1_500;
 const RETRY_MS = 2_000;
+/** Books that do not agree with one another are read again, so often and so far apart, ms; exits must not wait for ever for a broker that cannot. */
+const MOST_LOOKS = 5;
+const LOOK_AGAIN_MS = 2_000;
 const FUNDS_EVERY_MS = 15_000;
 /** The broker's positions are compared with ours this often: fills that no message told of show there. */
 const POSITIONS_EVERY_MS = 30_000;
@@ -75,13 +79,16 @@ export class AccountRuntime {
     this.#books = new AccountBooks(options, this.#link, {
       onTrouble,
       onOrder: (order, before) => this.#orderChanged(order, before),
-      onFill: (fill) => this.plans.filled(fill),
+      onFill: (fill) => {
+        this.plans.filled(fill);
+        this.checks?.filled(fill);
+      },
       onPosition: (position) => this.#news.position(position),
       onDiverged: (sentence) => this.#news.diverged(sentence),
       onDoubt: () => this.#reader.compareSoon(),
       trading: () => this.#trading(),
       closed: () => this.#whyClosed(),
-      wokeAt: () => this.#wake.wokeAt,
+      wakes: () => this.#wake.wakes,
     });
     this.#reader = new MoneyReader({ money: this.#books.money, timers: this.#timers, signedIn: () => this.#link.signedIn, comparable: () => this.#comparable(), onTrouble });
   }
@@ -111,8 +118,26 @@ export class AccountRuntime {
     return this.#books.money;
   }
 
+  get instruments(): AccountOptions["instruments"] {
+    return this.#options.instruments;
+  }
+
+  get conversions(): AccountBooks["conversions"] {
+    return this.#books.conversions;
+  }
+
   get plans(): AccountPlans {
     return this.#books.plans;
+  }
+
+  /** What its broker knows of an order beforehand; undefined on paper. */
+  get checks(): AccountChecks | undefined {
+    return this.#books.checks;
+  }
+
+  /** Asks the broker, in the background, what margin the order needs. */
+  wantMargin(proposal: OrderProposal): void {
+    this.#books.wantMargin(proposal);
   }
 
   /** Rebuilds the day from the journal; what was on its way when the terminal ended is open until the book tells. */
@@ -125,7 +150,9 @@ export class AccountRuntime {
       activity.note({ tone: "alarm", topic: "sauda", sentence: `The journal holds a step that cannot be: ${problem}.`, account: id });
     }
     leaveOpen(this.ledger, id, clock);
+    this.conversions.restore();
     this.safety.restore();
+    this.checks?.restore();
     this.plans.restore();
   }
 
@@ -186,7 +213,9 @@ export class AccountRuntime {
     this.#books.reconciler.forget();
     this.money.forget();
     begin();
+    this.checks?.newDay();
     this.plans.newDay(day);
+    this.conversions.newDay();
     this.#options.publish("reset", { sentence: "A new trading day has begun." });
     await this.#reconciling;
     await this.#reconcile();
@@ -206,6 +235,7 @@ export class AccountRuntime {
     this.#ended = true;
     this.#timers.clear();
     this.plans.end();
+    this.checks?.end();
     this.safety.end();
     this.#books.reconciler.end();
     await this.#link.end();
@@ -284,17 +314,31 @@ export class AccountRuntime {
       return this.#later(sentenceOf(error));
     }
     this.#news.prepared();
+    this.checks?.signedIn();
     await Promise.race([this.#news.untilListening(), this.#pause(SOCKET_WAIT_MS)]);
-    const { reconciler, money } = this.#books;
     const wanted = this.#reader.all();
-    const complete = (await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions());
-    if (!complete) return this.#later("The broker's books could not be read completely.");
+    for (let look = 1; look <= MOST_LOOKS; look++) {
+      const read = await this.#readBooks();
+      if (this.#ended || turn !== this.#turns) return;
+      if (read === "not") return this.#later("The broker's books could not be read completely.");
+      if (read === "agree" || look === MOST_LOOKS) break;
+      this.#set({ state: "reconciling", sentence: "Signed in. The broker's books do not agree with one another yet; reading them again.", trading: this.#view.trading });
+      await this.#pause(LOOK_AGAIN_MS);
+      if (this.#ended || turn !== this.#turns) return;
+    }
     await Promise.race([wanted, this.#pause(MONEY_WAIT_MS)]);
     if (this.#ended || turn !== this.#turns) return;
-    reconciler.begin();
+    this.#books.reconciler.begin();
     this.#set({ state: "ready", sentence: "Ready.", trading: true });
     this.safety.ready();
     this.plans.ready();
+  }
+
+  /** A book that comes empty or late is readable too: positions that the orders do not explain, or orders that it had, tell. */
+  async #readBooks(): Promise<"not" | "differ" | "agree"> {
+    const { reconciler, money } = this.#books;
+    if (!((await reconciler.orders()) && (await reconciler.trades()) && (await money.readPositions()))) return "not";
+    return reconciler.whole && !money.doubts.any ? "agree" : "differ";
   }
 
   /** Without a session the keeper's own words stand, and its success begins anew. */

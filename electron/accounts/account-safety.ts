@@ -36,7 +36,7 @@ export class AccountSafety {
     const onAlarm = (sentence: string): void => activity.note({ tone: "alarm", topic: "account", sentence, account: id });
     this.#options = options;
     this.#ledger = ledger;
-    this.exits = new Exits({ id, ledger, timers, desk, instrument: (key) => instruments.get(key) });
+    this.exits = new Exits({ id, ledger, timers, desk, instrument: (key) => instruments.get(key), held: (key) => money.held(key) });
     this.squareOff = new SquareOff({
       id, ledger, desk, clock, timers, journal, day, trading,
       exits: this.exits,

@@ -1,18 +1,28 @@
 import type { Snapshot } from "../../shared/contract/commands.ts";
-import { TerminalError, badInput } from "../../shared/domain/errors.ts";
+import type { AccountView } from "../../shared/contract/schemas/portfolio.ts";
+import { TerminalError, badInput, notConnected } from "../../shared/domain/errors.ts";
 import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import type { KilledAccount } from "../orders/kill-switch.ts";
 import type { AccountRuntime } from "./account-runtime.ts";
 
 /** What of the page's first picture comes from the accounts. */
-export type AccountParts = Pick<Snapshot, "accounts" | "orders" | "fills" | "positions" | "holdings" | "funds" | "orderHealth" | "gtts" | "brackets" | "baskets" | "slices" | "protection" | "owners" | "risk" | "squareOffs">;
+export type AccountParts = Pick<Snapshot, "accounts" | "orders" | "fills" | "positions" | "holdings" | "funds" | "orderHealth" | "gtts" | "brackets" | "baskets" | "slices" | "protection" | "owners" | "conversions" | "risk" | "squareOffs">;
 
 /** All accounts of the terminal, in the order in which they were opened. */
 export class Accounts {
   #all = new Map<AccountId, AccountRuntime>();
+  /** Shown, and without anything that could execute an order. */
+  #waiting = new Map<AccountId, AccountView>();
 
   add(account: AccountRuntime): void {
+    this.#waiting.delete(account.view.id);
     this.#all.set(account.view.id, account);
+  }
+
+  /** The account is known and cannot do anything until it is added again; its sentence says why. */
+  wait(view: AccountView): void {
+    this.#all.delete(view.id);
+    this.#waiting.set(view.id, view);
   }
 
   remove(id: AccountId): void {
@@ -23,9 +33,11 @@ export class Accounts {
     return this.#all.values();
   }
 
-  /** @throws TerminalError BadInput for one that is not here. */
+  /** @throws TerminalError BadInput for one that is not here, NotConnected for one that waits. */
   get(id: AccountId): AccountRuntime {
     const found = this.#all.get(id);
+    const waiting = this.#waiting.get(id);
+    if (!found && waiting) throw new TerminalError(notConnected(waiting.sentence));
     if (!found) throw new TerminalError(badInput("account", "a connected account", `There is no account ${id} here.`));
     return found;
   }
@@ -38,21 +50,13 @@ export class Accounts {
 
   /** Instruments of which the terminal itself needs prices. @param of the accounts that are meant; all when left out. */
   *held(of: (account: AccountRuntime) => boolean = () => true): Iterable<InstrumentKey> {
-    for (const account of this) {
-      if (!of(account)) continue;
-      const { ledger, money, plans, view } = account;
-      yield* account.needs();
-      for (const order of ledger.working(view.id)) yield order.instrument;
-      for (const position of ledger.positions.views()) if (position.quantity !== 0) yield position.instrument;
-      for (const holding of money.holdings) yield holding.instrument;
-      yield* plans.holds();
-    }
+    yield* heldBy([...this].filter(of));
   }
 
   parts(): AccountParts {
     const all = [...this];
     return {
-      accounts: all.map(({ view }) => view),
+      accounts: [...all.map(({ view }) => view), ...this.#waiting.values()],
       orders: all.flatMap(({ ledger }) => ledger.orders()),
       fills: all.flatMap(({ ledger }) => ledger.fills()),
       positions: all.flatMap(({ ledger }) => ledger.positions.views()),
@@ -64,6 +68,7 @@ export class Accounts {
       baskets: all.flatMap(({ plans }) => plans.baskets.views()),
       slices: all.flatMap(({ plans }) => plans.slices.views()),
       protection: all.flatMap(({ plans }) => plans.protection.rows()),
+      conversions: all.flatMap(({ conversions }) => conversions.views),
       owners: all.flatMap(({ ledger }) => ledger.owners.views()),
       risk: all.map(({ safety }) => safety.watch.view),
       squareOffs: all.flatMap(({ safety }) => safety.squareOff.views),
@@ -80,5 +85,17 @@ export class Accounts {
 
   async stop(): Promise<void> {
     await Promise.all([...this].map((account) => account.stop()));
+  }
+}
+
+/** Instruments that these accounts have orders, positions, holdings or rules in. */
+export function* heldBy(accounts: Iterable<AccountRuntime>): Iterable<InstrumentKey> {
+  for (const account of accounts) {
+    const { ledger, money, plans, view } = account;
+    yield* account.needs();
+    for (const order of ledger.working(view.id)) yield order.instrument;
+    for (const position of ledger.positions.views()) if (position.quantity !== 0) yield position.instrument;
+    for (const holding of money.holdings) yield holding.instrument;
+    yield* plans.holds();
   }
 }

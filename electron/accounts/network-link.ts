@@ -133,9 +133,16 @@ export class NetworkLink implements AccountLink {
     await this.#keeper.retry();
   }
 
+  /**
+   * A socket was refused for its tokens, which may be the socket's own trouble. Whether the session has ended a call
+   * tells, and renews it then; otherwise it stays in use while new tokens are asked for.
+   */
   async renew(): Promise<void> {
     const { session } = this.#keeper;
-    if (session) await this.#keeper.renew(session);
+    if (!session) return;
+    const { rest } = this.broker.protocol;
+    await this.broker.read(rest.profile(), (answer) => rest.readProfile(answer), PRIORITY.book);
+    this.#keeper.freshen(session);
   }
 
   /** The broker's books turn by themselves. */

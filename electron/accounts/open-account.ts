@@ -6,12 +6,13 @@ import type { PaperHandle } from "../paper/paper-accounts.ts";
 import { PaperLink } from "../paper/paper-link.ts";
 import { requiredMargin } from "../paper/required-margin.ts";
 import type { OpenedJournal } from "../storage/journal-thread.ts";
+import type { LinkEvents } from "./account-link.ts";
 import type { AccountGround, AccountOptions } from "./account-options.ts";
 import { NetworkLink } from "./network-link.ts";
 
 /** What an account has of its own: where its record is kept, and its limits. */
 export interface OwnParts {
-  readonly storage: OpenedJournal;
+  readonly storage: Pick<OpenedJournal, "journal" | "standing">;
   readonly limits: (account: AccountOptions["id"]) => RiskLimits;
 }
 
@@ -44,8 +45,11 @@ export function practiceAccount(ground: AccountGround, parts: PracticeParts): Ac
   };
 }
 
-/** A paper account, whose orders never leave this process. */
-export function paperAccount(ground: AccountGround, handle: PaperHandle, parts: OwnParts): AccountOptions {
+/** A paper account's options: by its type its link is the paper desk's, which has no broker. */
+export type PaperOptions = Omit<AccountOptions, "link"> & { readonly link: (events: LinkEvents) => PaperLink };
+
+/** A paper account, whose orders never leave this process, whichever market its prices come from. */
+export function paperAccount(ground: AccountGround, handle: PaperHandle, parts: OwnParts): PaperOptions {
   const { id, account } = handle;
   return {
     ...ground,

@@ -21,11 +21,21 @@ import { instrumentExposure as exposureOfInstrument, wholeExposure } from "../or
 import type { RiskLimits } from "../orders/risk/limits.ts";
 import type { DayStanding, Halted, MarketPhase, RiskFacts } from "../orders/risk/rule.ts";
 
+/** Margin of one order by the broker, or why it is our own estimate. */
+export interface BrokerMargin {
+  /** Undefined while the broker has not told. */
+  readonly total: Money | undefined;
+  /** Why not, as a clause; undefined while it is being asked. */
+  readonly why?: string | undefined;
+}
+
 /** What the exchange allows in one instrument today, as far as it is known. */
 export interface ExchangeRules {
   /** In the market-wide ban period: only reducing orders are taken. */
   readonly banned: boolean;
-  /** Units of it that one client may hold. */
+  /** Nobody knows whether it is: there is no list of today. */
+  readonly banUnknown?: boolean;
+  /** Units that one client may hold: of a contract on a share, in all contracts on that share. */
   readonly clientUnits: number | undefined;
   /** Range of limit prices of an option (LPP). */
   readonly priceRange: { readonly low: Price; readonly high: Price } | undefined;
@@ -43,6 +53,10 @@ export interface OrderFactsOptions {
   readonly limits: () => RiskLimits;
   /** Of the whole portfolio, where the account can tell; the order taken alone otherwise. */
   readonly required?: ((proposal: OrderProposal, replacing: Order | undefined) => Money | undefined) | undefined;
+  /** What the broker itself asked for just this order a moment ago; `opening` units of it open a position. */
+  readonly brokerMargin?: ((proposal: OrderProposal, opening: number) => BrokerMargin) | undefined;
+  /** What the broker says of a share, and the user's answer to it; absent where nobody would ask. */
+  readonly surveillance?: ((instrument: Instrument) => RiskFacts["surveillance"]) | undefined;
   readonly day: () => string;
   readonly funds: () => FundsView | undefined;
   readonly holdings: () => readonly HoldingView[];
@@ -84,6 +98,9 @@ export class OrderFacts {
     const { owners, resting, tally } = ledger;
     const added: Added = { proposal, units, multiplier: instrument.multiplier, price: expectedPrice(proposal, quote?.ltp), replacing };
     const rules = this.#options.exchange(instrument);
+    const opening = Math.max(0, units - unmargined);
+    const own = this.#options.required?.(proposal, replacing) ?? this.#margin(added, instrument, opening);
+    const told = replacing || opening === 0 ? undefined : this.#options.brokerMargin?.(proposal, opening);
     return {
       instrument,
       ltp: quote?.ltp,
@@ -91,7 +108,9 @@ export class OrderFacts {
       lowerCircuit: quote?.lowerCircuit,
       priceRange: rules.priceRange,
       quoteAgeMs: quote?.receivedAt === undefined ? undefined : now - quote.receivedAt,
-      margin: this.#options.required?.(proposal, replacing) ?? this.#margin(added, instrument, Math.max(0, units - unmargined)),
+      margin: told?.total ?? own,
+      ...(told && { marginTold: { ...told, own } }),
+      opening,
       available: funds()?.available,
       reduces: units > 0 && units <= reducing,
       closable: reducing,
@@ -104,7 +123,9 @@ export class OrderFacts {
       plan,
       market: this.#options.market(instrument),
       banned: this.#bannedBy(instrument, limits, rules),
-      positionLimit: rules.clientUnits === undefined ? undefined : { units: rules.clientUnits, after: this.#unitsAfter(added, owners, resting) },
+      banUnknown: rules.banUnknown,
+      surveillance: this.#options.surveillance?.(instrument),
+      positionLimit: rules.clientUnits === undefined ? undefined : { units: rules.clientUnits, after: this.#unitsAfter(added, owners, resting) + this.#unitsBeside(instrument) },
       day: this.#options.standing(),
       killed: this.#options.killed(),
       locked: this.#options.locked?.(),
@@ -142,6 +163,19 @@ export class OrderFacts {
       for (const sums of resting.at(proposal.account, proposal.instrument, product)?.owners.values() ?? []) net += proposal.side === "BUY" ? sums.buy : -sums.sell;
     }
     return Math.abs(net);
+  }
+
+  /** Open units in the other contracts on the same underlying: the exchange's limit is on all of them together. */
+  #unitsBeside({ key, kind, underlying }: Instrument): number {
+    if (kind !== "future" && kind !== "option") return 0;
+    const { ledger, instruments, id } = this.#options;
+    const nets = new Map<InstrumentKey, number>();
+    for (const { account, instrument, quantity } of ledger.positions.views()) {
+      if (account !== id || instrument === key || quantity === 0) continue;
+      const other = instruments.get(instrument);
+      if (other?.underlying === underlying && other.kind !== "equity") nets.set(instrument, (nets.get(instrument) ?? 0) + quantity);
+    }
+    return [...nets.values()].reduce((sum, net) => sum + Math.abs(net), 0);
   }
 
   #bannedBy({ key, symbol, underlying, kind }: Instrument, limits: RiskLimits, rules: ExchangeRules): RiskFacts["banned"] {

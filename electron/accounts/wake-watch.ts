@@ -1,7 +1,9 @@
-import type { SystemClock, SystemTime } from "../../shared/domain/time.ts";
+import type { SystemClock } from "../../shared/domain/time.ts";
 
 /** A second without a beat is nothing; after so many the machine has slept, or its clock was set forward, ms. */
 const SLEPT_MS = 10_000;
+/** Set back by more than this, the clock says nothing of how long the last beat was: a sleep may hide in it, ms. */
+const SET_BACK_MS = 1_000;
 
 /**
  * Notices that the machine has slept: whoever looks first afterwards, the timer that beats each second or an
@@ -12,7 +14,7 @@ export class WakeWatch {
   #clock: SystemClock;
   #onWake: (words: string) => void;
   #beatAt: number | undefined;
-  #wokeAt: SystemTime | undefined;
+  #wakes = 0;
 
   /** @param onWake is told in a sentence what happened. */
   constructor(clock: SystemClock, onWake: (words: string) => void) {
@@ -20,9 +22,9 @@ export class WakeWatch {
     this.#onWake = onWake;
   }
 
-  /** When it last found that time had gone by unseen. */
-  get wokeAt(): SystemTime | undefined {
-    return this.#wokeAt;
+  /** How often it has found that time went by unseen: what was asked for at another count was asked for in another market. */
+  get wakes(): number {
+    return this.#wakes;
   }
 
   /** About once a second, and before anything goes on the strength of what is known. */
@@ -30,11 +32,9 @@ export class WakeWatch {
     const now = this.#clock.now();
     const passed = now - (this.#beatAt ?? now);
     this.#beatAt = now;
-    // A clock that is set back leaves the waking behind: an hour's orders would be taken for older than it.
-    if (this.#wokeAt !== undefined && this.#wokeAt > now) this.#wokeAt = now;
-    if (passed < SLEPT_MS) return;
-    this.#wokeAt = now;
-    this.#onWake(`Sauda slept for ${sleptWords(passed)}, or the clock was set forward.`);
+    if (passed < SLEPT_MS && passed >= -SET_BACK_MS) return;
+    this.#wakes++;
+    this.#onWake(passed > 0 ? `Sauda slept for ${sleptWords(passed)}, or the clock was set forward.` : `The clock was set back by ${sleptWords(-passed)}; how long Sauda may have slept meanwhile is not known.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type {
-  AllHoldings, AuthorisationRequest, BuildUp, ChargeOrder, ChargeQuote, ConvertiblePosition, DerivativeMove, ExpiryRank, LastPrice, MarginOrder, MarginQuote, MoverList, OptionGreeks,
+  AllHoldings, AuthorisationRequest, BuildUp, ChargeOrder, ChargeQuote, ContractQuote, ConvertiblePosition, DerivativeMove, ExpiryRank, LastPrice, MarginOrder, MarginQuote, MoverList, OptionGreeks,
 } from "../../shared/brokers/capabilities.ts";
 import type { BrokerInstrument, HttpAnswer, HttpRequest, Reading } from "../../shared/brokers/port.ts";
 import type { Timeframe } from "../../shared/domain/candle.ts";
@@ -64,6 +64,12 @@ export class BrokerDesk {
     return group ? this.#read(group.ask(instrument, frame, from, to), group.read) : this.#lacks("open interest of the past");
   }
 
+  /** At most as many as `protocol.contractQuotes.most`; some may be missing from the answer. */
+  contractQuotes(instruments: readonly Instrument[]): Read<readonly ContractQuote[]> {
+    const group = this.#account.protocol.contractQuotes;
+    return group ? this.#read(group.ask(instruments), group.read) : this.#lacks("open interest of contracts");
+  }
+
   lastPrice(instrument: Instrument): Read<LastPrice> {
     const group = this.#account.protocol.lastPrice;
     return group ? this.#read(group.ask(instrument), group.read) : this.#lacks("single last prices");
@@ -87,7 +93,7 @@ export class BrokerDesk {
 
   /** The broker's notice on a share under surveillance, or undefined. Its list holds for the day. */
   async notice(instrument: Instrument): Read<string | undefined> {
-    const list = await this.#surveillance();
+    const list = await this.surveillance();
     if (!list.ok) return list;
     return { ok: true, value: list.value.find(({ token }) => token === instrument.broker.token)?.message };
   }
@@ -123,7 +129,8 @@ export class BrokerDesk {
     return this.#account.change(request, group.readConverted, PRIORITY.change, () => beforeSend(request));
   }
 
-  async #surveillance(): Read<readonly CautionaryScrip[]> {
+  /** All shares under surveillance today, with the broker's notice on each. */
+  async surveillance(): Read<readonly CautionaryScrip[]> {
     const day = this.#day();
     if (this.#cautionary?.day === day) return { ok: true, value: this.#cautionary.rows };
     const group = this.#account.protocol.scripLists;

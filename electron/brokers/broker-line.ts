@@ -3,6 +3,7 @@ import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { OrderTerms } from "../../shared/domain/order.ts";
 import type { AnswerBytes, SentBytes } from "../../shared/domain/order-events.ts";
 import type { Product } from "../../shared/domain/words.ts";
+import type { ConversionOutcome } from "./broker-desk.ts";
 import type { Priority } from "./rate-budget.ts";
 
 export type ReadOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string; readonly code?: string };
@@ -31,6 +32,10 @@ export interface BrokerLine {
   place(instrument: Instrument, terms: PlaceTerms, priority: Priority, beforeSend: BeforeSend): Promise<WriteOutcome>;
   modify(instrument: Instrument, brokerOrderId: string, product: Product, was: OrderTerms, terms: OrderTerms, priority: Priority, beforeSend: BeforeSend): Promise<WriteOutcome>;
   cancel(brokerOrderId: string, terms: OrderTerms, priority: Priority, beforeSend: BeforeSend): Promise<WriteOutcome>;
+  /** Why a position as it is known here would not be converted, as a clause; undefined when it may be asked for. */
+  refusesConversion(position: BrokerPosition, to: Product, quantity: number): string | undefined;
+  /** Takes a position over to another product. Sent at most once; after `unresolved` only the position book tells. */
+  convert(instrument: Instrument, from: Product, to: Product, quantity: number, beforeSend: BeforeSend): Promise<ConversionOutcome>;
   orderBook(): Promise<ReadOutcome<readonly BrokerOrder[]>>;
   /** @param day the trading day, since fill times may carry no date. */
   tradeBook(day: string): Promise<ReadOutcome<readonly BrokerFill[]>>;

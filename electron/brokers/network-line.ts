@@ -3,6 +3,7 @@ import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { OrderTerms } from "../../shared/domain/order.ts";
 import type { Product } from "../../shared/domain/words.ts";
 import type { BrokerAccount } from "./broker-account.ts";
+import { BrokerDesk } from "./broker-desk.ts";
 import type { BeforeSend, BrokerLine, WriteOutcome } from "./broker-line.ts";
 import type { Priority } from "./rate-budget.ts";
 import { PRIORITY } from "./rate-budget.ts";
@@ -31,6 +32,16 @@ export class NetworkLine implements BrokerLine {
 
   cancel(brokerOrderId: string, terms: OrderTerms, priority: Priority, beforeSend: BeforeSend): Promise<WriteOutcome> {
     return this.#change(this.#account.protocol.rest.cancel(brokerOrderId, terms), priority, beforeSend);
+  }
+
+  refusesConversion(...[position, to, quantity]: Parameters<BrokerLine["refusesConversion"]>): string | undefined {
+    const { conversion, title } = this.#account.protocol;
+    return conversion ? conversion.refuses(position, to, quantity) : `${title} does not convert positions over this interface`;
+  }
+
+  convert(instrument: Instrument, from: Product, to: Product, quantity: number, beforeSend: BeforeSend): ReturnType<BrokerLine["convert"]> {
+    // No list of a day is asked for by a conversion.
+    return new BrokerDesk(this.#account, () => "").convert(instrument, from, to, quantity, (request) => beforeSend(bytesOf(request)));
   }
 
   orderBook(): ReturnType<BrokerLine["orderBook"]> {

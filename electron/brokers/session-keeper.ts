@@ -20,6 +20,10 @@ const YOUNG_MS = 30_000;
 const MOST_GIVEN = 4;
 const GIVEN_WITHIN_MS = 600_000;
 const INCIDENT_MS = 60_000;
+/** New tokens for a socket that refuses the present ones: asked for this much later, twice as late each time within the hour. */
+const FRESH_FIRST_MS = 30_000;
+const FRESH_MOST_MS = 600_000;
+const FRESH_WITHIN_MS = 3_600_000;
 /** A sign-out that is not answered by then is not waited for, ms. */
 const SIGN_OUT_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
@@ -38,6 +42,9 @@ export class SessionKeeper {
   #attempt = 0;
   #givenAt = 0;
   #cancelTimer: (() => void) | undefined;
+  /** When new tokens were asked for, for the sake of a socket. */
+  #freshened: number[] = [];
+  #cancelFresh: (() => void) | undefined;
   #ended = false;
 
   constructor(options: SessionKeeperOptions) {
@@ -87,6 +94,27 @@ export class SessionKeeper {
   }
 
   /**
+   * A socket refuses these tokens and calls do not. New ones are asked for in a while, and the session stays in use
+   * whatever comes of it: orders and books must not end because a socket has a trouble of its own.
+   */
+  freshen(session: Session): void {
+    if (this.#ended || this.#cancelFresh || this.session?.accessToken !== session.accessToken) return;
+    const { clock, timers } = this.#options;
+    const now = clock.now();
+    this.#freshened = this.#freshened.filter((at) => at > now - FRESH_WITHIN_MS);
+    const pause = Math.min(FRESH_MOST_MS, FRESH_FIRST_MS * 2 ** this.#freshened.length);
+    const since = this.#freshened.at(-1) ?? this.#givenAt;
+    this.#cancelFresh = timers.after(Math.max(0, since + pause - now), () => void this.#freshenNow(session));
+  }
+
+  async #freshenNow(session: Session): Promise<void> {
+    this.#cancelFresh = undefined;
+    if (this.#ended || this.session?.accessToken !== session.accessToken) return;
+    this.#freshened.push(this.#options.clock.now());
+    if (!(await this.#single(() => this.#refresh(session, false)))) this.freshen(session);
+  }
+
+  /**
    * The user gives what was asked for, and the sign-in goes on.
    * @throws TerminalError (BadInput) for a code so soon after another that it may be the same one; nothing is sent then.
    */
@@ -132,6 +160,7 @@ export class SessionKeeper {
   end(): void {
     this.#ended = true;
     this.#cancelTimer?.();
+    this.#cancelFresh?.();
   }
 
   /** Nobody's asking makes another try: after a stop none is made, and during a pause its own timer makes it. */
@@ -163,12 +192,13 @@ export class SessionKeeper {
     this.#later(left + AFTER_END_MS, () => this.#renewNow(session));
   }
 
-  async #refresh(session: Session): Promise<Session | undefined> {
+  /** @param forced false where nobody needed it at once: such renewals are no sign of an incident */
+  async #refresh(session: Session, forced = true): Promise<Session | undefined> {
     const { rest } = this.#options.protocol;
     const delivery = await this.#deliver(rest.refresh(session), session);
     if (delivery.kind !== "answer") return undefined;
     const reading = rest.readRefresh(delivery.answer, this.#options.clock.now());
-    return reading.kind === "ok" ? this.#signedIn(reading.value) : undefined;
+    return reading.kind === "ok" ? this.#signedIn(reading.value, forced) : undefined;
   }
 
   async #signIn(): Promise<Session | undefined> {
@@ -249,12 +279,12 @@ export class SessionKeeper {
     });
   }
 
-  #signedIn(session: Session): Session {
+  #signedIn(session: Session, forced = true): Session {
     const now = this.#options.clock.now();
     this.#refusals = 0;
     this.#typed = {};
     this.#givenAt = now;
-    this.#given = [...this.#given.filter((at) => now - at < GIVEN_WITHIN_MS), now];
+    this.#given = [...this.#given.filter((at) => now - at < GIVEN_WITHIN_MS), ...(forced ? [now] : [])];
     this.#set({ kind: "signed-in", session });
     const early = session.endsAt - now - RENEW_BEFORE_MS;
     if (early >= YOUNG_MS) this.#later(early, () => this.#renewEarly(session));

@@ -19,7 +19,7 @@ export function historyCommands({ shown }: HistoryServices): HandlersOf<"history
     "history.dismiss": ({ job }) => done(history().jobs.dismiss(job)),
     "history.remove": async (what) => ({ days: await history().remove(what) }),
     "history.limit": ({ megabytes }) => done(history().limit(megabytes)),
-    "history.actions": async ({ instrument }) => ({ actions: [...(await history().actions(instrument))] }),
+    "history.actions": async ({ instrument, from }) => ({ actions: [...(await history().actions(instrument, from))] }),
     "history.export": ({ instrument, frame, from, to, format }) => history().export(instrument, frame, from, to, format),
     "history.upload": async ({ upload, at, data }) => ({ bytes: await history().upload(upload, at, data) }),
     "history.inspect": ({ upload, file }) => history().inspect(upload, file),

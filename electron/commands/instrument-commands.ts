@@ -4,14 +4,17 @@ import { TerminalError, badInput } from "../../shared/domain/errors.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { Price } from "../../shared/domain/units.ts";
 import { dayText } from "../../shared/instruments/instrument-table.ts";
+import { indexIn } from "../instruments/exchange-rules.ts";
+import type { HintSources } from "../instruments/hints.ts";
 import { hintsOf } from "../instruments/hints.ts";
+import type { Surveillance } from "../instruments/surveillance.ts";
 import type { MarketRoom } from "../market/market-room.ts";
 import type { HandlersOf } from "./kinds.ts";
 
 const view = (one: Instrument | undefined): ReturnType<typeof instrumentView> | undefined => one && instrumentView(one);
 
 /** Search, chains and hints over the instruments of the market that is shown. */
-export function instrumentCommands(shown: () => Pick<MarketRoom, "instruments" | "quotes" | "day" | "notices">): HandlersOf<"instruments"> {
+export function instrumentCommands(shown: () => Pick<MarketRoom, "instruments" | "quotes" | "day" | "notices" | "surveillance" | "real">): HandlersOf<"instruments"> {
   return {
     "instruments.search": ({ text, limit }) => {
       const { instruments, day } = shown();
@@ -34,11 +37,24 @@ export function instrumentCommands(shown: () => Pick<MarketRoom, "instruments" |
     },
     "instruments.chain": (request) => chainOf(shown(), request),
     "instruments.hints": async ({ instrument }) => {
-      const { instruments, notices, day } = shown();
+      const { instruments, notices, surveillance, real, day } = shown();
       const found = instruments.get(instrument);
       if (!found) return { hints: [] };
-      await notices?.refresh();
-      return { hints: hintsOf(found, day(), { index: instruments, notices }) };
+      await Promise.all([notices?.refresh(day()), surveillance?.refresh()]);
+      return { hints: hintsOf(found, day(), { index: instruments, notices, ...(real && { isIndex: indexIn(instruments) }), ...(surveillance && noticesOf(surveillance)) }) };
+    },
+  };
+}
+
+function noticesOf(surveillance: Surveillance): Pick<HintSources, "cautionary" | "cautionaryUnknown"> {
+  return {
+    cautionary: (instrument) => {
+      const found = surveillance.of(instrument);
+      return found.kind === "listed" ? found.notice : undefined;
+    },
+    cautionaryUnknown: (instrument) => {
+      const found = surveillance.of(instrument);
+      return found.kind === "unknown" ? found.why : undefined;
     },
   };
 }

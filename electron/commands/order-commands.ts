@@ -17,7 +17,11 @@ const STORY_RECORDS = 2_000;
 /** Orders and positions by hand. */
 export function orderCommands({ accounts, priced }: OrderServices): HandlersOf<"orders" | "positions" | "account"> {
   return {
-    "orders.preview": ({ proposal }) => accounts.get(proposal.account).desk.preview(proposal),
+    "orders.preview": ({ proposal }) => {
+      const account = accounts.get(proposal.account);
+      account.wantMargin(proposal);
+      return account.desk.preview(proposal);
+    },
     "orders.place": async ({ proposal, once }) => {
       const { desk } = accounts.get(proposal.account);
       await priced(proposal.account, proposal.instrument);

@@ -39,9 +39,9 @@ export function pageCommands(services: PageServices): HandlersOf<"terminal" | "s
     "settings.put": ({ name, value }) => done(settings.put(name, value)),
     ...instrumentCommands(() => shown().room),
     "market.watch": (request, caller) => shown().room.watching.watch(request, caller),
-    "market.candles": async (request) => {
+    "market.candles": (request) => {
       const { room, candles } = shown();
-      return room.bars.seen(request, await candles.page(request));
+      return room.bars.answer(request, () => candles.page(request));
     },
     "market.show": ({ account }) => done(services.show(account)),
     "activity.page": async ({ before, count }) => ({ entries: [...(await journal.activityPage(before, count))] }),

@@ -3,6 +3,7 @@ import type { AccountId } from "../../shared/domain/identity.ts";
 import type { HandlersOf } from "./kinds.ts";
 import { done } from "./kinds.ts";
 import type { OrderServices } from "./order-commands.ts";
+import { bracketOrder, gttOrders, mustConsent, sliceOrder, withConsent } from "./plan-consent.ts";
 
 /** Order kinds that Sauda keeps: GTTs, brackets, baskets, slicers. */
 export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"gtt" | "bracket" | "basket" | "slice"> {
@@ -10,10 +11,11 @@ export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"g
   return {
     "gtt.preview": async ({ rule }) => {
       await priced(rule.account, rule.instrument);
-      return plans(rule.account).gtts.preview(rule);
+      return withConsent(accounts.get(rule.account), rule, plans(rule.account).gtts.preview(rule));
     },
     "gtt.place": async (request) => {
       await priced(request.rule.account, request.rule.instrument);
+      mustConsent(accounts.get(request.rule.account), ...gttOrders(request.rule));
       return plans(request.rule.account).gtts.place(request);
     },
     "gtt.modify": (request) => plans(request.account).gtts.modify(request),
@@ -22,6 +24,7 @@ export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"g
 
     "bracket.place": async ({ bracket, once }) => {
       await priced(bracket.account, bracket.instrument);
+      mustConsent(accounts.get(bracket.account), bracketOrder(bracket));
       return plans(bracket.account).brackets.place(bracket, once);
     },
     "bracket.change": ({ account, id, exits }) => done(plans(account).brackets.change(id, exits)),
@@ -33,7 +36,10 @@ export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"g
     },
     "bracket.history": async ({ account, most }) => ({ brackets: [...(await plans(account).brackets.history(most))] }),
 
-    "basket.preview": ({ basket }) => plans(basket.account).baskets.preview(basket),
+    "basket.preview": ({ basket }) => {
+      accounts.get(basket.account).checks?.margins.want(basket.lines);
+      return plans(basket.account).baskets.preview(basket);
+    },
     "basket.send": async ({ basket, once }) => {
       await Promise.all(basket.lines.map((line) => priced(basket.account, line.instrument)));
       return { id: await plans(basket.account).baskets.send(basket, once) };
@@ -42,6 +48,7 @@ export function planCommands({ accounts, priced }: OrderServices): HandlersOf<"g
 
     "slice.start": async ({ slice, once }) => {
       await priced(slice.account, slice.instrument);
+      mustConsent(accounts.get(slice.account), sliceOrder(slice));
       return { id: await plans(slice.account).slices.start(slice, once) };
     },
     "slice.stop": ({ account, id }) => done(plans(account).slices.stop(id)),

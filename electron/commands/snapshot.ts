@@ -4,7 +4,6 @@ import type { Connections } from "../accounts/live/connections.ts";
 import type { MarketChoice } from "../market/market-choice.ts";
 import type { KillSwitch } from "../orders/kill-switch.ts";
 import type { LimitsFile } from "../orders/risk/limits-file.ts";
-import type { PaperRoom } from "../paper/paper-room.ts";
 import type { SettingsFile } from "../storage/settings-file.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
 
@@ -15,7 +14,7 @@ export interface SnapshotParts {
   readonly connections: Connections;
   readonly accounts: Accounts;
   readonly limits: LimitsFile;
-  readonly paper: PaperRoom;
+  readonly paper: Snapshot["paper"];
   readonly kill: KillSwitch;
   readonly activity: ActivityLog;
   readonly settings: SettingsFile;
@@ -30,7 +29,7 @@ export function snapshotOf({ choice, connections, accounts, limits, paper, kill,
     version: VERSION,
     ...accounts.parts(),
     limits: [...accounts].map(({ view }) => limits.view(view.id)),
-    paper: paper.accounts.views(),
+    paper,
     kill: kill.view,
     activity: [...activity.recent],
     instruments: room.list.view,

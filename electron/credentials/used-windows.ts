@@ -4,7 +4,7 @@ import { z } from "zod";
 /** The half minutes of which a one-time code was sent already, so that none is sent twice. */
 export interface UsedWindows {
   has(window: number): boolean;
-  /** Durable when it returns: it is called before the code goes. */
+  /** Durable when it returns, as far as the disk lets it be: it is called before the code goes. */
   spend(window: number): void;
 }
 
@@ -32,18 +32,27 @@ export class UsedWindowsFile {
     };
   }
 
+  /** A full disk must not keep anybody from signing in: what is not kept costs one refused code at worst, after a crash. */
   #write(windows: Record<string, readonly number[]>): void {
     this.#windows = windows;
-    const fresh = `${this.#path}.new`;
-    const file = openSync(fresh, "w", 0o600);
     try {
-      writeSync(file, JSON.stringify(windows));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      replace(this.#path, JSON.stringify(windows));
+    } catch {
+      // This run knows it all the same.
     }
-    renameSync(fresh, this.#path);
   }
+}
+
+function replace(path: string, text: string): void {
+  const fresh = `${path}.new`;
+  const file = openSync(fresh, "w", 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(fresh, path);
 }
 
 /** A file that cannot be read costs one refused code at worst. */

@@ -28,6 +28,7 @@ const subjects: { readonly [N in TopicName]: (payload: TopicPayload<N>) => strin
   risk: ({ account }) => account,
   limits: ({ account }) => account,
   squareOff: ({ id }) => id,
+  conversion: ({ id }) => id,
   owners: ({ account, instrument }) => `${account} ${instrument}`,
   gtt: ({ id }) => id,
   bracket: ({ id }) => id,

@@ -1,5 +1,7 @@
 import { FRAME_VERSION, HEADER, RECORD_HEADER } from "../../shared/contract/quote-frame.ts";
 import type { QuoteBoard } from "../../shared/streams/quote-board.ts";
+import type { DepthBoard } from "../../shared/streams/depth-board.ts";
+import { DEEP } from "../../shared/streams/depth-fields.ts";
 import { FULL } from "../../shared/streams/quote-fields.ts";
 import type { QuoteFrames } from "./face.ts";
 import type { WatchBook, Watch } from "./watch-book.ts";
@@ -11,28 +13,37 @@ export interface FrameClocks {
   readonly system: () => number;
 }
 
-/** Builds one page's frames from the quote board: of the slots it watches, those written since they were last sent to it. */
+/** Where the books of twenty levels stand. */
+export interface DeepSource {
+  readonly board: DepthBoard;
+  /** The row of an instrument, by the slot of its quote. */
+  rowOf(slot: number): number | undefined;
+}
+
+/** Builds one page's frames from the boards: of the slots it watches, those written since they were last sent to it. */
 export class BoardFrames implements QuoteFrames {
   readonly #board: QuoteBoard;
   readonly #book: WatchBook;
   readonly #caller: string;
   readonly #watch: Watch;
   readonly #clocks: FrameClocks;
+  readonly #deep: DeepSource | undefined;
   #frame = new Float64Array(HEADER);
   #number = 0;
 
-  constructor(board: QuoteBoard, book: WatchBook, caller: string, clocks: FrameClocks) {
+  constructor(board: QuoteBoard, book: WatchBook, caller: string, clocks: FrameClocks, deep?: DeepSource) {
     this.#board = board;
     this.#book = book;
     this.#caller = caller;
     this.#watch = book.of(caller);
     this.#clocks = clocks;
+    this.#deep = deep;
   }
 
   /** The frame lies in a buffer that the next call writes over. */
   next(): Float64Array | undefined {
     const { slots, widths, seen } = this.#watch;
-    const most = HEADER + slots.length * (RECORD_HEADER + FULL);
+    const most = HEADER + slots.length * (RECORD_HEADER + FULL) + this.#watch.deep.length * (RECORD_HEADER + DEEP);
     if (this.#frame.length < most) this.#frame = new Float64Array(most);
     const frame = this.#frame;
     let end = HEADER;
@@ -51,6 +62,9 @@ export class BoardFrames implements QuoteFrames {
       end += RECORD_HEADER + width;
       records++;
     }
+    const deep = this.#addDeep(frame, end);
+    records += deep;
+    end += deep * (RECORD_HEADER + DEEP);
     if (records === 0) return undefined;
     this.#number++;
     frame.fill(0, 0, HEADER);
@@ -60,6 +74,27 @@ export class BoardFrames implements QuoteFrames {
     frame[3] = this.#clocks.system();
     frame[4] = this.#number;
     return frame.subarray(0, end);
+  }
+
+  /** Adds the books of twenty levels that changed. @returns how many. */
+  #addDeep(frame: Float64Array, from: number): number {
+    const { deep, deepRows, deepSeen } = this.#watch;
+    const source = this.#deep;
+    let end = from;
+    for (let i = 0; source && i < deep.length; i++) {
+      const slot = deep[i] ?? -1;
+      const row = source.rowOf(slot);
+      if (row === undefined) continue;
+      const version = source.board.version(row);
+      if ((version & 1) === 1 || (row === deepRows[i] && version === deepSeen[i])) continue;
+      if (!source.board.read(row, slot, frame, end + RECORD_HEADER)) continue;
+      deepRows[i] = row;
+      deepSeen[i] = version;
+      frame[end] = slot;
+      frame[end + 1] = DEEP;
+      end += RECORD_HEADER + DEEP;
+    }
+    return (end - from) / (RECORD_HEADER + DEEP);
   }
 
   close(): void {

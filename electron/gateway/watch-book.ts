@@ -5,6 +5,10 @@ export interface Watch {
   slots: Int32Array;
   widths: Uint8Array;
   seen: Int32Array;
+  /** Slots of which twenty levels are wanted; in step the row of each on the depth board and its version last sent (-1, 0 = none yet). */
+  deep: Int32Array;
+  deepRows: Int32Array;
+  deepSeen: Int32Array;
 }
 
 /**
@@ -22,9 +26,9 @@ export class WatchBook {
 
   /**
    * Replaces a page's wish. Slots it watched before are not sent again unless they grew to full; new ones are, at once.
-   * @param full slots with depth and circuits; those not in `slots` are watched as well.
+   * @param full slots with depth and circuits; those not in `slots` are watched as well. `deep` with twenty levels.
    */
-  set(caller: string, slots: readonly number[], full: readonly number[]): void {
+  set(caller: string, slots: readonly number[], full: readonly number[], deep: readonly number[] = []): void {
     const watch = this.of(caller);
     const widths = new Map<number, number>();
     for (const slot of slots) widths.set(slot, BRIEF);
@@ -41,6 +45,7 @@ export class WatchBook {
     watch.slots = Int32Array.from(widths.keys());
     watch.widths = Uint8Array.from(widths.values());
     watch.seen = seen;
+    setDeep(watch, deep);
     this.#changed();
   }
 
@@ -48,7 +53,8 @@ export class WatchBook {
   of(caller: string): Watch {
     let watch = this.#watches.get(caller);
     if (watch === undefined) {
-      watch = { slots: new Int32Array(0), widths: new Uint8Array(0), seen: new Int32Array(0) };
+      const none = new Int32Array(0);
+      watch = { slots: none, widths: new Uint8Array(0), seen: none, deep: none, deepRows: none, deepSeen: none };
       this.#watches.set(caller, watch);
     }
     return watch;
@@ -67,4 +73,19 @@ export class WatchBook {
     }
     return union;
   }
+
+  /** Every slot of which some page wants twenty levels. */
+  wantedDeep(): Set<number> {
+    return new Set([...this.#watches.values()].flatMap(({ deep }) => [...deep]));
+  }
+}
+
+/** A book that was looked at before is not sent again; one that is looked at anew is, though it has not changed. */
+function setDeep(watch: Watch, deep: readonly number[]): void {
+  const before = new Map<number, number>();
+  watch.deep.forEach((slot, i) => before.set(slot, i));
+  const was = deep.map((slot) => before.get(slot));
+  watch.deepRows = Int32Array.from(was, (i) => (i === undefined ? -1 : (watch.deepRows[i] ?? -1)));
+  watch.deepSeen = Int32Array.from(was, (i) => (i === undefined ? 0 : (watch.deepSeen[i] ?? 0)));
+  watch.deep = Int32Array.from(deep);
 }

@@ -14,15 +14,15 @@ import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { MarketTime, SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
 import { istDay } from "../../shared/domain/time.ts";
 import { EXCHANGES } from "../../shared/domain/words.ts";
-import { actionSentence, corporateActions } from "../../shared/history/corporate-actions.ts";
+import { actionSentence } from "../../shared/history/corporate-actions.ts";
 import { dayNumber, dayText } from "../../shared/history/days.ts";
 import { frameName } from "../../shared/history/frames.ts";
-import { unpackCandles } from "../../shared/history/packed.ts";
 import type { Sessions } from "../../shared/history/sessions.ts";
 import { sessionsOf } from "../../shared/history/sessions.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
 import { CandleService } from "../market/candle-service.ts";
 import { resourcePath } from "../resource-files.ts";
+import { ActionBook } from "./action-book.ts";
 import { brokerCandles } from "./candle-source.ts";
 import { coverageOf } from "./coverage.ts";
 import { DownloadJobs } from "./download-jobs.ts";
@@ -50,12 +50,12 @@ export interface HistoryRoomOptions {
 
 /** Kept candles take at most so much of the disk until the user says otherwise. */
 const LIMIT_BYTES = 2_000_000_000;
-const ALL_DAYS = 100_000;
 const MB = 1_000_000;
 
 /** Everything about candles of the past: kept ones, downloads, coverage, imports, exports. */
 export class HistoryRoom {
   readonly #candles: CandleService;
+  readonly #actions: ActionBook;
   readonly jobs: DownloadJobs;
   readonly store: HistoryStore;
   #options: HistoryRoomOptions;
@@ -74,7 +74,8 @@ export class HistoryRoom {
     this.#uploads = new Uploads(join(options.filesFolder, "imports"));
     const sessions = (one: Instrument): Sessions => this.#sessionsOf(one.key, one);
     const book = new HistoryBook({ store: this.store, source: brokerCandles(options.account), clock, timers, onNote });
-    this.#candles = new CandleService({ book, instrument, sessions, marketAt });
+    this.#actions = new ActionBook({ book, store: this.store, sessions, marketAt, clock });
+    this.#candles = new CandleService({ book, instrument, sessions, marketAt, actions: (one, from) => this.#actions.since(one, from) });
     this.jobs = new DownloadJobs({ store: this.store, book, clock, instrument, sessions, marketAt, publish: (job) => publish("historyJob", job) });
   }
 
@@ -119,11 +120,12 @@ export class HistoryRoom {
     return this.store.limit(megabytes * MB);
   }
 
-  /** From the daily bars that are kept; nothing is asked of the broker. */
-  async actions(instrument: InstrumentKey): Promise<readonly CorporateActionView[]> {
-    const { packed } = await this.store.read({ instrument, frame: 1440 }, 0, ALL_DAYS, this.#options.clock.now());
-    const symbol = instrument.slice(instrument.indexOf(":") + 1);
-    return corporateActions(unpackCandles(packed)).map(({ at, factor }) => ({ day: istDay(at), factor, sentence: actionSentence(symbol, istDay(at), factor) }));
+  /** From the daily bars that are kept; only with `from` is the broker asked for those that are not. */
+  async actions(key: InstrumentKey, from?: string): Promise<readonly CorporateActionView[]> {
+    const symbol = key.slice(key.indexOf(":") + 1);
+    const instrument = this.#options.instrument(key);
+    const found = from !== undefined && instrument ? await this.#actions.since(instrument, dayIn("from", from)) : await this.#actions.kept(key);
+    return found.map(({ at, factor }) => ({ day: istDay(at), factor, sentence: actionSentence(symbol, istDay(at), factor) }));
   }
 
   async export(instrument: InstrumentKey, frame: Frame, from: string, to: string, format: "csv" | "parquet"): Promise<ExportAnswer & { readonly path: string }> {

@@ -4,6 +4,14 @@ import { csvRows } from "./csv-rows.ts";
 /** Lists a user may put into the data folder; both as the exchange publishes them. */
 export const BAN_FILE = "fo-ban.csv";
 export const ACTIONS_FILE = "corporate-actions.csv";
+
+const MONTH_NAMES = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/** The exchange names its list of client-level limits by its day and writes no date into it. @param day `YYYY-MM-DD` */
+export function limitsFile(day: string): string {
+  const [year = "", month = "", date = ""] = day.split("-");
+  return `oi_cli_limit_${date}-${MONTH_NAMES[Number(month) - 1] ?? month}-${year}.lst`;
+}
 /** A list of either kind has some hundred lines. */
 const LARGEST_FILE = 8 * 1024 * 1024;
 
@@ -21,14 +29,13 @@ export interface BanList {
   readonly names: ReadonlySet<string>;
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** Reads `20-AUG-2026`, `20 Aug 2026` and `2026-08-20`. */
 export function readDay(text: string): string | undefined {
   const plain = text.trim();
   if (/^\d{4}-\d{2}-\d{2}$/.test(plain)) return plain;
   const match = /^(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})$/.exec(plain);
-  const month = match ? MONTHS.indexOf((match[2] ?? "").toLowerCase()) + 1 : 0;
+  const month = match ? MONTH_NAMES.indexOf((match[2] ?? "").toUpperCase()) + 1 : 0;
   if (!match || month === 0) return undefined;
   return `${match[3]}-${String(month).padStart(2, "0")}-${(match[1] ?? "").padStart(2, "0")}`;
 }
@@ -44,6 +51,13 @@ export function readBanList(text: string): BanList | undefined {
   return { day, names: new Set(names) };
 }
 
+/** Client-level position limits, `360ONE,4466000,NSE` a line: units that one client may hold in all contracts on a share. */
+export function readClientLimits(text: string): ReadonlyMap<string, number> | undefined {
+  const rows = csvRows(text).filter(([symbol = ""]) => !/^symbol$/i.test(symbol));
+  const limits = rows.flatMap(([symbol = "", units = ""]): [string, number][] => (/^[A-Z0-9&_-]+$/i.test(symbol) && /^[1-9]\d{0,12}$/.test(units) ? [[symbol.toUpperCase(), Number(units)]] : []));
+  return rows.length > 0 && limits.length === rows.length ? new Map(limits) : undefined;
+}
+
 /** A table with columns for the symbol, the ex-date and the purpose, under the exchange's names or ours. */
 export function readActions(text: string): readonly CorporateAction[] | undefined {
   const [head = [], ...rows] = csvRows(text);
@@ -56,12 +70,14 @@ export function readActions(text: string): readonly CorporateAction[] | undefine
   });
 }
 
-/** Notices of the day from files the user keeps in the data folder. Where there is none, nothing is said and nothing stopped. */
+/** Notices of the day from files the user keeps in the data folder. What is not there is not known, and those who ask can tell. */
 export class DayNotices {
   #file: (name: string) => string;
   #onTrouble: (sentence: string) => void;
   #ban: BanList | undefined;
   #actions: ReadonlyMap<string, readonly CorporateAction[]> = new Map();
+  /** Client limits by day: two markets may be at different days. */
+  #limits = new Map<string, ReadonlyMap<string, number>>();
   #seen = new Map<string, number>();
 
   /** @param file path of a name in the data folder. */
@@ -70,8 +86,16 @@ export class DayNotices {
     this.#onTrouble = onTrouble;
   }
 
-  /** Reads what changed since it was read last. Never rejects. */
-  async refresh(): Promise<void> {
+  /** Reads what changed since it was read last. Never rejects. @param day the trading day, for lists that have it in their name */
+  async refresh(day?: string): Promise<void> {
+    if (day !== undefined) {
+      await this.#read(limitsFile(day), (text) => {
+        const units = text === undefined ? undefined : readClientLimits(text);
+        if (units) this.#limits.set(day, units);
+        else this.#limits.delete(day);
+        return text === undefined || units !== undefined;
+      });
+    }
     await this.#read(BAN_FILE, (text) => {
       this.#ban = text === undefined ? undefined : readBanList(text);
       return text === undefined || this.#ban !== undefined;
@@ -86,6 +110,21 @@ export class DayNotices {
   /** Whether futures and options on it are in the ban period on that day, as far as a list of that day is known. */
   banned(underlying: string, day: string): boolean {
     return this.#ban?.day === day && this.#ban.names.has(underlying.toUpperCase());
+  }
+
+  /** Whether there is a ban list of that day: without one nobody knows that a share is not banned. */
+  banKnown(day: string): boolean {
+    return this.#ban?.day === day;
+  }
+
+  /** Units of all contracts on it that one client may hold on that day; undefined where no list tells. */
+  clientUnits(underlying: string, day: string): number | undefined {
+    return this.#limits.get(day)?.get(underlying.toUpperCase());
+  }
+
+  /** Names of the lists that are not there for that day. */
+  missing(day: string): string[] {
+    return [...(this.banKnown(day) ? [] : [BAN_FILE]), ...(this.#limits.has(day) ? [] : [limitsFile(day)]), ...((this.#seen.get(ACTIONS_FILE) ?? 0) > 0 ? [] : [ACTIONS_FILE])];
   }
 
   actions(symbol: string): readonly CorporateAction[] {

@@ -4,8 +4,11 @@ import { MONTH, WEEK, barOpen } from "../../shared/domain/candle.ts";
 import { TerminalError, badInput, notConnected } from "../../shared/domain/errors.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
+import { MINUTE_MS } from "../../shared/domain/time.ts";
+import type { CorporateAction } from "../../shared/history/corporate-actions.ts";
+import { adjust } from "../../shared/history/corporate-actions.ts";
 import { aggregate } from "../../shared/history/aggregate.ts";
-import { dayAt } from "../../shared/history/days.ts";
+import { dayAt, dayStart } from "../../shared/history/days.ts";
 import { sourceOf } from "../../shared/history/frames.ts";
 import type { Sessions } from "../../shared/history/sessions.ts";
 import type { HistoryBook } from "../history/history-book.ts";
@@ -15,6 +18,8 @@ export interface CandleServiceOptions {
   readonly instrument: (key: Instrument["key"]) => Instrument | undefined;
   readonly sessions: (instrument: Instrument) => Sessions;
   readonly marketAt: () => MarketTime | undefined;
+  /** Splits and bonuses since a day (days since 1970-01-01); none where they cannot be known. */
+  readonly actions: (instrument: Instrument, from: number) => Promise<readonly CorporateAction[]>;
 }
 
 /** Spans to go back through when a stretch is thin (holidays, a young listing). */
@@ -37,7 +42,7 @@ export class CandleService {
 
   /** @throws TerminalError when the instrument is unknown or the broker gives no answer. */
   async page(request: Request<"market.candles">): Promise<Answer<"market.candles">> {
-    const { frame, before, count } = request;
+    const { frame, before, count, adjusted = false } = request;
     const instrument = this.#options.instrument(request.instrument);
     if (!instrument) throw new TerminalError(badInput("instrument", "an instrument of today's list", `${request.instrument} is not in today's instrument list.`));
     const now = this.#options.marketAt();
@@ -49,14 +54,15 @@ export class CandleService {
       const from = firstDay(to - spanDays(frame, count), frame);
       const source = sourceOf(frame);
       const kept = await this.#options.book.series({ instrument, frame: source, from, to, sessions, now, patience: PATIENCE });
-      const bars = source === frame ? kept : aggregate(kept, frame, sessions);
+      const even = adjusted ? adjust(kept, await this.#options.actions(instrument, from)) : kept;
+      const bars = source === frame ? even : aggregate(even, frame, sessions);
       // What there is, now: the next page looks further back, and finds out slowly whether that is the beginning.
       if (bars.length === 0 && candles.length > 0) break;
       candles = [...(before === undefined ? bars : bars.filter(({ at }) => at < before)), ...candles];
       to = from - 1;
     }
     // One empty span may be a suspension; only a page with nothing in any of its spans is the beginning of history.
-    return { candles: candles.slice(-count), more: candles.length > 0 };
+    return { candles: candles.slice(-count), more: candles.length > 0, ...(before === undefined && { opens: opensAt(now, sessions) }) };
   }
 }
 
@@ -65,6 +71,14 @@ function spanDays(frame: Frame, count: number): number {
   if (frame === WEEK || frame === MONTH) return Math.min(MOST_DAYS, count * (frame === WEEK ? WEEK_DAYS : MONTH_DAYS));
   const perDay = frame === 1440 ? 1 : Math.ceil(EQUITY_MINUTES / frame);
   return Math.min(MOST_DAYS, Math.ceil((count / perDay) * 1.5) + 4);
+}
+
+/** From where the bars of the running day are counted just now, minutes since midnight: a special session's window is its own. */
+function opensAt(now: MarketTime, sessions: Sessions): number {
+  const day = dayAt(now);
+  const minute = (now - dayStart(day)) / MINUTE_MS;
+  const windows = sessions.windows(day);
+  return windows.findLast(({ open }) => open <= minute)?.open ?? windows[0]?.open ?? sessions.usualOpen;
 }
 
 /** A span begins with a whole week or month. */

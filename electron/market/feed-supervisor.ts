@@ -2,11 +2,12 @@ import { Worker } from "node:worker_threads";
 import type { BrokerProtocol, Session } from "../../shared/brokers/port.ts";
 import { DROP_NAMES } from "../../shared/brokers/tick-record.ts";
 import type { BridgeCommand, BridgeNotice, BridgeState, BridgeStats, BridgeSubscription } from "../../shared/contract/bridge.ts";
-import type { FeedView } from "../../shared/contract/schemas/market.ts";
+import type { DeepBookView, FeedView } from "../../shared/contract/schemas/market.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import { QuoteBoard, createBoard } from "../../shared/streams/quote-board.ts";
+import { DeepBooks } from "./deep-books.ts";
 import { workerFile } from "../worker-files.ts";
 import type { LiveBarCounts } from "./live-bars.ts";
 import type { InstrumentIndex } from "./instrument-index.ts";
@@ -39,6 +40,7 @@ const IDLE: FeedView = {
 /** Owns the quote board's slots and the tick bridge's thread: decides what is subscribed, tells how the feed does. */
 export class FeedSupervisor {
   readonly board = new QuoteBoard(createBoard(BOARD_SLOTS));
+  readonly deep: DeepBooks;
   #options: FeedSupervisorOptions;
   #worker: Worker | undefined;
   #protocol: BrokerProtocol | undefined;
@@ -52,6 +54,14 @@ export class FeedSupervisor {
 
   constructor(options: FeedSupervisorOptions) {
     this.#options = options;
+    this.deep = new DeepBooks({
+      feed: FEED,
+      instrument: (key) => options.instruments.get(key),
+      slotOf: (key) => this.slotOf(key),
+      tell: (command) => this.#tell(command),
+      onView: (books) => this.#showDeep(books),
+      onNone: (sentence) => options.onTrouble(sentence, false),
+    });
   }
 
   get view(): FeedView {
@@ -85,7 +95,7 @@ export class FeedSupervisor {
       for (const [ring, attached] of this.#rings) this.#tell({ kind: "attach-ring", ring, ...attached });
     }
     const { protocol, apiKey, clientCode, session } = login;
-    this.#tell({ kind: "start", feed: FEED, protocol: protocol.id, endpoints: protocol.endpoints, apiKey, clientCode, session, board: this.board.buffer });
+    this.#tell({ kind: "start", feed: FEED, protocol: protocol.id, endpoints: protocol.endpoints, apiKey, clientCode, session, board: this.board.buffer, depthBoard: this.deep.board.buffer });
   }
 
   renew(session: Session): void {
@@ -103,15 +113,21 @@ export class FeedSupervisor {
     }
     const fresh: BridgeSubscription[] = [];
     for (const key of keys) {
-      if (this.#subscribed.has(key)) continue;
       const instrument = this.#options.instruments.get(key);
       const subscription = instrument && this.#subscription(this.#protocol, instrument);
-      if (!subscription) continue;
+      const known = this.#subscribed.get(key);
+      // A new list may give an instrument another token, and its old one to another instrument.
+      if (!subscription || (known && known.token === subscription.token && known.segment === subscription.segment)) continue;
       this.#subscribed.set(key, subscription);
       fresh.push(subscription);
     }
     if (gone.length > 0) this.#tell({ kind: "unsubscribe", feed: FEED, slots: gone });
     if (fresh.length > 0) this.#tell({ kind: "subscribe", feed: FEED, instruments: fresh });
+  }
+
+  /** Twenty levels of exactly these; those of `anew` are asked for again where they were given up. */
+  wantDeep(keys: ReadonlySet<InstrumentKey>, anew: ReadonlySet<InstrumentKey>): void {
+    if (this.#protocol && this.#worker) this.deep.want(this.#protocol, keys, anew);
   }
 
   /** Whether silence means trouble now, by the hours of each instrument: commodities trade long after shares have closed. */
@@ -187,6 +203,8 @@ export class FeedSupervisor {
         return this.#show({ ...this.#view, silent: this.#named(notice.slots) });
       case "not-subscribed":
         return this.#options.onTrouble(`${notice.slots.length} instrument${notice.slots.length === 1 ? "" : "s"} could not be subscribed: ${notice.why}`, true);
+      case "deep":
+        return this.deep.heard(notice.books);
       case "gap":
         return this.#options.onGap(notice.from as MarketTime, notice.to as MarketTime, this.#named(notice.slots));
       case "said":
@@ -229,6 +247,11 @@ export class FeedSupervisor {
   /** What the comparison of live minutes with the broker's has come to. */
   countBars(liveBars: LiveBarCounts): void {
     this.#show({ ...this.#view, liveBars });
+  }
+
+  #showDeep(books: readonly DeepBookView[]): void {
+    const { deep: _old, ...view } = this.#view;
+    this.#show(books.length === 0 ? view : { ...view, deep: [...books] });
   }
 
   #named(slots: readonly number[]): InstrumentKey[] {

@@ -1,7 +1,10 @@
 import type { PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
+import type { Instrument } from "../../shared/domain/instrument.ts";
+import type { BrokerAccount } from "../brokers/broker-account.ts";
 import type { QuoteFrames } from "../gateway/face.ts";
 import { BoardFrames } from "../gateway/quote-frames.ts";
 import type { HistoryRoom } from "../history/history-room.ts";
+import type { MarketPhase } from "../orders/risk/rule.ts";
 import type { MarketRoom } from "./market-room.ts";
 
 /** A market that pages can look at. */
@@ -12,6 +15,9 @@ export interface ShownMarket {
   readonly candles: HistoryRoom;
   readonly session: () => SessionView;
   readonly practice: () => PracticeView | undefined;
+  /** Whom to ask for what only a broker knows; undefined where there is none. */
+  readonly broker: () => BrokerAccount | undefined;
+  readonly phase: (instrument: Instrument) => MarketPhase;
 }
 
 /** Which market the pages see: one at a time, the chosen account's. */
@@ -43,7 +49,7 @@ export class MarketChoice {
           frames?.close();
           of = this.#shown;
           const { feed, book } = of.room;
-          frames = new BoardFrames(feed.board, book, callerId, { market: () => feed.marketAt(), system });
+          frames = new BoardFrames(feed.board, book, callerId, { market: () => feed.marketAt(), system }, feed.deep);
         }
         return frames.next();
       },

@@ -3,8 +3,10 @@ import type { Snapshot } from "../../shared/contract/commands.ts";
 import type { Publish } from "../../shared/contract/topics.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { MarketTime, Timers } from "../../shared/domain/time.ts";
+import type { HistoryRoom } from "../history/history-room.ts";
 import type { DayNotices } from "../instruments/day-notices.ts";
 import { InstrumentList } from "../instruments/instrument-list.ts";
+import type { Surveillance } from "../instruments/surveillance.ts";
 import { WatchBook } from "../gateway/watch-book.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
 import { FeedSupervisor } from "./feed-supervisor.ts";
@@ -28,12 +30,16 @@ export interface MarketRoomOptions {
   readonly daily?: boolean;
   /** Ban list, corporate actions … of the day, where the user keeps any. */
   readonly notices?: DayNotices;
+  /** What the broker of this market says of shares under surveillance; undefined while nobody can be asked. */
+  readonly surveillance?: () => Surveillance | undefined;
   readonly timers: Timers;
   readonly publish: Publish;
   readonly activity: () => ActivityLog;
   /** Instruments with an open order or position. */
   readonly held: () => Iterable<InstrumentKey>;
   readonly onRefused: () => void;
+  /** Where the broker's own candles come from. */
+  readonly candles: () => Pick<HistoryRoom, "page">;
 }
 
 /** Reconciling waits this long for the feed to tell the market's time, ms. */
@@ -78,7 +84,13 @@ export class MarketRoom {
         const slot = this.feed.slotOf(key);
         return slot !== undefined && this.feed.board.read(slot, into, 0, into.length);
       },
+      watched: (key) => {
+        const slot = this.feed.slotOf(key);
+        return slot !== undefined && this.book.wanted().has(slot);
+      },
+      minutes: async (instrument, count) => (await options.candles().page({ instrument, frame: 1, count })).candles,
       onCount: (counts) => this.feed.countBars(counts),
+      onCorrected: (instrument) => publish("candlesChanged", { instrument }),
     });
     this.book = new WatchBook(() => this.watching.changed());
     this.watching = new Watching({ instruments, timers, feed: this.feed, book: this.book, quotes: this.quotes, own: () => this.#own() });
@@ -91,6 +103,15 @@ export class MarketRoom {
 
   get notices(): DayNotices | undefined {
     return this.#options.notices;
+  }
+
+  get surveillance(): Surveillance | undefined {
+    return this.#options.surveillance?.();
+  }
+
+  /** A broker's own market, of which what no list tells is not known; in one of ours there is nothing more than its lists tell. */
+  get real(): boolean {
+    return this.#options.daily === true;
   }
 
   /** What a fresh watch list begins with; empty until the instruments are known. */
@@ -112,6 +133,12 @@ export class MarketRoom {
     for (let waited = 0; waited < MARKET_TIME_WAIT_MS && this.feed.marketAt() === undefined; waited += LOOK_MS) {
       await new Promise<void>((resolve) => void this.#options.timers.after(LOOK_MS, resolve));
     }
+  }
+
+  /** About once a second. */
+  look(): void {
+    this.watching.changed();
+    this.bars.look();
   }
 
   /** A new day: contracts expire, lists change. */

@@ -25,6 +25,8 @@ export class Watching {
   #options: WatchingOptions;
   /** Asked for by an order that came before any page watched the instrument. */
   #asked = new Set<InstrumentKey>();
+  /** Instruments whose twenty levels somebody began to look at since they were last asked for. */
+  #anew = new Set<InstrumentKey>();
   #pending = false;
 
   constructor(options: WatchingOptions) {
@@ -32,19 +34,27 @@ export class Watching {
   }
 
   /** A page's wish. Unknown keys are named in the answer. */
-  watch({ keys, full }: Request<"market.watch">, caller: Caller): Answer<"market.watch"> {
+  watch({ keys, full, deep = [] }: Request<"market.watch">, caller: Caller): Answer<"market.watch"> {
     const { feed, book, instruments } = this.#options;
     const slots: { key: InstrumentKey; slot: number }[] = [];
     const unknown: InstrumentKey[] = [];
-    const deep: number[] = [];
-    for (const key of new Set([...keys, ...full])) {
+    const wide: number[] = [];
+    const deepest: number[] = [];
+    for (const key of new Set([...keys, ...full, ...deep])) {
       const slot = instruments.get(key) ? feed.slotOf(key) : undefined;
       if (slot === undefined) unknown.push(key);
       else slots.push({ key, slot });
     }
-    const wanted = new Set(full);
-    for (const { key, slot } of slots) if (wanted.has(key)) deep.push(slot);
-    book.set(caller.id, slots.map(({ slot }) => slot), deep);
+    const before = new Set(book.of(caller.id).deep);
+    const wanted = new Set([...full, ...deep]);
+    const wantedDeep = new Set(deep);
+    for (const { key, slot } of slots) {
+      if (wanted.has(key)) wide.push(slot);
+      if (!wantedDeep.has(key)) continue;
+      deepest.push(slot);
+      if (!before.has(slot)) this.#anew.add(key);
+    }
+    book.set(caller.id, slots.map(({ slot }) => slot), wide, deepest);
     return { slots, unknown };
   }
 
@@ -66,6 +76,13 @@ export class Watching {
       if (key !== undefined) keys.add(key);
     }
     feed.want(keys);
+    const deep = new Set<InstrumentKey>();
+    for (const slot of book.wantedDeep()) {
+      const key = feed.keyOf(slot);
+      if (key !== undefined) deep.add(key);
+    }
+    feed.wantDeep(deep, this.#anew);
+    this.#anew.clear();
   }
 
   /** Resolves when the instrument has a quote, or after `ms` without one. */

@@ -7,6 +7,7 @@ import type { Timers } from "../../shared/domain/time.ts";
 import { NO_PRICE } from "../../shared/domain/units.ts";
 import type { Product } from "../../shared/domain/words.ts";
 import { PRIORITY } from "../brokers/rate-budget.ts";
+import { onlyCloses } from "./only-closes.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { handOf } from "./risk/working-book.ts";
@@ -19,6 +20,8 @@ export interface ExitsOptions {
   readonly ledger: OrderLedger;
   readonly instrument: (key: InstrumentKey) => Instrument | undefined;
   readonly timers: Timers;
+  /** Delivered shares of it. */
+  readonly held: (key: InstrumentKey) => number;
 }
 
 /** How long an exit waits for resting orders of its position to be gone, and how often it looks, ms. */
@@ -96,6 +99,8 @@ export class Exits {
     const { id, desk } = this.#options;
     const goal = this.#quantity(place, share.owner) - share.quantity * times;
     const side = share.quantity > 0 ? "SELL" : "BUY";
+    // The second half of a reversal opens.
+    const still = times === 1 ? onlyCloses(this.#options.ledger, this.#options.held) : undefined;
     const placed: OrderKey[] = [];
     for (const [i, slice] of freezeParts(Math.abs(share.quantity) * times, instrument).entries()) {
       const left = (this.#quantity(place, share.owner) - goal) * Math.sign(share.quantity) - this.#onTheWay(place, share.owner, side);
@@ -104,7 +109,7 @@ export class Exits {
         account: id, instrument: place.instrument, product: place.product, owner: share.owner, side,
         quantity: Math.min(slice, left), type: "MARKET", price: NO_PRICE, trigger: NO_PRICE, validity: "DAY",
       };
-      placed.push(await desk.place(proposal, `${once}:${i}`, PRIORITY.exit, why));
+      placed.push(await desk.place(proposal, `${once}:${i}`, PRIORITY.exit, why, still));
     }
     return placed;
   }
@@ -123,16 +128,24 @@ export class Exits {
   async #clear(place: ExitPlace, whose: Whose, why: OrderWhy | undefined): Promise<void> {
     const resting = this.#resting(place, whose);
     if (resting.length === 0) return;
-    // What is being cancelled already would only use up the rate budget that the exit itself needs.
-    const asked = resting.filter(({ change }) => change?.kind !== "cancel" || change.state === "unresolved");
-    await Promise.allSettled(asked.map((order) => this.#options.desk.cancel(order.key, why)));
+    const asked = new Set<OrderKey>();
     for (let waited = 0; waited < WAIT_MS; waited += LOOK_MS) {
-      if (this.#resting(place, whose).length === 0) return;
+      const left = this.#resting(place, whose);
+      if (left.length === 0) return;
+      await this.#cancelOnce(left, asked, why);
       await new Promise<void>((resolve) => void this.#options.timers.after(LOOK_MS, resolve));
     }
     const left = this.#resting(place, whose).length;
     const sentence = `${left} order${left === 1 ? "" : "s"} in ${place.instrument} could not be cancelled within ${WAIT_MS / 1000} s, so no exit was sent: both could fill. See the Orders panel, then try again.`;
     throw new TerminalError({ kind: "Refused", rule: "resting orders", limit: "0", value: String(left), sentence });
+  }
+
+  /** One that is still on its way to the broker has no number to cancel by: it is asked for again until it has. */
+  async #cancelOnce(resting: readonly Order[], asked: Set<OrderKey>, why: OrderWhy | undefined): Promise<void> {
+    const open = resting.filter(({ key, state, brokerOrderId }) => !asked.has(key) && (state === "queued" || brokerOrderId !== undefined));
+    // What is being cancelled already would only use up the rate budget that the exit itself needs.
+    const wanted = open.filter(({ change }) => change?.kind !== "cancel" || change.state === "unresolved");
+    await Promise.all(wanted.map(({ key }) => this.#options.desk.cancel(key, why).then(() => void asked.add(key), () => {})));
   }
 
   #resting(place: ExitPlace, whose: Whose): Order[] {

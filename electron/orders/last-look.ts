@@ -1,7 +1,7 @@
 import { formatQuantity } from "../../shared/domain/format.ts";
 import type { InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import type { Order, OrderTerms } from "../../shared/domain/order.ts";
-import type { SystemTime, Timers } from "../../shared/domain/time.ts";
+import type { Timers } from "../../shared/domain/time.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { closableAtSending } from "./risk/closable.ts";
 import type { RiskApproved } from "./risk/gate.ts";
@@ -21,8 +21,10 @@ export type Look =
 
 /** What is asked once more when an approved order's turn has come. */
 export interface LastLook {
-  place(order: Order, approved: RiskApproved): Look;
-  modify(order: Order, wanted: OrderTerms, approved: RiskApproved): Look;
+  /** Taken when something is approved, and given back when its turn comes. */
+  mark(): number;
+  place(order: Order, approved: RiskApproved, mark: number): Look;
+  modify(order: Order, wanted: OrderTerms, approved: RiskApproved, mark: number): Look;
   /** Resolves with true once the account is open for orders, with false when that takes too long. */
   opens(): Promise<boolean>;
 }
@@ -35,8 +37,8 @@ export interface SendingLookOptions {
   /** Undefined when orders may go; else why they may not. */
   readonly closed: () => string | undefined;
   readonly killed: () => Halted | undefined;
-  /** When the machine last woke from a sleep; undefined when it has not slept. */
-  readonly wokeAt: () => SystemTime | undefined;
+  /** How often the machine has woken from a sleep. */
+  readonly wakes: () => number;
   readonly diverged: () => string | undefined;
   readonly standing: () => DayStanding;
   /** Delivered shares of it. */
@@ -61,32 +63,36 @@ export class SendingLook implements LastLook {
     this.#options = options;
   }
 
-  place(order: Order, approved: RiskApproved): Look {
-    const look = this.#place(order, approved);
+  mark(): number {
+    return this.#options.wakes();
+  }
+
+  place(order: Order, approved: RiskApproved, mark: number): Look {
+    const look = this.#place(order, approved, mark);
     if (look.kind === "wait" && approved.facts.reduces) this.#heldExits.add(order.key);
     else this.#heldExits.delete(order.key);
     return look;
   }
 
-  #place(order: Order, approved: RiskApproved): Look {
+  #place(order: Order, approved: RiskApproved, mark: number): Look {
     const { closed, day } = this.#options;
     const shut = closed();
     if (order.day !== day()) return stop("A new trading day began while it waited its turn. Nothing was sent; place it again if it is still wanted.");
     if (shut !== undefined) return approved.facts.reduces ? { kind: "wait", why: shut } : stop(`${shut} This order was still waiting its turn; nothing was sent. Place it again if it is still wanted.`);
     if (approved.facts.reduces) return this.#closes(order, order.quantity, "Nothing was sent; look at the position and exit again.");
-    if (this.#slept(order.createdAt)) return stop("The machine slept while this order was waiting its turn; nothing was sent. Place it again if it is still wanted.");
+    if (this.#slept(mark)) return stop("The machine slept while this order was waiting its turn; nothing was sent. Place it again if it is still wanted.");
     if (this.#exitWaits()) return { kind: "wait", why: "An exit that had waited for the account went first." };
     return this.#opens(order, order.quantity, approved, "This order was still waiting its turn; nothing was sent.");
   }
 
   /** A change that cannot go leaves the order as it rests. */
-  modify(order: Order, wanted: OrderTerms, approved: RiskApproved): Look {
+  modify(order: Order, wanted: OrderTerms, approved: RiskApproved, mark: number): Look {
     const { closed, day } = this.#options;
     const shut = closed();
     if (order.day !== day()) return stop("A new trading day began while the change waited its turn; it was not sent.");
     if (shut !== undefined) return stop(`${shut} The change was still waiting its turn and was not sent: the order rests as it was.`);
     const left = wanted.quantity - order.filled;
-    if (!approved.facts.reduces && order.change && this.#slept(order.change.at)) return stop("The machine slept while the change was waiting its turn; it was not sent, and the order rests as it was.");
+    if (!approved.facts.reduces && this.#slept(mark)) return stop("The machine slept while the change was waiting its turn; it was not sent, and the order rests as it was.");
     if (!approved.facts.reduces) return this.#opens(order, left, approved, "The change was still waiting its turn and was not sent: the order rests as it was.");
     return wanted.quantity > order.quantity ? this.#closes(order, left, "The change was not sent: the order rests as it was.") : GO;
   }
@@ -100,9 +106,8 @@ export class SendingLook implements LastLook {
   }
 
   /** What was asked for before a sleep was asked for in another market. */
-  #slept(since: SystemTime): boolean {
-    const wokeAt = this.#options.wokeAt();
-    return wokeAt !== undefined && since < wokeAt;
+  #slept(mark: number): boolean {
+    return mark !== this.#options.wakes();
   }
 
   #exitWaits(): boolean {

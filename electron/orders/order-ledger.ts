@@ -1,5 +1,7 @@
 import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
+import type { ConversionEvent, KnownConversion } from "../../shared/domain/conversion.ts";
+import { isConversion } from "../../shared/domain/conversion.ts";
 import type { AccountId, OrderKey } from "../../shared/domain/identity.ts";
 import type { CarriedIn, JournalEvent, OrderEvent, ProposalRefused } from "../../shared/domain/order-events.ts";
 import { isStanding } from "../../shared/domain/order-events.ts";
@@ -7,6 +9,7 @@ import type { Step } from "../../shared/domain/order-machine.ts";
 import { applyOrderEvent } from "../../shared/domain/order-machine.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
+import { ConversionBook } from "../portfolio/conversion-book.ts";
 import { PositionBook } from "../portfolio/position-book.ts";
 import { SubLedger } from "../portfolio/sub-ledger.ts";
 import type { Journal } from "../storage/journal.ts";
@@ -40,6 +43,7 @@ export class OrderLedger {
   readonly positions = new PositionBook();
   /** The same positions split by owner. */
   readonly owners = new SubLedger();
+  readonly conversions = new ConversionBook();
   readonly resting = new WorkingBook();
   readonly tally = new OrderTally();
   #journal: Journal;
@@ -67,6 +71,12 @@ export class OrderLedger {
       if (event.kind === "proposal.refused" || isStanding(event)) continue;
       if (event.kind === "position.carried") {
         this.#setCarried(event);
+        continue;
+      }
+      if (isConversion(event)) {
+        const step = this.conversions.apply(event);
+        if (step.kind === "illegal") problems.push(step.why);
+        else if (step.move) this.#move(step.move);
         continue;
       }
       const step = this.#apply(event);
@@ -123,6 +133,24 @@ export class OrderLedger {
     for (const position of changed) this.#listener.position(position);
   }
 
+  /**
+   * Applies what happened to a conversion and journals it; positions are told when it is durable.
+   * @throws TerminalError when the journal cannot be written.
+   */
+  async recordConversion(event: ConversionEvent): Promise<KnownConversion | undefined> {
+    const step = this.conversions.apply(event);
+    if (step.kind === "illegal") {
+      this.alarm(`An impossible step was not taken: ${step.why}.`, undefined);
+      return undefined;
+    }
+    const changed = step.move ? this.#move(step.move) : [];
+    const { account, day } = step.known.conversion;
+    const journalled: JournalEvent = event;
+    await this.#journal.append([{ account, day, event: journalled }]);
+    for (const position of changed) this.#listener.position(position);
+    return step.known;
+  }
+
   order(key: OrderKey): Order | undefined {
     return this.#orders.get(key);
   }
@@ -173,13 +201,18 @@ export class OrderLedger {
     this.#working.clear();
     this.#told.clear();
     this.#carriedDay.clear();
-    for (const book of [this.positions, this.owners, this.resting, this.tally]) book.clear();
+    for (const book of [this.positions, this.owners, this.conversions, this.resting, this.tally]) book.clear();
   }
 
   #setCarried({ account, day, positions }: CarriedIn): PositionView[] {
     this.#carriedDay.set(account, day);
     this.owners.setCarried(account, positions);
     return this.positions.setCarried(account, positions);
+  }
+
+  #move(conversion: KnownConversion["conversion"]): PositionView[] {
+    this.owners.applyConversion(conversion);
+    return this.positions.applyConversion(conversion);
   }
 
   #find(index: Names, account: AccountId, name: string): Order | undefined {

@@ -1,3 +1,4 @@
+import type { MarginSource } from "../../shared/contract/schemas/checks.ts";
 import type { OrderPreview } from "../../shared/contract/schemas/orders.ts";
 import type { Failure } from "../../shared/domain/errors.ts";
 import { formatMoney, formatRupees } from "../../shared/domain/format.ts";
@@ -7,6 +8,8 @@ import { NO_PRICE, ZERO, price, valueOf } from "../../shared/domain/units.ts";
 import { needsLimit, needsTrigger, opposite, signOf } from "../../shared/domain/words.ts";
 import type { ChargeTables, Charges } from "../../shared/simulation/charges.ts";
 import { addCharges, chargesOf } from "../../shared/simulation/charges.ts";
+import type { BrokerMargin } from "../accounts/order-facts.ts";
+import { differenceWords } from "./checks/margin-desk.ts";
 import { DEFAULT_LIMITS } from "./risk/limits.ts";
 import type { RiskFacts } from "./risk/rule.ts";
 
@@ -36,10 +39,18 @@ export function previewOf(proposal: OrderProposal, problems: readonly Failure[],
     ...(question === undefined ? {} : { confirm: question }),
     orderValue: value,
     margin: facts.margin,
+    ...(facts.marginTold && { marginSource: marginSourceOf(facts.marginTold, facts.marginTold.own) }),
     available: facts.available ?? ZERO,
     charges: { entry: entry.total, roundTrip: both.total, lines: [...both.lines], table: both.table },
     ...(breakEven ?? {}),
   };
+}
+
+/** Who says what the margin is, and how far the broker's figure is from our own. */
+export function marginSourceOf({ total, why }: BrokerMargin, own: Money): MarginSource {
+  if (total === undefined) return { by: "estimate", own, ...(why === undefined ? {} : { why }) };
+  const differs = differenceWords(total, own, formatMoney(own));
+  return { by: "broker", own, ...(differs === undefined ? {} : { differs }) };
 }
 
 /** Above this share of the largest order let through, a slip of one digit is asked about before it is sent. */

@@ -8,6 +8,7 @@ import { PRIORITY } from "../brokers/rate-budget.ts";
 import type { LastLook, Look } from "./last-look.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import type { RiskApproved } from "./risk/gate.ts";
+import { goesWithConsent } from "./risk/rules/consent.ts";
 
 export interface OrderSenderOptions {
   readonly line: BrokerLine;
@@ -21,6 +22,8 @@ export interface OrderSenderOptions {
   /** The broker has taken something; what becomes of it comes by the socket, or must be read. */
   readonly onTaken: () => void;
   readonly onLatency: (ms: number) => void;
+  /** The broker has refused to place it. */
+  readonly onRefused?: (approved: RiskApproved, code: string, text: string) => void;
 }
 
 /** By the stopwatch. */
@@ -32,6 +35,17 @@ interface Spent {
 
 /** Asked when an order's turn has come. @returns why it is not wanted any more, as a sentence; undefined when it is. */
 export type StillWanted = (order: Order) => string | undefined;
+
+interface InTurn {
+  readonly key: OrderKey;
+  readonly tag: string;
+  readonly approved: RiskApproved;
+  readonly priority: Priority;
+  readonly spent: Spent;
+  readonly still: StillWanted | undefined;
+  /** Of the last look, when it was approved. */
+  readonly mark: number;
+}
 
 /** The last step before the wire. Takes approved orders only, sends each at most once, and books what came of it. */
 export class OrderSender {
@@ -47,10 +61,14 @@ export class OrderSender {
    * @param still of an order whose sense hangs on what may change while it waits its turn.
    */
   async place(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, still?: StillWanted): Promise<void> {
+    const mark = this.#options.look.mark();
     for (;;) {
       const held: { why?: string } = {};
-      const outcome = await this.#placeInTurn(key, tag, approved, priority, spent, held, still);
-      if (held.why === undefined) return this.#placed(key, outcome);
+      const outcome = await this.#placeInTurn({ key, tag, approved, priority, spent, still, mark }, held);
+      if (held.why === undefined) {
+        if (outcome.kind === "refused") this.#options.onRefused?.(approved, outcome.code, outcome.text);
+        return this.#placed(key, outcome);
+      }
       // Nothing has gone: the same tag may go in a later turn.
       const opened = await this.#options.look.opens();
       if (this.#options.ledger.order(key)?.state !== "queued") return;
@@ -59,15 +77,15 @@ export class OrderSender {
   }
 
   /** @param held is told why it has to wait, when the last look says so. */
-  #placeInTurn(key: OrderKey, tag: string, approved: RiskApproved, priority: Priority, spent: Spent, held: { why?: string }, still: StillWanted | undefined): Promise<WriteOutcome> {
+  #placeInTurn({ key, tag, approved, priority, spent, still, mark }: InTurn, held: { why?: string }): Promise<WriteOutcome> {
     const { line, ledger, look, stopwatch, onLatency } = this.#options;
     const { proposal, facts } = approved;
     const queuedAt = stopwatch();
-    return attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag }, priority, beforeSend), (sent) => {
+    return attempted((beforeSend) => line.place(facts.instrument, { ...proposal, tag, ...(goesWithConsent(facts) && { consent: true }) }, priority, beforeSend), (sent) => {
       const order = ledger.order(key);
       if (order?.state !== "queued") return false;
       const unwanted = still?.(order);
-      const looked: Look = unwanted === undefined ? look.place(order, approved) : { kind: "stop", why: unwanted };
+      const looked: Look = unwanted === undefined ? look.place(order, approved, mark) : { kind: "stop", why: unwanted };
       if (looked.kind === "wait") held.why = looked.why;
       if (looked.kind === "stop") this.#note({ kind: "order.not-placed", key, at: this.#now(), why: looked.why });
       if (looked.kind !== "go") return false;
@@ -81,7 +99,8 @@ export class OrderSender {
   async modify(key: OrderKey, change: PendingChange, approved: RiskApproved, brokerOrderId: string, was: OrderTerms, priority: Priority = PRIORITY.change): Promise<void> {
     const { proposal, facts } = approved;
     const { line, look } = this.#options;
-    await this.#change(key, change, (beforeSend) => line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend), (order) => look.modify(order, proposal, approved));
+    const mark = look.mark();
+    await this.#change(key, change, (beforeSend) => line.modify(facts.instrument, brokerOrderId, proposal.product, was, proposal, priority, beforeSend), (order) => look.modify(order, proposal, approved, mark));
   }
 
   async cancel(key: OrderKey, change: PendingChange, brokerOrderId: string, terms: OrderTerms): Promise<void> {

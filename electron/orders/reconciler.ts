@@ -64,6 +64,7 @@ export class Reconciler {
   #readAt = 0;
   /** What was last told of a book that cannot be read, so that it is told once. */
   #unreadable = new Map<string, string>();
+  #whole = true;
   #ended = false;
   /** Called with a sentence when opening orders must end, because the books do not come together; with undefined when they have. */
   onDiverged: (sentence: string | undefined) => void = () => {};
@@ -102,6 +103,11 @@ export class Reconciler {
   unresolved(): Order[] {
     const { ledger, id } = this.#options;
     return ledger.working(id).filter((order) => order.state === "unresolved" || order.change?.state === "unresolved");
+  }
+
+  /** Whether the last order book listed every order that the broker had accepted. One that does not is not believed. */
+  get whole(): boolean {
+    return this.#whole;
   }
 
   /** Set while opening orders must not go: the broker's books have not come together with what is known here. */
@@ -215,6 +221,7 @@ export class Reconciler {
     // A book that lacks what the broker had accepted is not complete, and what it lacks besides proves nothing.
     const known = ledger.orders().filter((order) => order.account === id && order.brokerOrderId !== undefined);
     const complete = known.every((order) => rows.has(order.brokerOrderId ?? ""));
+    this.#whole = complete;
     const missing: Order[] = [];
     for (const order of ledger.working(id)) {
       const row = order.brokerOrderId === undefined ? undefined : rows.get(order.brokerOrderId);

@@ -35,7 +35,7 @@ export interface WantedOrder {
 /** What the account has, owes and can still do. */
 export class AccountMoney {
   #of: MoneyFacts;
-  #charges: { readonly books: PaperBooks; readonly fills: number; readonly charges: Charges } | undefined;
+  #charges: { readonly books: PaperBooks; readonly steps: number; readonly charges: Charges } | undefined;
 
   constructor(of: MoneyFacts) {
     this.#of = of;
@@ -44,8 +44,8 @@ export class AccountMoney {
   /** Charges of the day so far, as its note would have them now. */
   charges(): Charges {
     const { books, rules, state } = this.#of;
-    const fills = books.fills.length;
-    if (this.#charges?.books !== books || this.#charges.fills !== fills) this.#charges = { books, fills, charges: rules.charges(books.notes(), state.day) };
+    const { steps } = books;
+    if (this.#charges?.books !== books || this.#charges.steps !== steps) this.#charges = { books, steps, charges: rules.charges(books.notes(), state.day) };
     return this.#charges.charges;
   }
 

@@ -25,7 +25,7 @@ interface Settled {
  */
 export function closeDay(state: PaperState, books: PaperBooks, last: PriceOf, extremes: Extremes, rules: PaperRules, next: string): PaperState {
   const { day, life } = state;
-  if (day === "") return { ...state, day: next };
+  if (day === "") return { ...state, day: next, moves: undefined };
   const settled = books.lines.filter((line) => line.own.quantity !== 0).flatMap((line) => settle(line, day, next, last, rules));
   const moved = new Set(settled.filter(({ entry }) => entry.kind !== "unsettled").map(({ line }) => line));
   const carried: PaperCarried[] = books.lines.filter((line) => line.own.quantity !== 0 && !moved.has(line)).map(({ contract, product, own }) => ({
@@ -39,6 +39,7 @@ export function closeDay(state: PaperState, books: PaperBooks, last: PriceOf, ex
     ...state,
     day: next,
     afterFill: 0,
+    moves: undefined,
     holdings: holdingsAfter(books, settled),
     carried,
     opening: carried,

@@ -29,6 +29,16 @@ export function netRows(account: PaperAccount): NetRow[] {
       into.soldValue += quantity * at;
     }
   }
+  for (const { instrument, from, to, side, quantity, value } of account.state.moves ?? []) {
+    for (const [product, way] of [[from, -1], [to, 1]] as const) {
+      const into = row(instrument, product);
+      const long = side === "BUY";
+      into.net += (long ? way : -way) * quantity;
+      into.value += way * value;
+      into[long ? "bought" : "sold"] += way * quantity;
+      into[long ? "boughtValue" : "soldValue"] += way * Math.abs(value);
+    }
+  }
   return [...rows.values()];
 }
 

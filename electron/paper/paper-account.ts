@@ -22,6 +22,8 @@ import type { PaperFill } from "./paper-books.ts";
 import type { PaperFloor } from "./paper-floor.ts";
 import type { PaperMarket, PaperNews, PaperOwners } from "./paper-market.ts";
 import { nameIn } from "./paper-market.ts";
+import type { PaperMove } from "./position-move.ts";
+import { moveOf } from "./position-move.ts";
 import type { Origin, PaperOrder } from "./paper-order.ts";
 import { brokerFillOf, brokerOrderOf, isSquareOff } from "./paper-order.ts";
 import type { PaperRules } from "./paper-rules.ts";
@@ -107,6 +109,7 @@ export class PaperAccount {
     const { day, queued = [] } = this.#state;
     this.#day.clear();
     for (const fill of this.#day.restore(this.id, day, orders, fills, queued)) this.#book(fill);
+    this.#books.rebuilt();
     for (const order of this.working()) {
       const { instrument, multiplier, enteredAt } = order;
       const contract = this.contractOf(instrument, multiplier);
@@ -148,6 +151,14 @@ export class PaperAccount {
     if (order.waiting) return this.#set({ ...order, state: "cancelled", text: "Cancelled." });
     this.#floor.cancel(floorId(this, id));
     return this.#set({ ...order, changing: "cancel" });
+  }
+
+  /** Takes part of a position over to another product. @returns the state to be kept before anybody is told. */
+  convert(instrument: Instrument, from: Product, to: Product, quantity: number): PaperState | Refusal {
+    const move: PaperMove | Refusal = moveOf(this, instrument, from, to, quantity);
+    if ("code" in move) return move;
+    this.#books.move(move);
+    return (this.#state = { ...this.#state, moves: [...(this.#state.moves ?? []), move] });
   }
 
   /** Tells how an order stands. */

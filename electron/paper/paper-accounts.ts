@@ -3,7 +3,7 @@ import { PAPER_CAPITAL } from "../../shared/contract/schemas/paper.ts";
 import { TerminalError, badInput } from "../../shared/domain/errors.ts";
 import { formatMoney } from "../../shared/domain/format.ts";
 import type { AccountId } from "../../shared/domain/identity.ts";
-import { accountId } from "../../shared/domain/identity.ts";
+import { PAPER_ON_LIVE, accountId } from "../../shared/domain/identity.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
 import type { Money } from "../../shared/domain/units.ts";
@@ -30,6 +30,8 @@ export interface PaperAccountsOptions {
   readonly market: PaperMarket;
   readonly floor: PaperFloor;
   readonly rules: PaperRules;
+  /** The connected account whose feed the market is; absent on the practice market and in a replay. */
+  readonly prices?: AccountId | undefined;
   /** Trading day by the market clock. */
   readonly day: () => string;
   readonly onView: (view: PaperAccountView) => void;
@@ -79,6 +81,7 @@ export class PaperAccounts {
     for (const id of ids) {
       this.#records.restore(records, id);
       for (const state of this.#states.restore(records, id)) {
+        if (state.prices !== this.#options.prices) continue;
         const { orders, fills } = state.day === "" ? { orders: [], fills: [] } : await facts(id, state.day);
         const handle = this.#begin(state);
         handle.account.restore(orders, fills);
@@ -98,10 +101,10 @@ export class PaperAccounts {
     }
     mustBeCapital(capital);
     mustBeModel(model);
-    const { clock } = this.#options;
-    const account = accountId("paper", name, "paper");
+    const { clock, prices } = this.#options;
+    const account = accountId(prices === undefined ? "paper" : PAPER_ON_LIVE, name, "paper");
     const state: PaperState = {
-      account, name, model, openedAt: clock.now(), closed: false, day: "", afterFill: 0, life: newLife(1, capital), holdings: [], carried: [], opening: [], earlier: [],
+      account, name, model, ...(prices !== undefined && { prices }), openedAt: clock.now(), closed: false, day: "", afterFill: 0, life: newLife(1, capital), holdings: [], carried: [], opening: [], earlier: [],
     };
     await this.#save(state, `Paper account ${name} opened with ${formatMoney(capital)}.`);
     const handle = this.#begin(state);
@@ -213,8 +216,9 @@ export class PaperAccounts {
   }
 }
 
-function viewOf({ account, name, model, life, openedAt, closed }: PaperState): PaperAccountView {
-  return { account, name, capital: life.capital, model, assumes: assumesOf(model), generation: life.generation, openedAt, closed };
+/** An account as pages see it. */
+export function viewOf({ account, name, model, life, openedAt, closed, prices }: PaperState): PaperAccountView {
+  return { account, name, capital: life.capital, model, assumes: assumesOf(model), generation: life.generation, openedAt, closed, ...(prices !== undefined && { prices }) };
 }
 
 function mustBeCapital(capital: Money): void {

@@ -7,6 +7,8 @@ import { money } from "../../shared/domain/units.ts";
 import type { Product, Side } from "../../shared/domain/words.ts";
 import type { NotedFill } from "../../shared/simulation/contract-note.ts";
 import type { Contract } from "./contract.ts";
+import type { PaperMove } from "./position-move.ts";
+import { asMoved, moveLines } from "./position-move.ts";
 import type { PaperState } from "./paper-state.ts";
 
 /** A fill of today. */
@@ -44,9 +46,13 @@ export class PaperBooks {
   #held = new Map<InstrumentKey, PositionState>();
   #contractOf: (key: InstrumentKey, multiplier: number) => Contract;
   #heldRealised = 0;
+  /** Of this life, carried out; and still to come while the day is rebuilt. */
+  #moves: PaperMove[] = [];
+  #coming: PaperMove[];
 
   constructor(state: PaperState, contractOf: (key: InstrumentKey, multiplier: number) => Contract) {
     this.#contractOf = contractOf;
+    this.#coming = (state.moves ?? []).filter(({ life }) => life === state.life.generation);
     for (const { instrument, quantity, cost } of state.holdings) this.#held.set(instrument, carriedIn(quantity, cost));
     for (const { instrument, product, quantity, cost, multiplier } of state.carried) {
       const line = this.#line(contractOf(instrument, multiplier), product, { quantity, cost });
@@ -61,6 +67,7 @@ export class PaperBooks {
 
   /** A delivery sale takes from what was bought today first, then from holdings. */
   apply(fill: PaperFill): void {
+    this.#moveBefore(fill.no);
     const { instrument, product, side, quantity, price } = fill;
     this.fills.push(fill);
     const line = this.#line(this.#contractOf(instrument, fill.multiplier), product, { quantity: 0, cost: 0 as Money });
@@ -74,6 +81,36 @@ export class PaperBooks {
     const next = applyTrade(held, "SELL", quantity - own, price);
     this.#heldRealised += Math.round((next.realised - held.realised) * line.contract.multiplier);
     this.#held.set(instrument, next);
+  }
+
+  /** Takes units over to another product. */
+  move(move: PaperMove): void {
+    this.#moves.push(move);
+    moveLines(move, ...this.#movedLines(move));
+  }
+
+  /** After the day's fills have been rebuilt. */
+  rebuilt(): void {
+    this.#moveBefore(Infinity);
+  }
+
+  /** What `run` finds with the move carried out; nothing of it stays. */
+  tried<T>(move: PaperMove, run: () => T): T {
+    const lines = this.#movedLines(move);
+    const before = lines.map(({ own }) => own);
+    this.#moves.push(move);
+    moveLines(move, ...lines);
+    try {
+      return run();
+    } finally {
+      this.#moves.pop();
+      lines.forEach((line, i) => (line.own = before[i] ?? line.own));
+    }
+  }
+
+  /** How many fills and conversions there are: charges stand until there is one more. */
+  get steps(): number {
+    return this.fills.length + this.#moves.length;
   }
 
   get lines(): readonly PaperLine[] {
@@ -102,9 +139,21 @@ export class PaperBooks {
 
   /** The day's fills as they stand on its contract note. */
   notes(): NotedFill[] {
-    return this.fills.map(({ orderId, instrument, product, side, quantity, price, multiplier, squaredOff }) => ({
+    return asMoved(this.fills, this.#moves).map(({ orderId, instrument, product, side, quantity, price, multiplier, squaredOff }) => ({
       order: orderId, instrument: this.#contractOf(instrument, multiplier), product, side, quantity, price, autoSquaredOff: squaredOff,
     }));
+  }
+
+  #movedLines({ instrument, multiplier, from, to }: PaperMove): [PaperLine, PaperLine] {
+    const contract = this.#contractOf(instrument, multiplier);
+    const none = { quantity: 0, cost: 0 as Money };
+    return [this.#line(contract, from, none), this.#line(contract, to, none)];
+  }
+
+  #moveBefore(fill: number): void {
+    const due = this.#coming.filter(({ after }) => after < fill);
+    this.#coming = this.#coming.filter(({ after }) => after >= fill);
+    for (const move of due) this.move(move);
   }
 
   #line(contract: Contract, product: Product, carried: PaperLine["carried"]): PaperLine {

@@ -1,10 +1,13 @@
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
+import type { Instrument } from "../../shared/domain/instrument.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import { istTime } from "../../shared/domain/time.ts";
 import type { Money } from "../../shared/domain/units.ts";
 import { price } from "../../shared/domain/units.ts";
+import type { Product } from "../../shared/domain/words.ts";
 import type { Standing } from "../storage/standing.ts";
+import type { Refusal } from "./acceptance.ts";
 import { underlyingKeys } from "./contract.ts";
 import { closeDay } from "./day-close.ts";
 import { netRows } from "./net-rows.ts";
@@ -70,6 +73,15 @@ export class PaperDay {
     for (const line of account.books.lines) this.#squareOff(line, at);
     const { equity } = account.money.now();
     if (this.marks.point(at, equity) && this.marks.curve.length % SAVE_MINUTES === 0) await this.save();
+  }
+
+  /** Durable when it resolves without a refusal. @throws TerminalError when it cannot be written. */
+  async convert(instrument: Instrument, from: Product, to: Product, quantity: number): Promise<Refusal | undefined> {
+    const { account, states } = this.#options;
+    const next = account.convert(instrument, from, to, quantity);
+    if ("code" in next) return next;
+    await states.save(account.id, account.id, next, `Converted ${quantity} ${instrument.symbol} from ${from} to ${to}.`);
+    return undefined;
   }
 
   /** Begins anew with this capital: what works is cancelled, what is open is closed at its last price, holdings go. */

@@ -54,6 +54,25 @@ export class PaperDesk implements BrokerLine {
     return this.#write("cancel", { order: brokerOrderId }, beforeSend, () => this.#account.cancel(brokerOrderId));
   }
 
+  refusesConversion(): undefined {
+    return undefined;
+  }
+
+  async convert(instrument: Instrument, from: Product, to: Product, quantity: number, beforeSend: BeforeSend): ReturnType<BrokerLine["convert"]> {
+    try {
+      await this.#day.current();
+    } catch (error) {
+      return { kind: "not-sent", why: `The paper account's last day could not be booked: ${sentenceOf(error)}` };
+    }
+    if (!beforeSend({ route: "paper convert", body: JSON.stringify({ instrument: instrument.key, from, to, quantity }) })) return { kind: "not-sent", why: "No longer wanted; nothing was sent." };
+    try {
+      const refusal = await this.#day.convert(instrument, from, to, quantity);
+      return refusal ? { kind: "refused", ...refusal, answer: answer(refusal) } : { kind: "confirmed", value: true, answer: answer({ converted: quantity }) };
+    } catch (error) {
+      return { kind: "unresolved", why: `The paper account could not be written: ${sentenceOf(error)}` };
+    }
+  }
+
   orderBook(): Promise<Read<readonly BrokerOrder[]>> {
     return this.#read(() => this.#account.orders.map((order) => this.#account.brokerOrder(order)));
   }

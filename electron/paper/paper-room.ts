@@ -1,6 +1,6 @@
 import type { Publish } from "../../shared/contract/topics.ts";
 import type { AccountId } from "../../shared/domain/identity.ts";
-import type { SystemClock, Timers } from "../../shared/domain/time.ts";
+import type { MarketTime, SystemClock, Timers } from "../../shared/domain/time.ts";
 import type { FeedSupervisor } from "../market/feed-supervisor.ts";
 import type { InstrumentIndex } from "../market/instrument-index.ts";
 import type { QuotePeek } from "../market/quote-peek.ts";
@@ -17,12 +17,18 @@ import type { PaperRules } from "./paper-rules.ts";
 import { underlyingKeys } from "./contract.ts";
 import { tableRules } from "./table-rules.ts";
 
+/** What paper trading takes of a feed: prices and their time. Nothing of it can sign in, subscribe or send. */
+export type PriceFeed = Pick<FeedSupervisor, "board" | "attachRing" | "slotOf">;
+
 export interface PaperRoomOptions {
-  readonly storage: OpenedJournal;
+  readonly storage: Pick<OpenedJournal, "journal" | "standing">;
   readonly resources: Pick<Resources, "calendar" | "charges" | "margins">;
   readonly instruments: InstrumentIndex;
   readonly quotes: QuotePeek;
-  readonly feed: FeedSupervisor;
+  readonly feed: PriceFeed;
+  readonly marketAt: () => MarketTime | undefined;
+  /** The connected account that the feed is of; absent on the practice market and in a replay. */
+  readonly prices?: AccountId | undefined;
   /** The ring's number at the tick bridge. */
   readonly ring: number;
   readonly seed: number;
@@ -47,7 +53,7 @@ export class PaperRoom {
 
   constructor(options: PaperRoomOptions) {
     this.#options = options;
-    const { storage, feed, ring, seed, clock, timers, day, publish, onTrouble } = options;
+    const { storage, feed, ring, seed, clock, timers, day, prices, publish, onTrouble } = options;
     this.#floor = new PaperFillsHost({
       file: workerFile("paper-fills"),
       board: feed.board.buffer,
@@ -57,7 +63,7 @@ export class PaperRoom {
       onAnew: () => this.accounts.refill(),
     });
     this.accounts = new PaperAccounts({
-      clock, timers, day,
+      clock, timers, day, prices,
       journal: storage.journal,
       market: marketOf(options),
       rules: rulesOf(options),
@@ -100,8 +106,8 @@ export class PaperRoom {
   }
 }
 
-function marketOf({ instruments, quotes, feed }: PaperRoomOptions): PaperMarket {
-  return { instrument: (key) => instruments.get(key), quote: (key) => quotes.of(key), slotOf: (key) => feed.slotOf(key), marketAt: () => feed.marketAt() };
+function marketOf({ instruments, quotes, feed, marketAt }: PaperRoomOptions): PaperMarket {
+  return { instrument: (key) => instruments.get(key), quote: (key) => quotes.of(key), slotOf: (key) => feed.slotOf(key), marketAt };
 }
 
 function rulesOf({ resources, instruments, quotes }: PaperRoomOptions): PaperRules {

@@ -5,6 +5,7 @@ import type { Money, Price } from "../../shared/domain/units.ts";
 import { ZERO } from "../../shared/domain/units.ts";
 import type { OrderTerms } from "../../shared/domain/order.ts";
 import type { Product, Side } from "../../shared/domain/words.ts";
+import type { PaperMove } from "./position-move.ts";
 import type { SettlementKind } from "../../shared/simulation/settlement.ts";
 
 export interface ChargeLine {
@@ -84,6 +85,8 @@ export interface PaperState {
   readonly account: AccountId;
   readonly name: string;
   readonly model: FillModel;
+  /** The connected account whose feed tells its prices; absent on the practice market and in a replay. */
+  readonly prices?: AccountId | undefined;
   readonly openedAt: SystemTime;
   readonly closed: boolean;
   /** Trading day whose orders and fills come on top; "" before the first. */
@@ -96,6 +99,8 @@ export interface PaperState {
   /** As `carried` was when `day` began: a reset within the day leaves it, since the day's fills stay too. */
   readonly opening: readonly PaperCarried[];
   readonly queued?: readonly QueuedOrder[] | undefined;
+  /** Conversions of `day`, those of an earlier life among them. */
+  readonly moves?: readonly PaperMove[] | undefined;
   readonly earlier: readonly PaperLife[];
 }
 

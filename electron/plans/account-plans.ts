@@ -1,4 +1,5 @@
 import type { Fill, Order } from "../../shared/domain/order.ts";
+import type { Conversion } from "../../shared/domain/conversion.ts";
 import { signOf } from "../../shared/domain/words.ts";
 import type { HoldingView } from "../../shared/contract/schemas/portfolio.ts";
 import type { SquareOffScope } from "../../shared/contract/schemas/risk.ts";
@@ -7,6 +8,8 @@ import { concerns, scopeWords } from "../orders/square-off/scope.ts";
 import { BasketPlan } from "./basket/basket-plan.ts";
 import type { BracketOptions } from "./bracket/bracket-options.ts";
 import { BracketPlan } from "./bracket/bracket-plan.ts";
+import type { Closers, LeftPlace } from "./closers.ts";
+import { closersAt } from "./closers.ts";
 import type { GttOptions } from "./gtt/gtt-plan.ts";
 import { GttPlan } from "./gtt/gtt-plan.ts";
 import type { Halt, Plan, PlanContext, StillToGo } from "./plan.ts";
@@ -77,6 +80,25 @@ export class AccountPlans {
   /** The broker's positions were read and compared. */
   positionsCompared(): void {
     this.gtts.positionsCompared();
+  }
+
+  /** What closes a position that is to leave its product. */
+  closersAt(place: LeftPlace): Closers {
+    return closersAt(place, { brackets: this.brackets.views(), gtts: this.gtts.views(), slices: this.slices.views() });
+  }
+
+  /** Ends what would close it in the product that it leaves. */
+  async endClosers(place: LeftPlace, words: string): Promise<void> {
+    const { brackets } = this.closersAt(place);
+    this.halt({ concerns: (what) => what.instrument === place.instrument && what.product === place.product && what.side !== place.side && handOf(what.owner) === handOf(place.owner), words });
+    await Promise.allSettled(brackets.map(({ id }) => this.brackets.cancel(id, false)));
+  }
+
+  /** A position has gone over to another product. */
+  converted({ instrument, from, to }: Pick<Conversion, "instrument" | "from" | "to">): void {
+    for (const product of [from, to]) this.brackets.converted({ instrument, product });
+    this.gtts.converted(instrument);
+    this.protection.changed();
   }
 
   /** All that it could still open at these places, or close a second time, ends. */

@@ -8,9 +8,11 @@ import type { MarketTime, SystemClock, Timers } from "../../shared/domain/time.t
 import type { Product, Side } from "../../shared/domain/words.ts";
 import type { ChargeTables } from "../../shared/simulation/charges.ts";
 import type { MarginTables } from "../../shared/simulation/margin.ts";
+import type { BrokerMargin } from "../accounts/order-facts.ts";
 import type { BrokerAccount } from "../brokers/broker-account.ts";
 import type { InstrumentIndex } from "../market/instrument-index.ts";
 import type { QuotePeek } from "../market/quote-peek.ts";
+import type { MarginLine } from "../orders/checks/margin-desk.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import type { OrderLedger } from "../orders/order-ledger.ts";
 import type { Journal } from "../storage/journal.ts";
@@ -42,6 +44,8 @@ export interface PlanContext {
   readonly trading: () => boolean;
   /** The network broker of the account, for routes of its own (GTT rules); undefined on paper. */
   readonly broker: BrokerAccount | undefined;
+  /** What the broker told a moment ago that these orders need together; absent where none can be asked. */
+  readonly brokerMargin?: ((lines: readonly MarginLine[]) => BrokerMargin) | undefined;
   readonly candles: (instrument: Instrument, frame: Timeframe, count: number) => Promise<readonly Candle[]>;
   readonly activity: ActivityLog;
   readonly publish: Publish;

@@ -23,6 +23,17 @@ export interface MoneyBooksOptions {
   readonly onAlarm: (sentence: string) => void;
   /** After each complete look at the broker's positions: how they differ from ours. Fills may be missing here. */
   readonly onCompared: (differences: readonly Difference[]) => void;
+  /** After each look at them, readable or not. */
+  readonly onLooked: () => void;
+  /** What a look has found, by position the broker's number less ours. @returns true when ours has changed by it: then it is compared again. */
+  readonly settle?: ((off: ReadonlyMap<string, number>) => boolean) | undefined;
+  /** A position that is being converted may have either number: no alarm is made of it. */
+  readonly unsettled?: ((place: string) => boolean) | undefined;
+}
+
+interface PositionDifference extends Difference {
+  /** As in `doubtKey`; undefined where the instrument is not known. */
+  readonly place: string | undefined;
 }
 
 /** Funds, holdings and positions as the broker has them. A read that fails changes nothing: it never means flat. */
@@ -108,10 +119,13 @@ export class MoneyBooks {
     const outcome = await line.positions();
     if (!outcome.ok) {
       onTrouble(`The positions could not be read: ${outcome.why}. What is shown comes from the fills known here.`);
+      this.doubts.lookedInVain();
+      this.#options.onLooked();
       return false;
     }
     await this.#carry(outcome.value);
     this.#compare(outcome.value);
+    this.#options.onLooked();
     return true;
   }
 
@@ -131,20 +145,22 @@ export class MoneyBooks {
     this.#carried = mark;
   }
 
-  /** The broker's net and ours must agree. Fills on their way explain one look, not two. */
+  /** The broker's net and ours must agree. Fills on their way explain some looks, and numbers that change from one to the next. */
   #compare(book: readonly BrokerPosition[]): void {
-    const off = new Map<string, number>();
-    const found = this.#differences(book, off);
+    const { settle, onCompared, unsettled } = this.#options;
+    let off = new Map<string, number>();
+    let found = this.#differences(book, off);
+    if (settle?.(off)) found = this.#differences(book, (off = new Map<string, number>()));
     this.doubts.compared(off);
-    this.#options.onCompared(found);
-    const differences = found.map(({ words }) => words).join("; ");
+    onCompared(found);
+    const differences = found.filter(({ place }) => place === undefined || !unsettled?.(place)).map(({ words }) => words).join("; ");
     const before = this.#mismatch;
     this.#mismatch = differences;
     if (differences === "") {
       this.#told = "";
       return;
     }
-    if (differences !== before || differences === this.#told) return;
+    if (!this.doubts.standing || differences !== before || differences === this.#told) return;
     this.#told = differences;
     this.#options.onAlarm(`Positions differ from the broker's: ${differences}. The broker's number is the true one; check it before trading on.`);
   }
@@ -153,26 +169,28 @@ export class MoneyBooks {
    * In both directions: a book that lacks a position is no proof that it is gone, and must not go unseen.
    * @param off takes the broker's number less ours, by position.
    */
-  #differences(book: readonly BrokerPosition[], off: Map<string, number>): Difference[] {
+  #differences(book: readonly BrokerPosition[], off: Map<string, number>): PositionDifference[] {
     const { id, instruments, ledger } = this.#options;
-    const differences: Difference[] = [];
-    const add = (about: string, what: string): void => void differences.push({ about, words: `${about}: ${what}` });
+    const differences: PositionDifference[] = [];
+    const add = (about: string, what: string, place?: string): void => void differences.push({ about, words: `${about}: ${what}`, place });
     const listed = new Set<string>();
     for (const row of book) {
       const instrument = instruments.ofBroker(row.instrument);
       if (!instrument) {
-        if (row.netQuantity !== 0) add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
+        if (row.netQuantity === 0) continue;
+        add(`${row.instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, not in today's instrument list`);
+        off.set(`${row.instrument.segment}:${row.instrument.symbol}|${row.product}`, row.netQuantity);
         continue;
       }
       listed.add(doubtKey(instrument.key, row.product));
       const ours = ledger.positions.view({ account: id, instrument: instrument.key, product: row.product })?.quantity ?? 0;
       if (ours === row.netQuantity) continue;
-      add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`);
+      add(`${instrument.symbol} ${row.product}`, `${row.netQuantity} at the broker, ${ours} here`, doubtKey(instrument.key, row.product));
       off.set(doubtKey(instrument.key, row.product), row.netQuantity - ours);
     }
     for (const { account, instrument, product, quantity } of ledger.positions.views()) {
       if (account !== id || quantity === 0 || listed.has(doubtKey(instrument, product))) continue;
-      add(`${instruments.get(instrument)?.symbol ?? instrument} ${product}`, `none at the broker, ${quantity} here`);
+      add(`${instruments.get(instrument)?.symbol ?? instrument} ${product}`, `none at the broker, ${quantity} here`, doubtKey(instrument, product));
       off.set(doubtKey(instrument, product), -quantity);
     }
     return differences;

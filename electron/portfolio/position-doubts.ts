@@ -24,10 +24,24 @@ export class PositionDoubts {
     this.#seen = new Map([...off].map(([place, units]) => [place, { off: units, looks: (this.#seen.get(place)?.looks ?? 0) + 1 }]));
   }
 
+  /** A look at a book that could not be read: a stop must not wait for ever for one that never comes. */
+  lookedInVain(): void {
+    this.#seen = new Map([...this.#seen].map(([place, { off, looks }]) => [place, { off, looks: looks + 1 }]));
+  }
+
   of(instrument: InstrumentKey, product: Product): Doubt | undefined {
     const seen = this.#seen.get(doubtKey(instrument, product));
     if (!seen) return undefined;
     return seen.looks < SETTLED_AT ? { kind: "looking again" } : { kind: "stands", off: seen.off };
+  }
+
+  get any(): boolean {
+    return this.#seen.size > 0;
+  }
+
+  /** Some difference has been there at so many looks that it is none of messages on their way. */
+  get standing(): boolean {
+    return [...this.#seen.values()].some(({ looks }) => looks >= SETTLED_AT);
   }
 
   /** Some difference is worth another look soon. */

@@ -1,11 +1,13 @@
 import type { OwnerPart } from "../../shared/contract/schemas/risk.ts";
+import type { Conversion } from "../../shared/domain/conversion.ts";
+import { unitsOut } from "../../shared/domain/conversion.ts";
 import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import type { CarriedIn } from "../../shared/domain/order-events.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
 import type { PositionState } from "../../shared/domain/position.ts";
-import { FLAT, applyTrade } from "../../shared/domain/position.ts";
+import { FLAT, applyMove, applyTrade } from "../../shared/domain/position.ts";
 import { money, price } from "../../shared/domain/units.ts";
-import type { Price } from "../../shared/domain/units.ts";
+import type { Money, Price } from "../../shared/domain/units.ts";
 import type { Product, Side } from "../../shared/domain/words.ts";
 import { signOf } from "../../shared/domain/words.ts";
 import type { OwnedQuantity } from "./owner-split.ts";
@@ -28,11 +30,20 @@ export interface OwnedPlace extends Where {
   readonly multiplier: number;
 }
 
+/** What a conversion does to one owner in one product. */
+interface Move {
+  readonly owner: string;
+  readonly way: Side;
+  readonly units: number;
+  readonly value: Money;
+}
+
 interface Place extends OwnedPlace {
   carried: Parts;
   /** Carried in and exact fills. */
   exact: Parts;
-  readonly fills: Fill[];
+  /** Fills and conversions of the day. */
+  readonly steps: (Fill | Move)[];
   /** Orders with a filled quantity whose fills are not known one by one yet. */
   readonly inexact: Map<OrderKey, Order>;
   /** With the inexact ones on top; undefined = to be folded again. */
@@ -57,6 +68,12 @@ function trade(parts: Parts, owner: string, side: Side, quantity: number, at: Pr
   const closesTheirs = Math.min(quantity - closesOwn, Math.max(0, -theirs.quantity * signOf(side)));
   if (other !== undefined && closesTheirs > 0) parts.set(other, applyTrade(theirs, side, closesTheirs, at));
   if (quantity > closesTheirs) parts.set(owner, applyTrade(own, side, quantity - closesTheirs, at));
+}
+
+/** Units go to the same owner's other product: nobody closes anything of somebody else by it. */
+function fold(parts: Parts, step: Fill | Move): void {
+  if ("way" in step) parts.set(step.owner, applyMove(parts.get(step.owner) ?? FLAT, step.way, step.units, step.value));
+  else trade(parts, step.owner, step.side, step.quantity, step.price);
 }
 
 /**
@@ -87,9 +104,17 @@ export class SubLedger {
 
   applyFill(fill: Fill): void {
     const place = this.#place(fill, fill.multiplier);
-    place.fills.push(fill);
-    trade(place.exact, fill.owner, fill.side, fill.quantity, fill.price);
-    place.shown = undefined;
+    this.#step(place, fill);
+  }
+
+  /** Each owner's units go over at the account's average cost: an owner whose own differs realises the difference in the one and has it back in the other. */
+  applyConversion({ account, instrument, multiplier, from, to, side, parts }: Conversion): void {
+    const [left, entered] = [from, to].map((product) => this.#place({ account, instrument, product }, multiplier));
+    for (const { owner, quantity, value } of parts) {
+      const units = unitsOut({ side, quantity });
+      if (left) this.#step(left, { owner, way: side, units, value: money(0 - value) });
+      if (entered) this.#step(entered, { owner, way: side, units: 0 - units, value });
+    }
   }
 
   noteOrder(order: Order): void {
@@ -186,7 +211,13 @@ export class SubLedger {
   #setCarried(place: Place, carried: Parts): void {
     place.carried = carried;
     place.exact = new Map(carried);
-    for (const fill of place.fills) trade(place.exact, fill.owner, fill.side, fill.quantity, fill.price);
+    for (const step of place.steps) fold(place.exact, step);
+    place.shown = undefined;
+  }
+
+  #step(place: Place, step: Fill | Move): void {
+    place.steps.push(step);
+    fold(place.exact, step);
     place.shown = undefined;
   }
 
@@ -195,7 +226,7 @@ export class SubLedger {
     let place = this.#places.get(key);
     if (!place) {
       const { account, instrument, product } = where;
-      place = { key, account, instrument, product, multiplier, carried: new Map(), exact: new Map(), fills: [], inexact: new Map(), shown: undefined, net: 0 };
+      place = { key, account, instrument, product, multiplier, carried: new Map(), exact: new Map(), steps: [], inexact: new Map(), shown: undefined, net: 0 };
       this.#places.set(key, place);
     }
     return place;

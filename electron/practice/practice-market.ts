@@ -2,6 +2,7 @@ import type { BrokerProtocol } from "../../shared/brokers/port.ts";
 import { BROKERS } from "../../shared/brokers/registry.ts";
 import type { PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
 import type { Publish } from "../../shared/contract/topics.ts";
+import { inLiveMarket } from "../../shared/domain/identity.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
 import { istDay } from "../../shared/domain/time.ts";
 import type { AccountRuntime } from "../accounts/account-runtime.ts";
@@ -79,6 +80,8 @@ export class PracticeMarket implements ShownMarket {
 
   readonly practice = (): PracticeView => practiceView(this.#options.opened.exchange.clock, this.#options.opened.world);
 
+  readonly broker = () => this.#options.first().broker;
+
   /** The exchange told its clock. */
   clockMoved(): void {
     const { opened, shown, publish } = this.#options;
@@ -91,7 +94,7 @@ export class PracticeMarket implements ShownMarket {
 
   /** About once a second. */
   look(): void {
-    this.room.watching.changed();
+    this.room.look();
     this.#dayTurn.look();
   }
 
@@ -106,12 +109,14 @@ export class PracticeMarket implements ShownMarket {
       names: resources.names,
       day: this.day,
       notices: this.notices,
+      surveillance: () => first().checks?.surveillance,
       timers: systemTimers,
       publish: (topic, payload) => {
         if (shown()) publish(topic, payload);
       },
-      held: () => accounts.held(({ view }) => view.world !== "live"),
+      held: () => accounts.held(({ view }) => !inLiveMarket(view.id)),
       onRefused: () => void first().renewSession(),
+      candles: () => this.candles,
     });
   }
 
@@ -133,7 +138,7 @@ export class PracticeMarket implements ShownMarket {
   }
 
   #openCandles(): HistoryRoom {
-    const { opened, first, publish, openCandles } = this.#options;
+    const { opened, first, publish, openCandles, shown } = this.#options;
     const { instruments } = this.room;
     return openCandles({
       market: practiceMarket(opened),
@@ -141,7 +146,9 @@ export class PracticeMarket implements ShownMarket {
       instrument: (key) => instruments.get(key),
       hasDerivatives: (underlying) => instruments.hasDerivatives(underlying),
       marketAt: this.marketAt,
-      publish,
+      publish: (topic, payload) => {
+        if (shown()) publish(topic, payload);
+      },
     });
   }
 
@@ -155,7 +162,7 @@ export class PracticeMarket implements ShownMarket {
         await this.notices.refresh();
         await this.room.reload();
       },
-      accounts: () => [...accounts].filter(({ view }) => view.world !== "live"),
+      accounts: () => [...accounts].filter(({ view }) => !inLiveMarket(view.id)),
       onAlarm: (sentence) => onAlarm("account", sentence),
     });
   }

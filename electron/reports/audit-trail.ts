@@ -1,5 +1,6 @@
 import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { AnswerBytes, JournalEvent, SendSteps, SentBytes } from "../../shared/domain/order-events.ts";
+import { isConversion } from "../../shared/domain/conversion.ts";
 import { isStanding } from "../../shared/domain/order-events.ts";
 import { applyOrderEvent } from "../../shared/domain/order-machine.ts";
 import type { Fill, Order, OrderProposal } from "../../shared/domain/order.ts";
@@ -84,7 +85,7 @@ export class AuditTrail {
   }
 
   #fold(account: string, event: JournalEvent): Order | undefined {
-    if (isStanding(event) || event.kind === "proposal.refused" || event.kind === "position.carried") return undefined;
+    if (isStanding(event) || event.kind === "proposal.refused" || event.kind === "position.carried" || isConversion(event)) return undefined;
     const key = `${account}|${event.key}`;
     const step = applyOrderEvent(this.#orders.get(key), event);
     if (step.kind === "moved") this.#orders.set(key, step.order);

@@ -2,6 +2,7 @@ import type { JournalRecord } from "../../shared/contract/journal.ts";
 import type { StoryView } from "../../shared/contract/schemas/story.ts";
 import type { OrderKey } from "../../shared/domain/identity.ts";
 import type { AnswerBytes, OrderEvent, SentBytes } from "../../shared/domain/order-events.ts";
+import { isConversion } from "../../shared/domain/conversion.ts";
 import { isStanding } from "../../shared/domain/order-events.ts";
 import { applyOrderEvent } from "../../shared/domain/order-machine.ts";
 import type { Fill, Order } from "../../shared/domain/order.ts";
@@ -24,7 +25,7 @@ interface Told {
 export function storyOf(records: readonly JournalRecord[], key: OrderKey): StoryView | undefined {
   const told = records.flatMap((record): Told[] => {
     const event = toEvent(record);
-    return isStanding(event) || event.kind === "proposal.refused" || event.kind === "position.carried" || event.key !== key ? [] : [{ seq: record.seq, event }];
+    return isStanding(event) || event.kind === "proposal.refused" || event.kind === "position.carried" || isConversion(event) || event.key !== key ? [] : [{ seq: record.seq, event }];
   });
   const { order, fills } = fold(told);
   if (order === undefined) return undefined;

@@ -1,6 +1,9 @@
+import { CONSENT_RULE } from "../../shared/contract/schemas/checks.ts";
 import { formatMoney, formatQuantity, formatRupees } from "../../shared/domain/format.ts";
+import type { ConversionEvent } from "../../shared/domain/conversion.ts";
+import { isConversion } from "../../shared/domain/conversion.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
-import type { JournalEvent, OrderEvent } from "../../shared/domain/order-events.ts";
+import type { JournalEvent, OrderEvent, RiskCheck } from "../../shared/domain/order-events.ts";
 import { isStanding } from "../../shared/domain/order-events.ts";
 import type { OrderProposal, OrderTerms, OrderWhy } from "../../shared/domain/order.ts";
 import type { Side } from "../../shared/domain/words.ts";
@@ -27,6 +30,7 @@ function dealWords(side: Side, quantity: number, price: number): string {
 /** What a journal record says, in one sentence. */
 export function recordWords(event: JournalEvent): string {
   if (isStanding(event)) return `${event.what}${event.over ? " (over)" : ""}`;
+  if (isConversion(event)) return conversionWords(event);
   switch (event.kind) {
     case "proposal.refused":
       return `Refused here: ${event.sentence}`;
@@ -39,10 +43,27 @@ export function recordWords(event: JournalEvent): string {
   }
 }
 
+function conversionWords(event: ConversionEvent): string {
+  switch (event.kind) {
+    case "position.converting": {
+      const { side, quantity, instrument, from, to } = event.conversion;
+      return `To be converted: ${side === "BUY" ? "long" : "short"} ${formatQuantity(quantity)} ${symbolOf(instrument)} from ${from} to ${to}.`;
+    }
+    case "position.conversion-sent":
+      return "The conversion was sent to the broker.";
+    case "position.conversion-in-doubt":
+      return `It is not known whether the conversion took place: ${event.why}`;
+    case "position.converted":
+      return event.by === "answer" ? "Converted, by the broker's answer." : "Converted: the broker's position book shows it.";
+    case "position.conversion-refused":
+      return `Not converted: ${event.text}`;
+  }
+}
+
 function orderWords(event: OrderEvent): string {
   switch (event.kind) {
     case "order.approved":
-      return `${proposalWords(event.proposal)}: passed ${event.checks.length} check${event.checks.length === 1 ? "" : "s"}.`;
+      return `${proposalWords(event.proposal)}: passed ${event.checks.length} check${event.checks.length === 1 ? "" : "s"}.${consentWords(event.checks)}`;
     case "order.adopted":
       return `Found in the broker's book: ${proposalWords(event.order.proposal)}.`;
     case "order.sent":
@@ -65,6 +86,12 @@ function orderWords(event: OrderEvent): string {
     default:
       return changeWords(event);
   }
+}
+
+/** Of a share under surveillance: whether the order went with the consent that the broker wants, and why. */
+function consentWords(checks: readonly RiskCheck[]): string {
+  const found = checks.find(({ rule }) => rule === CONSENT_RULE);
+  return found === undefined ? "" : ` Surveillance: ${found.value}.`;
 }
 
 function changeWords(event: Extract<OrderEvent, { kind: `change.${string}` }>): string {

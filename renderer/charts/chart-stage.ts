@@ -1,5 +1,5 @@
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
-import type { Candle, Timeframe } from "../../shared/domain/candle.ts";
+import type { Candle, Frame } from "../../shared/domain/candle.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import { Ema } from "../../shared/indicators/ema.ts";
 import { SessionVwap } from "../../shared/indicators/vwap.ts";
@@ -10,6 +10,8 @@ import { quotes } from "../state/quotes.ts";
 import type { Change } from "./bar-model.ts";
 import { CandleFeed } from "./candle-feed.ts";
 import type { FeedState } from "./candle-feed.ts";
+import { marksAt } from "./day-marks.ts";
+import type { DayMark } from "./day-marks.ts";
 import type { Level } from "./levels.ts";
 import { positionLevels } from "./levels.ts";
 import type { PlacedLabel } from "./level-lines.ts";
@@ -25,10 +27,20 @@ export interface Reading {
   readonly bar: Candle | undefined;
   readonly ema: number;
   readonly vwap: number;
+  /** What is to be said of its day beyond the bar; "" for nothing. */
+  readonly mark: string;
+}
+
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
 }
 
 export interface StageEvents {
   readonly onState: (state: FeedState) => void;
+  /** Bars came in at once: time of the first and the last one, and how many there are. */
+  readonly onSpan: (span: Span) => void;
   readonly onReading: (reading: Reading) => void;
   /** Shift-click at a price, in units, not yet on a tick. */
   readonly onPick: (price: number) => void;
@@ -56,6 +68,8 @@ export class ChartStage {
   #overlays: readonly DrawnOverlay[] = [];
   #lines: readonly Level[] = [];
   #positions: readonly PositionView[] = [];
+  #marks: readonly DayMark[] = [];
+  #allMarks: readonly DayMark[] = [];
   /** Bar under the crosshair; undefined = the newest. */
   #pointed: number | undefined;
   #stopQuotes = (): void => {};
@@ -78,16 +92,17 @@ export class ChartStage {
     this.#stopDrag = startLineDrag(host, this.chart, this.editor, events.onDrop);
   }
 
-  show(instrument: InstrumentKey, frame: Timeframe, decimals: 2 | 4): void {
+  show(instrument: InstrumentKey, frame: Frame, decimals: 2 | 4, adjusted: boolean): void {
     this.#end();
     this.#instrument = instrument;
     this.#decimals = decimals;
     this.chart.clear();
-    this.chart.configure(decimals, frame !== 1440);
+    this.chart.configure(decimals, frame < 1440);
     this.chart.resetView();
     const feed = new CandleFeed(instrument, frame, {
       ask: (request) => client.call("market.candles", request),
       after: browserTimers.after,
+      adjusted,
       quote: (into) => quotes.copy(instrument, into),
       onBars: (change) => this.#draw(change),
       onState: this.#events.onState,
@@ -114,6 +129,13 @@ export class ChartStage {
     if (vwap) overlays.push({ id: "vwap", daily: true, line: new OverlayLine(() => new SessionVwap()) });
     this.#overlays = overlays;
     this.chart.setOverlays(overlays);
+    this.#read();
+  }
+
+  /** What is known of days and stretches beyond their bars. */
+  setMarks(marks: readonly DayMark[]): void {
+    this.#marks = marks;
+    this.#drawMarks();
     this.#read();
   }
 
@@ -168,8 +190,18 @@ export class ChartStage {
     if (!bars) return;
     this.chart.draw(bars, change);
     // Pages that come in before the pointed bar move it; the crosshair tells its new place itself.
-    if (change.kind === "all") this.#pointed = undefined;
+    if (change.kind === "all") {
+      this.#pointed = undefined;
+      this.#drawMarks();
+      this.#events.onSpan({ first: bars[0]?.at ?? 0, last: bars.at(-1)?.at ?? 0, count: bars.length });
+    }
     this.#read();
+  }
+
+  #drawMarks(): void {
+    const filled = (this.#feed?.filled ?? []).map(({ from, to }): DayMark => ({ kind: "filled", at: from, until: to, text: "Ticks were missing; the bars are the broker's." }));
+    this.#allMarks = [...this.#marks, ...filled];
+    this.chart.setMarks(this.#allMarks);
   }
 
   #drawLevels(): void {
@@ -183,7 +215,8 @@ export class ChartStage {
     const bars = this.#feed?.model.bars ?? [];
     const index = this.#pointed ?? bars.length - 1;
     const value = (id: DrawnOverlay["id"]): number => this.#overlays.find((overlay) => overlay.id === id)?.line.values[index] ?? Number.NaN;
-    this.#events.onReading({ bar: bars[index], ema: value("ema"), vwap: value("vwap") });
+    const mark = marksAt(this.#allMarks, bars, index).map(({ text }) => text).join(" · ");
+    this.#events.onReading({ bar: bars[index], ema: value("ema"), vwap: value("vwap"), mark });
   }
 }
 

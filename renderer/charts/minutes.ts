@@ -1,4 +1,4 @@
-import type { Candle, Timeframe } from "../../shared/domain/candle.ts";
+import type { Candle } from "../../shared/domain/candle.ts";
 import { barOpen } from "../../shared/domain/candle.ts";
 import { MINUTE_MS } from "../../shared/domain/time.ts";
 import type { MarketTime } from "../../shared/domain/time.ts";
@@ -80,11 +80,11 @@ export function firstFrom(bars: readonly Candle[], at: number): number {
   return low;
 }
 
-/** The minutes that lie in the bar which opens at `at`. */
-export function minutesOf(minutes: readonly Candle[], at: MarketTime, frame: Timeframe): readonly Candle[] {
+/** The minutes that lie in the bar which opens at `at`. @param openOf open of the bar that holds a time. */
+export function minutesOf(minutes: readonly Candle[], at: MarketTime, openOf: (at: number) => number): readonly Candle[] {
   const begin = firstFrom(minutes, at);
   let end = begin;
-  for (let next = minutes[end]; next && barOpen(next.at, frame) === at; next = minutes[++end]);
+  for (let next = minutes[end]; next && openOf(next.at) === at; next = minutes[++end]);
   return minutes.slice(begin, end);
 }
 

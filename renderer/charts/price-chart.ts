@@ -1,5 +1,5 @@
 import { CandlestickSeries, createChart, HistogramSeries, LineSeries, LineStyle } from "lightweight-charts";
-import type { IChartApi, ISeriesApi, MouseEventParams } from "lightweight-charts";
+import type { IChartApi, ISeriesApi, Logical, MouseEventParams } from "lightweight-charts";
 import type { Candle } from "../../shared/domain/candle.ts";
 import { formatRupees } from "../../shared/domain/format.ts";
 import { PER_RUPEE } from "../../shared/domain/units.ts";
@@ -8,6 +8,8 @@ import { dayNumber, toChart } from "./chart-time.ts";
 import { chartColours, chartOptions } from "./chart-theme.ts";
 import type { ChartColours } from "./chart-theme.ts";
 import type { Level } from "./levels.ts";
+import { DayMarks } from "./day-marks.ts";
+import type { DayMark } from "./day-marks.ts";
 import { LevelLines } from "./level-lines.ts";
 import type { LineMarks, PlacedLabel } from "./level-lines.ts";
 import type { OverlayLine } from "./overlay-line.ts";
@@ -45,6 +47,8 @@ export class PriceChart {
   readonly #volume: ISeriesApi<"Histogram">;
   readonly #overlays = new Map<string, ISeriesApi<"Line">>();
   readonly #levels: LevelLines;
+  readonly #dayMarks: DayMarks;
+  #marks: readonly DayMark[] = [];
   readonly #events: PriceChartEvents;
   #decimals: 2 | 4 = 2;
   #bars: readonly Candle[] = [];
@@ -65,6 +69,8 @@ export class PriceChart {
     });
     this.#levels = new LevelLines(this.#colours, text, events.onPlaced);
     this.#candles.attachPrimitive(this.#levels);
+    this.#dayMarks = new DayMarks(this.#colours, (index) => this.#edge(index));
+    this.#candles.attachPrimitive(this.#dayMarks);
     this.#chart.subscribeCrosshairMove((at) => events.onCrosshair(at.point && at.logical !== undefined ? this.#index(at.logical) : undefined));
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range && range.from < NEAR_START && this.#drawn.count > 0) events.onNearStart();
@@ -90,6 +96,13 @@ export class PriceChart {
     else for (let i = from; i < bars.length; i++) this.#update(i);
     for (const overlay of this.#following) this.#drawOverlay(overlay, overlay.line.follow(bars, change), whole);
     this.#drawn = { count: bars.length, last: bars.at(-1)?.at ?? 0 };
+    if (whole) this.#dayMarks.set(this.#marks, bars);
+  }
+
+  /** What is known of days and stretches beyond their bars. */
+  setMarks(marks: readonly DayMark[]): void {
+    this.#marks = marks;
+    this.#dayMarks.set(marks, this.#bars);
   }
 
   /** Which overlays are drawn from now on; they are computed anew. */
@@ -201,6 +214,13 @@ export class PriceChart {
       const bar = this.#bars[i];
       if (bar) series?.update(point(bar, i));
     }
+  }
+
+  /** Left edge of a bar, px; that of the first one that is not there is where the last one ends. */
+  #edge(index: number): number | null {
+    const scale = this.#chart.timeScale();
+    const centre = scale.logicalToCoordinate(index as Logical);
+    return centre === null ? null : centre - scale.options().barSpacing / 2;
   }
 
   #index(logical: number): number | undefined {

@@ -116,6 +116,8 @@ export function tag(text: string, tone = ""): HTMLElement {
 
 export interface RowAction<T> {
   readonly label: string;
+  /** What a sign in place of a word means. */
+  readonly hint?: string;
   readonly keys: string;
   readonly run: (row: T) => void;
   readonly offered?: (row: T) => boolean;
@@ -134,13 +136,14 @@ export function actionsColumn<T>(width: number, actions: readonly RowAction<T>[]
       const box = document.createElement("span");
       if (data === undefined) return box;
       box.className = "row-actions";
-      for (const { label, keys, run, offered } of actions) {
+      for (const { label, hint, keys, run, offered } of actions) {
         if (offered && !offered(data)) continue;
         const button = document.createElement("button");
         button.type = "button";
         button.tabIndex = -1;
         button.textContent = label;
-        button.title = `${label} (${keys})`;
+        button.title = `${hint ?? label} (${keys})`;
+        if (hint !== undefined) button.ariaLabel = hint;
         button.addEventListener("click", () => run(data));
         box.append(button);
       }

@@ -5,14 +5,17 @@ import { BracketsActions, BracketsPanel, useWorkingBrackets } from "./brackets/b
 import { ChartPanel } from "./chart/chart-panel.tsx";
 import { ChartToolbar } from "./chart/chart-toolbar.tsx";
 import { ConnectActions, ConnectPanel, useConnectedCount } from "./connect/connect-panel.tsx";
+import { DepthActions } from "./depth/depth-actions.tsx";
 import { DepthPanel } from "./depth/depth-panel.tsx";
 import { FundsPanel } from "./funds/funds-panel.tsx";
 import { GttActions, GttPanel, useWaitingGtts } from "./gtt/gtt-panel.tsx";
 import { HistoryActions, HistoryPanel } from "./history/history-panel.tsx";
-import { HoldingsPanel } from "./holdings/holdings-panel.tsx";
+import { HoldingsActions, HoldingsPanel } from "./holdings/holdings-panel.tsx";
 import { OrdersActions, OrdersPanel, useWorkingOrders } from "./orders/orders-panel.tsx";
 import { PaperActions, PaperPanel } from "./paper/paper-panel.tsx";
 import { PositionsActions, PositionsPanel, useOpenPositions } from "./positions/positions-panel.tsx";
+import { MoversPanel } from "./movers/movers-panel.tsx";
+import { OptionChainPanel } from "./option-chain/option-chain-panel.tsx";
 import { useNakedCount } from "./protection/protection-rows.ts";
 import { ProtectionPanel } from "./protection/protection-panel.tsx";
 import { RiskPanel } from "./risk/risk-panel.tsx";
@@ -46,6 +49,8 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "paper", title: "Paper", component: PaperPanel, place: "centre", key: "E", actions: PaperActions },
   { id: "connect", title: "Connect", component: ConnectPanel, place: "centre", key: "I", useCount: useConnectedCount, actions: ConnectActions },
   { id: "history", title: "History", component: HistoryPanel, place: "centre", key: "Y", actions: HistoryActions },
+  { id: "option-chain", title: "Option chain", component: OptionChainPanel, place: "centre", key: "X" },
+  { id: "movers", title: "Movers", component: MoversPanel, place: "centre", key: "M" },
   { id: "risk", title: "Risk", component: RiskPanel, place: "centre", key: "L" },
   { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
@@ -56,10 +61,10 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "slices", title: "Slices", component: SlicesPanel, place: "bottom", key: "S", useCount: useRunningSlices },
   { id: "baskets", title: "Baskets", component: BasketsPanel, place: "bottom", key: "K", useCount: useBusyBaskets },
   { id: "protection", title: "Protection", component: ProtectionPanel, place: "bottom", key: "N", useCount: useNakedCount },
-  { id: "holdings", title: "Holdings", component: HoldingsPanel, place: "bottom", key: "H" },
+  { id: "holdings", title: "Holdings", component: HoldingsPanel, place: "bottom", key: "H", actions: HoldingsActions },
   { id: "funds", title: "Funds", component: FundsPanel, place: "bottom", key: "F" },
   { id: "activity", title: "Activity", component: ActivityPanel, place: "bottom", key: "A", actions: ActivityActions },
-  { id: "depth", title: "Depth", component: DepthPanel, place: "right-bottom", key: "D" },
+  { id: "depth", title: "Depth", component: DepthPanel, place: "right-bottom", key: "D", actions: DepthActions },
 ];
 
 export function panelOf(id: string): PanelEntry | undefined {

@@ -30,6 +30,7 @@ export function applySnapshot(state: TerminalState, from: Snapshot): TerminalSta
     risk: new Map(from.risk.map((one) => [one.account, one])),
     limits: new Map(from.limits.map((one) => [one.account, one])),
     squareOffs: new Map(from.squareOffs.map((one) => [one.id, one])),
+    conversions: new Map(from.conversions.map((one) => [one.id, one])),
     owners: groupBy(from.owners, ownersKey),
     gtts: new Map(from.gtts.map((one) => [one.id, one])),
     brackets: new Map(from.brackets.map((one) => [one.id, one])),
@@ -38,6 +39,8 @@ export function applySnapshot(state: TerminalState, from: Snapshot): TerminalSta
     protection: groupBy(from.protection, (row) => row.account),
     instrumentList: from.instruments,
     connect: from.connect,
+    // Each market counts its downloads by itself, and what was told before a lost link may be out of date.
+    historyJobs: new Map(),
     market: from.market,
   };
 }
@@ -75,6 +78,7 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
       case "risk": next.risk = put(next.risk, payload.account, payload); break;
       case "limits": next.limits = put(next.limits, payload.account, payload); break;
       case "squareOff": next.squareOffs = put(next.squareOffs, payload.id, payload); break;
+      case "conversion": next.conversions = put(next.conversions, payload.id, payload); break;
       case "owners": next.owners = put(next.owners, ownersKey(payload), payload.parts); break;
       case "gtt": next.gtts = put(next.gtts, payload.id, payload); break;
       case "bracket": next.brackets = put(next.brackets, payload.id, payload); break;
@@ -83,6 +87,7 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
       case "protection": next.protection = put(next.protection, payload.account, payload.rows); break;
       case "connect": next.connect = payload; break;
       case "instruments": next.instrumentList = payload; break;
+      case "historyJob": next.historyJobs = put(next.historyJobs, payload.id, payload); break;
       case "candlesChanged":
       case "reset": break;
     }

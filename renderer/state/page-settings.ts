@@ -4,7 +4,7 @@ import type { AccountId } from "../../shared/domain/identity.ts";
 import { loadSetting, saveSetting } from "./settings.ts";
 
 /** Small choices of the page itself, under the setting `page`. */
-const saved = z.looseObject({ account: accountId.optional() });
+const saved = z.looseObject({ account: accountId.optional(), levels: z.literal([5, 20]).optional() });
 
 function read(): z.infer<typeof saved> {
   const found = saved.safeParse(loadSetting("page"));
@@ -17,4 +17,13 @@ export function rememberedAccount(): AccountId | undefined {
 
 export function rememberAccount(account: AccountId): void {
   if (read().account !== account) saveSetting("page", { ...read(), account });
+}
+
+/** Levels a side that the depth panel shows. */
+export function rememberedLevels(): 5 | 20 {
+  return read().levels ?? 5;
+}
+
+export function rememberLevels(levels: 5 | 20): void {
+  saveSetting("page", { ...read(), levels });
 }

@@ -1,5 +1,6 @@
-import { eachQuote, readFrameHeader } from "../../shared/contract/quote-frame.ts";
+import { eachRecord, readFrameHeader } from "../../shared/contract/quote-frame.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
+import { DEEP } from "../../shared/streams/depth-fields.ts";
 import { FULL } from "../../shared/streams/quote-fields.ts";
 import { Listeners } from "../connection/listeners.ts";
 import { QuoteRow } from "./quote-row.ts";
@@ -45,6 +46,7 @@ export class QuoteStore {
   readonly #wishes = new QuoteWishes();
   readonly #frameListeners = new Listeners<FrameNews>();
   #full: ReadonlySet<InstrumentKey> = new Set();
+  #deep: ReadonlySet<InstrumentKey> = new Set();
   #unknown: ReadonlySet<InstrumentKey> = new Set();
   #frames: Float64Array[] = [];
   #changed: QuoteRow[] = [];
@@ -69,7 +71,12 @@ export class QuoteStore {
     return true;
   }
 
-  /** Called once per animation frame in which the quote came anew. */
+  /** The book of twenty levels; undefined where none has come. Of the store: to be read at once, not kept. */
+  deep(key: InstrumentKey): Float64Array | undefined {
+    return this.#rows.get(key)?.deep;
+  }
+
+  /** Called once per animation frame in which the quote or its twenty levels came anew. */
   onChange(key: InstrumentKey, run: () => void): () => void {
     const { listeners } = this.#row(key);
     listeners.add(run);
@@ -91,7 +98,15 @@ export class QuoteStore {
    * @param full with depth and circuits (at most 20 instruments of all owners).
    */
   want(owner: string, keys: readonly InstrumentKey[], full = false): void {
-    if (!this.#wishes.set(owner, keys, full)) return;
+    if (this.#wishes.set(owner, keys, full)) this.#wish();
+  }
+
+  /** What `owner` wants twenty levels of, beside the quotes that it wants; replaces its former wish. */
+  wantDeep(owner: string, keys: readonly InstrumentKey[]): void {
+    if (this.#wishes.setDeep(owner, keys)) this.#wish();
+  }
+
+  #wish(): void {
     this.#cancelWish();
     this.#cancelWish = this.#parts.after(WISH_QUIET_MS, () => this.rewatch());
   }
@@ -112,6 +127,7 @@ export class QuoteStore {
 
   /** Before a new connection: slots of the old one mean nothing any more. */
   forgetSlots(): void {
+    for (const key of this.#deep) this.#forgetDeep(key);
     this.#slots = [];
     this.#frames = [];
   }
@@ -142,6 +158,10 @@ export class QuoteStore {
     const full = new Set(wish.full);
     for (const key of this.#full) if (!full.has(key)) this.#rows.get(key)?.forgetDepth();
     this.#full = full;
+    const deep = new Set(wish.deep);
+    // Also of those looked at anew: a frame that was on its way when the last look ended may have left an old one.
+    for (const key of [...deep, ...this.#deep]) if (!deep.has(key) || !this.#deep.has(key)) this.#forgetDeep(key);
+    this.#deep = deep;
     this.#unknown = new Set(answer.unknown);
     for (const { key, slot } of answer.slots) {
       const row = this.#row(key);
@@ -150,8 +170,16 @@ export class QuoteStore {
       this.#slots[slot] = row;
       if (!early) continue;
       row.take(early.fields, 0, FULL);
+      row.deep = early.deep;
       for (const run of row.listeners) run();
     }
+  }
+
+  #forgetDeep(key: InstrumentKey): void {
+    const row = this.#rows.get(key);
+    if (!row?.deep) return;
+    row.deep = undefined;
+    for (const run of row.listeners) run();
   }
 
   #apply(): void {
@@ -162,9 +190,10 @@ export class QuoteStore {
     const changed = this.#changed;
     let quotes = 0;
     for (const one of frames) {
-      eachQuote(one, (slot, offset, width) => {
+      eachRecord(one, (slot, offset, width) => {
         const row = (this.#slots[slot] ??= new QuoteRow());
-        row.take(one, offset, width);
+        if (width === DEEP) row.takeDeep(one, offset);
+        else row.take(one, offset, width);
         quotes++;
         if (row.frame === frame) return;
         row.frame = frame;

@@ -9,6 +9,8 @@ const NONE: readonly InstrumentKey[] = [];
 export interface Wish {
   readonly keys: readonly InstrumentKey[];
   readonly full: readonly InstrumentKey[];
+  /** With twenty levels. */
+  readonly deep: readonly InstrumentKey[];
   /** Instruments that found no place. */
   readonly leftOut: number;
 }
@@ -17,6 +19,7 @@ export interface Wish {
 export class QuoteWishes {
   readonly #brief = new Map<string, readonly InstrumentKey[]>();
   readonly #full = new Map<string, readonly InstrumentKey[]>();
+  readonly #deep = new Map<string, readonly InstrumentKey[]>();
 
   /** Replaces the owner's former wish. An empty one ends it. @returns false when it was the same already. */
   set(owner: string, keys: readonly InstrumentKey[], full: boolean): boolean {
@@ -25,6 +28,15 @@ export class QuoteWishes {
     this.#brief.delete(owner);
     this.#full.delete(owner);
     if (keys.length > 0) (full ? this.#full : this.#brief).set(owner, keys);
+    return true;
+  }
+
+  /** The same for twenty levels, which come beside the quote: that is wished for apart. */
+  setDeep(owner: string, keys: readonly InstrumentKey[]): boolean {
+    const former = this.#deep.get(owner) ?? NONE;
+    if (former.length === keys.length && former.every((key, i) => key === keys[i])) return false;
+    if (keys.length > 0) this.#deep.set(owner, keys);
+    else this.#deep.delete(owner);
     return true;
   }
 
@@ -38,6 +50,7 @@ export class QuoteWishes {
       }
     }
     for (const wanted of this.#brief.values()) for (const key of wanted) keys.add(key);
-    return { keys: [...keys].slice(0, MOST_KEYS), full: [...full], leftOut: Math.max(0, keys.size - MOST_KEYS) };
+    const deep = [...new Set([...this.#deep.values()].flat())].slice(0, MOST_FULL);
+    return { keys: [...keys].slice(0, MOST_KEYS), full: [...full], deep, leftOut: Math.max(0, keys.size - MOST_KEYS) };
   }
 }

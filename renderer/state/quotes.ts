@@ -11,9 +11,9 @@ export const quotes = new QuoteStore({
   schedule: (run) => requestAnimationFrame(run),
   unreadable: () => toast("alarm", "The prices from Sauda cannot be read by this page and stand still. Reload the page."),
   painted: (frame) => client.painted(frame),
-  watch: ({ keys, full, leftOut }) => {
+  watch: ({ keys, full, deep, leftOut }) => {
     if (leftOut > 0) toast("warning", `Only 1,000 instruments can be watched at once: ${leftOut} of the watch list show no live price.`);
-    return client.call("market.watch", { keys: [...keys], full: [...full] });
+    return client.call("market.watch", { keys: [...keys], full: [...full], ...(deep.length > 0 && { deep: [...deep] }) });
   },
   after: browserTimers.after,
   clock: () => performance.now(),
@@ -26,6 +26,14 @@ export function useWant(owner: string, keys: readonly InstrumentKey[], full = fa
     quotes.want(owner, keys, full);
   }, [owner, keys, full]);
   useEffect(() => () => quotes.want(owner, []), [owner]);
+}
+
+/** The same for twenty levels. */
+export function useWantDeep(owner: string, keys: readonly InstrumentKey[]): void {
+  useEffect(() => {
+    quotes.wantDeep(owner, keys);
+  }, [owner, keys]);
+  useEffect(() => () => quotes.wantDeep(owner, []), [owner]);
 }
 
 /**

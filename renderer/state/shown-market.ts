@@ -4,16 +4,17 @@ import { useSelection } from "./selection.ts";
 import { terminalStore } from "./terminal.ts";
 import type { TerminalState } from "./terminal.ts";
 
-/** A live account has a market of its own, named by its id; all others share one. */
+/** A live account has a market of its own, named by its id, which paper accounts on its prices share; all others share one. */
 function isOfLive(market: string): boolean {
   return market.endsWith(":live");
 }
 
-/** Whose market should be looked at instead of the present one; undefined when it is the right one already. */
-export function otherMarket({ market, accounts }: Pick<TerminalState, "market" | "accounts">, account: AccountId | undefined): AccountId | undefined {
+/** Whose market should be looked at instead of the present one; undefined when it is the right one already, or cannot be had. */
+export function otherMarket({ market, accounts, paper }: Pick<TerminalState, "market" | "accounts" | "paper">, account: AccountId | undefined): AccountId | undefined {
   const view = account === undefined ? undefined : accounts.get(account);
-  if (!view) return undefined;
-  const right = view.world === "live" ? market === view.id : !isOfLive(market);
+  if (!view || view.state === "waiting") return undefined;
+  const live = view.world === "live" ? view.id : paper.get(view.id)?.prices;
+  const right = live === undefined ? !isOfLive(market) : market === live;
   return right ? undefined : view.id;
 }
 

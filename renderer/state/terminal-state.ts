@@ -1,5 +1,7 @@
 import type { ActivityView } from "../../shared/contract/schemas/activity.ts";
 import type { ConnectionsView } from "../../shared/contract/schemas/connect.ts";
+import type { ConversionView } from "../../shared/contract/schemas/conversion.ts";
+import type { HistoryJobView } from "../../shared/contract/schemas/history.ts";
 import type { InstrumentListView } from "../../shared/contract/schemas/instruments.ts";
 import type { FeedView, OrderHealthView, PracticeView, SessionView } from "../../shared/contract/schemas/market.ts";
 import type { OrderView } from "../../shared/contract/schemas/orders.ts";
@@ -46,6 +48,8 @@ export interface TerminalState {
   readonly limits: ReadonlyMap<AccountId, LimitsView>;
   /** By run. */
   readonly squareOffs: ReadonlyMap<string, SquareOffView>;
+  /** Of the day, by id. */
+  readonly conversions: ReadonlyMap<string, ConversionView>;
   /** By account and instrument, see `ownersKey`. */
   readonly owners: ReadonlyMap<string, readonly OwnerPart[]>;
   readonly gtts: ReadonlyMap<string, GttView>;
@@ -56,6 +60,8 @@ export interface TerminalState {
   /** How far the day's instrument list can be trusted. */
   readonly instrumentList: InstrumentListView;
   readonly connect: ConnectionsView;
+  /** Downloads of candles that were told of, by id, in the market that is shown. */
+  readonly historyJobs: ReadonlyMap<number, HistoryJobView>;
   /** Which market prices, instruments and hours are of; "" before the first snapshot. */
   readonly market: string;
 }
@@ -95,6 +101,7 @@ export const EMPTY_STATE: TerminalState = {
   risk: new Map(),
   limits: new Map(),
   squareOffs: new Map(),
+  conversions: new Map(),
   owners: new Map(),
   gtts: new Map(),
   brackets: new Map(),
@@ -103,5 +110,6 @@ export const EMPTY_STATE: TerminalState = {
   protection: new Map(),
   instrumentList: { state: "loading", count: 0 },
   connect: { connections: [], keychain: { kept: false, sentence: "" } },
+  historyJobs: new Map(),
   market: "",
 };

@@ -8,6 +8,8 @@ export interface Question {
   readonly action: string;
   /** Red, for what costs money or cannot be taken back. */
   readonly danger?: boolean;
+  /** To be read first: Enter alone does not say yes, so that a second press out of habit agrees to nothing. */
+  readonly careful?: boolean;
 }
 
 export type Tone = "plain" | "good" | "bad" | "warning" | "alarm";

@@ -13,6 +13,7 @@ export interface BrokerCapabilities {
   readonly greeks?: GreeksOfChain;
   readonly movers?: DerivativeLists;
   readonly openInterest?: OpenInterestSeries;
+  readonly contractQuotes?: ContractQuotes;
   readonly scripLists?: ScripLists;
   readonly depository?: DepositoryAuthorisation;
   readonly allHoldings?: AllHoldingsRead;
@@ -181,6 +182,24 @@ export interface DerivativeLists {
 export interface OpenInterestSeries {
   ask(instrument: Instrument, frame: Timeframe, from: MarketTime, to: MarketTime): HttpRequest;
   read(answer: HttpAnswer): Reading<readonly { readonly at: MarketTime; readonly openInterest: number }[]>;
+}
+
+/** Where one contract stands: undefined price for one that has never traded. */
+export interface ContractQuote {
+  readonly token: string;
+  readonly ltp: Price | undefined;
+  readonly previousClose: Price | undefined;
+  /** Units. */
+  readonly openInterest: number;
+  readonly volume: number;
+}
+
+export interface ContractQuotes {
+  /** Instruments of one request. */
+  readonly most: number;
+  ask(instruments: readonly Instrument[]): HttpRequest;
+  /** Instruments may be missing from the answer. */
+  read(answer: HttpAnswer): Reading<readonly ContractQuote[]>;
 }
 
 export interface ScripLists {

@@ -181,7 +181,7 @@ export interface PlaceTerms extends OrderTerms {
   readonly side: Side;
   readonly product: Product;
   readonly tag: string;
-  /** True only after the user has read the broker's notice on this share and said yes to this order. */
+  /** True only after the user has read the broker's notice on this share and agreed to it for the day, or for what gets out of a position. */
   readonly consent?: boolean;
 }
 
@@ -233,6 +233,17 @@ export interface FeedSubscription {
   readonly mode: number;
 }
 
+/** Books of twenty levels on the stream: a mode of its own beside an instrument's quote, and counted as one more. */
+export interface DeepFeed {
+  readonly mode: number;
+  /** Instruments that have them at once. */
+  readonly most: number;
+  /** Whether the broker streams them for such an instrument. */
+  has(instrument: Instrument): boolean;
+  /** What it streams them for, for the sentence to all others: "NSE shares". */
+  readonly only: string;
+}
+
 /** The tick stream's words. */
 export interface BrokerFeed {
   headers(apiKey: string, clientCode: string, session: Session): Record<string, string>;
@@ -246,6 +257,8 @@ export interface BrokerFeed {
   /** Neither data nor pong for so long: the connection is dead. */
   readonly silentAfterMs: number;
   readonly modes: { readonly ltp: number; readonly quote: number; readonly full: number };
+  /** Absent where the broker streams five levels only. */
+  readonly deep?: DeepFeed;
   /** Of one connection, counted by token and mode. */
   readonly maxSubscriptions: number;
   /** Connections that one terminal spreads its subscriptions over. */
@@ -255,8 +268,11 @@ export interface BrokerFeed {
    * @returns 0, or the reason for dropping it (see tick-record.ts).
    */
   decode(bytes: Uint8Array, into: TickRecord): number;
-  /** A text frame; `why` for the server's refusal of a request, undefined for what needs no attention (pongs). */
-  readText(text: string): { readonly why: string } | undefined;
+  /**
+   * A text frame; `why` for the server's refusal of a request, undefined for what needs no attention (pongs).
+   * `deepToken` is the token whose twenty levels were refused, where it was about that; `why` is then part of a sentence.
+   */
+  readText(text: string): { readonly why: string; readonly deepToken?: string } | undefined;
 }
 
 /** The order-status socket's words. */

@@ -10,6 +10,9 @@ export type BridgeCommand =
   | StartFeed
   | { readonly kind: "subscribe"; readonly feed: number; readonly instruments: readonly BridgeSubscription[] }
   | { readonly kind: "unsubscribe"; readonly feed: number; readonly slots: readonly number[] }
+  /** Twenty levels of these as well, each on its row of the depth board. Asking again is a new look: what was refused is tried anew. */
+  | { readonly kind: "deepen"; readonly feed: number; readonly instruments: readonly DeepSubscription[] }
+  | { readonly kind: "flatten"; readonly feed: number; readonly rows: readonly number[] }
   /** Renewed tokens. Ends the wait of a refused feed; a live connection is replaced by one with the new tokens, without a gap. */
   | { readonly kind: "session"; readonly feed: number; readonly session: Session }
   /** The stream's numeric segments whose market is open now; silence means nothing elsewhere. */
@@ -34,10 +37,28 @@ export interface StartFeed {
   readonly apiKey: string;
   readonly session: Session;
   readonly board: SharedArrayBuffer;
+  /** Without one no twenty levels can be had. */
+  readonly depthBoard?: SharedArrayBuffer;
 }
 
 export interface BridgeSubscription extends FeedSubscription {
   readonly slot: number;
+}
+
+/** Of the mode that carries twenty levels. */
+export interface DeepSubscription extends FeedSubscription {
+  /** Of the instrument's quote. */
+  readonly slot: number;
+  /** Of the depth board. */
+  readonly row: number;
+}
+
+/** How the twenty levels of an instrument do. `why`, part of a sentence, is empty but for `none`. */
+export interface DeepState {
+  readonly row: number;
+  readonly slot: number;
+  readonly state: "asked" | "live" | "none";
+  readonly why: string;
 }
 
 /** Bridge → host. */
@@ -48,6 +69,8 @@ export type BridgeNotice =
   | { readonly kind: "silent"; readonly feed: number; readonly slots: readonly number[] }
   /** Not subscribed, and why: beyond the broker's limit, no such slot, a token that is no number. */
   | { readonly kind: "not-subscribed"; readonly feed: number; readonly slots: readonly number[]; readonly why: string }
+  /** Twenty levels whose state has changed. While it is not `live` the row holds no book. */
+  | { readonly kind: "deep"; readonly feed: number; readonly books: readonly DeepState[] }
   /** Market times between which ticks of these slots are missing, told once their connection runs again. A gap may span nights. */
   | { readonly kind: "gap"; readonly feed: number; readonly from: number; readonly to: number; readonly slots: readonly number[] }
   /** A text of the broker that is no heartbeat; cut, and cleared of secrets. */

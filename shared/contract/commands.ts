@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { activity } from "./schemas/activity.ts";
 import * as base from "./schemas/base.ts";
+import * as checks from "./schemas/checks.ts";
 import { connections, openConnection, saveConnection } from "./schemas/connect.ts";
+import { conversion, conversionPreview, conversionRequest } from "./schemas/conversion.ts";
+import { authorisation, authorisationRequest } from "./schemas/depository.ts";
+import * as derivatives from "./schemas/derivatives.ts";
 import * as history from "./schemas/history.ts";
 import { chain, hint, instrumentList, underlying } from "./schemas/instruments.ts";
 import { brokerMeter } from "./schemas/meter.ts";
@@ -39,6 +43,8 @@ const snapshot = z.object({
   risk: z.array(risk.risk),
   limits: z.array(risk.limitsView),
   squareOffs: z.array(risk.squareOff),
+  /** Of the day, to another product. */
+  conversions: z.array(conversion),
   owners: z.array(risk.ownerPart),
   gtts: z.array(plans.gtt),
   brackets: z.array(plans.bracket),
@@ -84,9 +90,9 @@ export const commands = {
   "instruments.chain": { request: z.object({ underlying: z.string().min(1).max(40), expiry: base.day, exchange: base.exchange }), answer: chain },
   /** What one should know of it before trading it today: expiry, ban, ex-date, surveillance. */
   "instruments.hints": { request: z.object({ instrument: base.instrumentKey }), answer: z.object({ hints: z.array(hint) }) },
-  /** What this page wants quotes of: replaces its former wish. `full` of them with depth and circuits. */
+  /** What this page wants quotes of: replaces its former wish. `full` of them with depth and circuits, `deep` with twenty levels where they can be had. */
   "market.watch": {
-    request: z.object({ keys: z.array(base.instrumentKey).max(1000), full: z.array(base.instrumentKey).max(20) }),
+    request: z.object({ keys: z.array(base.instrumentKey).max(1000), full: z.array(base.instrumentKey).max(20), deep: z.array(base.instrumentKey).max(20).optional() }),
     answer: z.object({ slots: z.array(z.object({ key: base.instrumentKey, slot: z.number().int() })), unknown: z.array(base.instrumentKey) }),
   },
   "market.candles": {
@@ -96,10 +102,30 @@ export const commands = {
       /** Bars that open before this market time; absent = up to now. */
       before: base.marketTime.optional(),
       count: z.number().int().min(1).max(5000),
+      /** The page goes on with minutes of its own making: each is compared with the broker's when it is over, and `candlesChanged` says where they differ. */
+      follow: z.boolean().optional(),
+      /** Prices and volumes before a split or bonus as if it had been before them. */
+      adjusted: z.boolean().optional(),
     }),
     /** Ascending. `more` is false when the broker has nothing older; in `filled` ticks were missing, and only the broker's bars tell what traded. */
-    answer: z.object({ candles: z.array(candle), more: z.boolean(), filled: z.array(z.object({ from: base.marketTime, to: base.marketTime })).optional() }),
+    answer: z.object({
+      candles: z.array(candle),
+      more: z.boolean(),
+      filled: z.array(z.object({ from: base.marketTime, to: base.marketTime })).optional(),
+      /** Minutes that open before this and are told here are the broker's last word: what ticks made of them must not change them. */
+      final: base.marketTime.optional(),
+      /** Minutes since midnight from which bars of the running day are counted: 555 = 09:15. */
+      opens: z.number().int().optional(),
+    }),
   },
+
+  /** Ten derivatives that moved most in one way, by the broker of the market that is shown. */
+  "derivatives.moves": { request: z.object({ list: derivatives.derivativeList, expiry: derivatives.expiryRank }), answer: derivatives.derivativeMoves },
+  "derivatives.ratios": { request: nothing, answer: derivatives.putCallRatios },
+  /** The broker's greeks of one expiry. @throws BadInput when no options of it expire then. */
+  "options.greeks": { request: z.object({ underlying: z.string().min(1).max(40), expiry: base.day, exchange: base.exchange }), answer: derivatives.optionGreeks },
+  /** Open interest of every strike, also of those that nobody watches. */
+  "options.interest": { request: z.object({ underlying: z.string().min(1).max(40), expiry: base.day, exchange: base.exchange }), answer: derivatives.chainInterest },
 
   "orders.preview": { request: z.object({ proposal }), answer: preview },
   "orders.place": {
@@ -132,7 +158,8 @@ export const commands = {
   "kill.pull": { request: z.object({ squareOff: z.boolean() }), answer: nothing },
   "kill.release": { request: z.object({ typed: z.string().max(40) }), answer: nothing },
 
-  "paper.open": { request: z.object({ name: paper.paperName, capital: base.money, model: paper.fillModel }), answer: z.object({ account: base.accountId }) },
+  /** @param prices a connected account on whose feed it trades; absent = the practice market or the replay. */
+  "paper.open": { request: z.object({ name: paper.paperName, capital: base.money, model: paper.fillModel, prices: base.accountId.optional() }), answer: z.object({ account: base.accountId }) },
   /** Begins anew with this capital: orders are cancelled, positions and holdings gone; the history stays. */
   "paper.reset": { request: z.object({ account: base.accountId, capital: base.money }), answer: nothing },
   "paper.model": { request: z.object({ account: base.accountId, model: paper.fillModel }), answer: nothing },
@@ -197,8 +224,8 @@ export const commands = {
   /** Deletes kept days; nothing named = all of them. */
   "history.remove": { request: z.object({ instrument: base.instrumentKey.optional(), frame: history.frame.optional(), before: base.day.optional() }), answer: z.object({ days: z.number() }) },
   "history.limit": { request: z.object({ megabytes: history.historyLimitMb }), answer: nothing },
-  /** Splits and bonuses that the daily bars suggest. */
-  "history.actions": { request: z.object({ instrument: base.instrumentKey }), answer: z.object({ actions: z.array(history.corporateAction) }) },
+  /** Splits and bonuses that the kept daily bars suggest; with `from`, those since that day, for which missing daily bars are fetched. */
+  "history.actions": { request: z.object({ instrument: base.instrumentKey, from: base.day.optional() }), answer: z.object({ actions: z.array(history.corporateAction) }) },
   /** Writes kept bars to a file of the exports folder; nothing is fetched for it. */
   "history.export": {
     request: z.object({ instrument: base.instrumentKey, frame: history.frame, from: base.day, to: base.day, format: z.enum(["csv", "parquet"]) }),
@@ -213,6 +240,26 @@ export const commands = {
   /** All of the file or nothing. */
   "history.import": { request: history.importRequest, answer: history.importView },
   "history.undoImport": { request: z.object({ import: z.number() }), answer: nothing },
+
+  /** The broker's notice on a share today, and whether the user has agreed to it. */
+  "checks.notice": { request: z.object({ account: base.accountId, instrument: base.instrumentKey }), answer: checks.scripNotice },
+  /** The user agrees to these words for today; resolves when that is durable. @throws BadInput when the notice is another one by now. */
+  "checks.agree": { request: z.object({ account: base.accountId, instrument: base.instrumentKey, notice: z.string().min(1).max(4_000) }), answer: nothing },
+  /** Our charge table beside the broker's estimate of one order. */
+  "checks.charges": {
+    request: z.object({ account: base.accountId, instrument: base.instrumentKey, side: base.side, product: base.product, quantity: base.quantity, price: base.price }),
+    answer: checks.chargeCheck,
+  },
+
+  /** What taking a position over to another product would do. */
+  "conversion.preview": { request: conversionRequest, answer: conversionPreview },
+  /** Resolves when the intent is durable; what becomes of it comes by topic `conversion`. The same `once` converts nothing again. */
+  "conversion.start": { request: z.object({ conversion: conversionRequest, once: z.string().min(8).max(64) }), answer: z.object({ id: z.string() }) },
+
+  /** Asks the depository, through the broker, to let shares be sold; the answer's link is for the user's browser. */
+  "depository.begin": { request: authorisationRequest, answer: authorisation },
+  /** What became of it. */
+  "depository.look": { request: z.object({ account: base.accountId, request: z.string().min(1).max(60) }), answer: authorisation },
 
   /** How much of the broker's rate limits an account has used; no lanes where its orders do not leave this machine. */
   "broker.meter": { request: z.object({ account: base.accountId }), answer: brokerMeter },

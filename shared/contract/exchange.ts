@@ -28,6 +28,16 @@ export interface ExchangeQuirks {
   readonly mutedStream?: boolean | undefined;
   /** Subscriptions of one stream connection beyond this number are taken without a word and never served. */
   readonly servedTokens?: number | undefined;
+  /** What becomes of requests for twenty levels, of these tokens or of all: no word and no packet, an error frame, or the end of the connection. */
+  readonly depth20?: { readonly how: "silent" | "refused" | "cut"; readonly tokens?: readonly string[] | undefined } | undefined;
+  /** The order socket is open, answers pings, and tells nothing of orders. */
+  readonly mutedOrders?: boolean | undefined;
+  /** The order socket tells each change twice, the second time behind the next change. */
+  readonly repeatedOrders?: boolean | undefined;
+  /** A one-time code is taken once, as the broker does. */
+  readonly codesOnce?: boolean | undefined;
+  /** The sign-in gives its token with the word "Bearer" before it, as the broker's Python library does. */
+  readonly prefixedTokens?: boolean | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { activity } from "./schemas/activity.ts";
 import * as base from "./schemas/base.ts";
 import { connections } from "./schemas/connect.ts";
+import { conversion } from "./schemas/conversion.ts";
 import { historyJob } from "./schemas/history.ts";
 import { instrumentList } from "./schemas/instruments.ts";
 import { feed, orderHealth, practice, session } from "./schemas/market.ts";
@@ -29,6 +30,7 @@ export const topics = {
   risk,
   limits: limitsView,
   squareOff,
+  conversion,
   /** All parts of one position of one account and instrument: those not named are gone. */
   owners: z.object({ account: base.accountId, instrument: base.instrumentKey, parts: z.array(ownerPart) }),
   gtt,

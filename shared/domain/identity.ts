@@ -24,6 +24,14 @@ export function clientOf(account: AccountId): string {
   return account.split(":")[1] ?? "";
 }
 
+/** In the broker's place of the id of a paper account that trades on a connected account's prices. */
+export const PAPER_ON_LIVE = "paperlive";
+
+/** Does the account live in a connected account's market? All others share the practice market. */
+export function inLiveMarket(account: AccountId): boolean {
+  return worldOf(account) === "live" || account.startsWith(`${PAPER_ON_LIVE}:`);
+}
+
 export function instrumentKey(exchange: Exchange, symbol: string): InstrumentKey {
   return `${exchange}:${symbol}` as InstrumentKey;
 }

@@ -1,3 +1,4 @@
+import type { ConversionEvent } from "./conversion.ts";
 import type { AccountId, IntentId, OrderKey } from "./identity.ts";
 import type { Fill, OrderProposal, OrderState, OrderTerms, OrderWhy } from "./order.ts";
 import type { MarketTime, SystemTime } from "./time.ts";
@@ -139,7 +140,7 @@ export interface StandingRecord {
   readonly state: unknown;
 }
 
-export type JournalEvent = OrderEvent | ProposalRefused | CarriedIn | StandingRecord;
+export type JournalEvent = OrderEvent | ProposalRefused | CarriedIn | ConversionEvent | StandingRecord;
 
 export function isStanding(event: JournalEvent): event is StandingRecord {
   return event.kind.startsWith("standing.");

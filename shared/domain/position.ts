@@ -48,6 +48,35 @@ export function applyTrade(position: PositionState, side: Side, quantity: number
   };
 }
 
+/**
+ * Takes units in or out at a given value: a conversion to another product. The same units with both signs, in
+ * two positions, change nothing of their sum: quantity, value and `realised − cost` stay to the last unit.
+ * @param units signed, as they change `quantity`. @param value signed like them: how `cost` changes.
+ * @param way of the position that is moved: its units count as bought or as sold.
+ */
+export function applyMove(position: PositionState, way: Side, units: number, value: Money): PositionState {
+  const open = position.quantity;
+  const all = Math.abs(units);
+  const closing = open * units < 0 ? Math.min(all, Math.abs(open)) : 0;
+  const released = closing > 0 ? share(position.cost, closing, Math.abs(open)) : 0;
+  const closed = closing > 0 ? share(value, closing, all) : 0;
+  const bought = way === "BUY";
+  return {
+    quantity: open + units,
+    cost: money(position.cost - released + value - closed),
+    buyQuantity: position.buyQuantity + (bought ? units : 0),
+    buyValue: money(position.buyValue + (bought ? value : 0)),
+    sellQuantity: position.sellQuantity - (bought ? 0 : units),
+    sellValue: money(position.sellValue - (bought ? 0 : value)),
+    realised: money(position.realised - closed - released),
+  };
+}
+
+/** What so many units of an open position cost, signed like its cost. @param units unsigned, at most what is open. */
+export function costOf({ cost, quantity }: Pick<PositionState, "cost" | "quantity">, units: number): Money {
+  return quantity === 0 ? ZERO : money(share(cost, units, Math.abs(quantity)));
+}
+
 /** A position carried in from earlier days: signed quantity and what it cost. */
 export function carriedIn(quantity: number, cost: Money): PositionState {
   const bought = quantity > 0;

@@ -1,4 +1,5 @@
 import type { Candle } from "../domain/candle.ts";
+import type { Price } from "../domain/units.ts";
 
 export interface CorporateAction {
   /** First day at the new price, its bar's time. */
@@ -61,6 +62,30 @@ function largestMoveAround(days: readonly Candle[], at: number): number {
     largest = Math.max(largest, Math.abs(Math.log(day.close / before.close)));
   }
   return largest;
+}
+
+/**
+ * Bars as if each split or bonus had been before them: prices divided, volumes multiplied by what one share became.
+ * The value that was traded stays, to the rounding of a price.
+ * @param bars ascending, of days or shorter: a week that holds the day itself is half of each.
+ */
+export function adjust(bars: readonly Candle[], actions: readonly CorporateAction[]): Candle[] {
+  const steps = [...actions].sort((a, b) => b.at - a.at);
+  let factor = 1;
+  let next = 0;
+  const adjusted: Candle[] = [];
+  for (let i = bars.length - 1; i >= 0; i--) {
+    const bar = bars[i];
+    if (!bar) continue;
+    for (let step = steps[next]; step && bar.at < step.at; step = steps[++next]) factor *= step.factor;
+    adjusted.push(factor === 1 ? bar : divided(bar, factor));
+  }
+  return adjusted.reverse();
+}
+
+function divided({ at, open, high, low, close, volume }: Candle, factor: number): Candle {
+  const price = (units: number): Price => Math.round(units / factor) as Price;
+  return { at, open: price(open), high: price(high), low: price(low), close: price(close), volume: Math.round(volume * factor) };
 }
 
 /** Sentence of the banner. */

@@ -13,6 +13,11 @@ export function rateOf(percent: string): Rate {
   return { billionths: BigInt(`${match[1]}${(match[2] ?? "").padEnd(7, "0")}`) };
 }
 
+/** The rate as a plain number of per cent, for sentences and comparisons. */
+export function percentOf({ billionths }: Rate): number {
+  return Number(billionths) / 10_000_000;
+}
+
 /** The rate's share of an amount ≥ 0, rounded half up to 1/10,000 rupee. Through BigInt: the product passes 2^53. */
 export function shareOf(amount: Money, rate: Rate): Money {
   return money(Number((BigInt(amount) * rate.billionths * 2n + BILLION) / (2n * BILLION)));

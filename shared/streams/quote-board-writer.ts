@@ -1,5 +1,6 @@
 import { boardViews, FEED, FEED_FIELDS, FEED_VERSIONS, MAX_FEEDS } from "./quote-board.ts";
 import { FULL } from "./quote-fields.ts";
+import { hold, release } from "./seqlock.ts";
 
 /**
  * The one writer of a quote board. Between `open` and `close` the fields of the slot may be written;
@@ -56,16 +57,4 @@ export class QuoteBoardWriter {
     this.#feeds[at + FEED.dropped] = dropped;
     release(this.#header, index);
   }
-}
-
-/** Makes a version odd. The read behind the write keeps the plain writes that follow from overtaking it on ARM. */
-function hold(versions: Int32Array, index: number): void {
-  Atomics.store(versions, index, (versions[index] ?? 0) | 1);
-  Atomics.load(versions, index);
-}
-
-/** Makes an odd version even, and never 0, which means "never written". */
-function release(versions: Int32Array, index: number): void {
-  const version = versions[index] ?? 0;
-  if ((version & 1) === 1) Atomics.store(versions, index, (version + 1) | 0 || 2);
 }

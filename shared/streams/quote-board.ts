@@ -1,5 +1,6 @@
 import type { MarketTime, SystemTime } from "../domain/time.ts";
 import { FULL } from "./quote-fields.ts";
+import { copySettled } from "./seqlock.ts";
 
 /**
  * The latest quote per instrument, in one SharedArrayBuffer that every thread of the process reads.
@@ -20,8 +21,6 @@ export const FEED_FIELDS = 4;
 export const FEED_VERSIONS = 8;
 const FEEDS_AT = 64;
 const VERSIONS_AT = FEEDS_AT + MAX_FEEDS * FEED_FIELDS * 8;
-/** A writer needs well under a microsecond; one that was put to sleep midway is looked at again later. */
-const MAX_TRIES = 64;
 const NO_BOARD = "this buffer is not a quote board";
 
 export interface BoardViews {
@@ -61,19 +60,10 @@ export function boardViews(buffer: SharedArrayBuffer): BoardViews {
   };
 }
 
-/**
- * Orders earlier plain reads before the next atomic one. An atomic read alone may overtake plain reads
- * before it on ARM; an atomic write may not, and an atomic read never overtakes an atomic write.
- */
-function fence(scratch: Int32Array): void {
-  Atomics.store(scratch, 0, 0);
-}
-
 export class QuoteBoard {
   readonly buffer: SharedArrayBuffer;
   readonly capacity: number;
   readonly #views: BoardViews;
-  readonly #scratch = new Int32Array(1);
   readonly #lines = Array.from({ length: MAX_FEEDS }, () => new Float64Array(FEED_FIELDS));
   readonly #fresh = new Float64Array(FEED_FIELDS);
 
@@ -108,7 +98,7 @@ export class QuoteBoard {
    */
   read(slot: number, into: Float64Array, at: number, width: number): boolean {
     if (this.version(slot) === 0) return false;
-    return this.#copy(this.#views.versions, slot, this.#views.quotes, slot * FULL, into, at, width);
+    return copySettled(this.#views.versions, slot, this.#views.quotes, slot * FULL, into, at, width);
   }
 
   /**
@@ -148,18 +138,7 @@ export class QuoteBoard {
   #readLine(feed: number): Float64Array | undefined {
     const line = this.#lines[feed];
     const { header, feeds } = this.#views;
-    if (line && this.#copy(header, FEED_VERSIONS + feed, feeds, feed * FEED_FIELDS, this.#fresh, 0, FEED_FIELDS)) line.set(this.#fresh);
+    if (line && copySettled(header, FEED_VERSIONS + feed, feeds, feed * FEED_FIELDS, this.#fresh, 0, FEED_FIELDS)) line.set(this.#fresh);
     return line;
-  }
-
-  #copy(versions: Int32Array, index: number, from: Float64Array, start: number, into: Float64Array, at: number, width: number): boolean {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const before = Atomics.load(versions, index);
-      if ((before & 1) === 1) continue;
-      for (let i = 0; i < width; i++) into[at + i] = from[start + i] ?? 0;
-      fence(this.#scratch);
-      if (Atomics.load(versions, index) === before) return true;
-    }
-    return false;
   }
 }

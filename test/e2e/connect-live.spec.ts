@@ -34,6 +34,7 @@ test("a real terminal and a real page: from the empty form to the broker's price
   await expect(ltp).toContainText(/\d/, { timeout: 30_000 });
 
   await goTo(page, "i", "connect");
+  await panel(page, "connect").getByLabel("Client code").focus();
   await page.keyboard.type(clientCode.toLowerCase());
   await page.keyboard.press("Tab");
   await page.keyboard.type(apiKey);

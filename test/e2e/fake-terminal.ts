@@ -170,10 +170,11 @@ export class FakeTerminal {
     }
   }
 
-  #watch(link: PageLink, { keys, full }: Request<"market.watch">): Answer<"market.watch"> {
+  #watch(link: PageLink, { keys, full, deep = [] }: Request<"market.watch">): Answer<"market.watch"> {
     const known = new Set(this.universe.map((one) => one.key));
     const slots = keys.filter((key) => known.has(key)).map((key) => ({ key, slot: this.board.slot(key) }));
-    link.watch(slots.map(({ slot }) => slot), full.filter((key) => known.has(key)).map((key) => this.board.slot(key)));
+    const slotsOf = (some: readonly InstrumentKey[]): number[] => some.filter((key) => known.has(key)).map((key) => this.board.slot(key));
+    link.watch(slots.map(({ slot }) => slot), slotsOf(full), slotsOf(deep));
     return { slots, unknown: keys.filter((key) => !known.has(key)) };
   }
 }

@@ -52,11 +52,11 @@ test("timeframes, overlays and the view by keyboard; they are kept", async ({ pa
   await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 1 minute");
   await keys(page, "]", "]", "7");
   await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 1 day");
-  await expect.poll(() => new Set(frames())).toEqual(new Set([5, 1, 3, 1440]));
+  await expect.poll(() => new Set(frames())).toEqual(new Set([5, 1, 2, 3, 1440]));
   await pictures(page, "chart-days");
-  await keys(page, "[", "e", "v");
+  await keys(page, "6", "e", "v");
   await expect(part(page, "ema")).toHaveCount(0);
-  await expect.poll(() => terminal.state.settings.chart).toEqual({ frame: 60, ema: { on: false, period: 16 }, vwap: false });
+  await expect.poll(() => terminal.state.settings.chart).toEqual({ frame: 60, ema: { on: false, period: 16 }, vwap: false, adjusted: false });
   await keys(page, "+", "+", "-", "ArrowLeft", "Shift+ArrowRight", "0", "End");
   await page.reload();
   await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 1 hour");
@@ -74,6 +74,87 @@ test("timeframes, overlays and the view by keyboard; they are kept", async ({ pa
   await keys(page, "Enter");
   await expect(page.getByLabel("EMA period")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("EMA period")).toHaveValue("1");
+});
+
+test("every length that history can give, from the menu by keys and from the keyboard; another one than the usual has a button while it is shown", async ({ page }) => {
+  await open(page);
+  await goTo(page, "c", "chart");
+  await keys(page, "f");
+  const menu = page.getByRole("dialog", { name: "Length of a bar" });
+  await expect(menu.getByRole("button")).toHaveText(["1 minute1", "2 minutes", "3 minutes2", "5 minutes3", "10 minutes", "15 minutes4", "25 minutes", "30 minutes5", "1 hour6", "2 hours", "4 hours", "1 day7", "1 week8", "1 month9"]);
+  await expect(menu.getByRole("button", { name: "5 minutes 3", exact: true })).toBeFocused();
+  await pictures(page, "chart-lengths");
+  await keys(page, "ArrowDown", "ArrowDown", "ArrowDown", "Enter");
+  await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 25 minutes");
+  await expect(menu).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: "25 minutes" })).toHaveAttribute("aria-checked", "true");
+  await page.getByRole("radio", { name: "25 minutes" }).focus();
+  await keys(page, "ArrowRight");
+  await expect(page.getByRole("radio", { name: "30 minutes" })).toBeFocused();
+  await expect(page.getByRole("radio", { name: "25 minutes" })).toHaveCount(0);
+  await goTo(page, "c", "chart");
+  await keys(page, "f", "8");
+  await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 1 week");
+  await keys(page, "9");
+  await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 1 month");
+  await expect(part(page, "vwap")).toHaveCount(0);
+  await expect.poll(() => new Set(frames())).toEqual(new Set([5, 25, 30, 10_080, 43_200]));
+  await pictures(page, "chart-months");
+  await keys(page, "[", "[", "[");
+  await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 4 hours");
+});
+
+test("a split between the bars is told, and the picture adjusted and back by a key; the choice is kept", async ({ page }) => {
+  await open(page, {
+    state: { settings: { chart: { frame: 1440, ema: { on: false, period: 16 }, vwap: false } } },
+    answers: {
+      "history.actions": () => ({ actions: [{ day: "2026-07-14", factor: 5, sentence: "" }] }),
+      "market.candles": ({ adjusted }) => ({
+        candles: Array.from({ length: 120 }, (_, i) => {
+          const at = istEpoch(DAY, 0) - (119 - i) * 1440 * MINUTE_MS;
+          const before = at < istEpoch("2026-07-14", 0) && adjusted !== true;
+          return bar(at, (before ? 5 : 1) * (800 + (i % 9)), before ? 1_000 : 5_000);
+        }),
+        more: false,
+      }),
+    },
+  });
+  await expect(chart(page).getByRole("status").filter({ hasText: "Split or bonus" })).toHaveText(/^Split or bonus on 14 Jul 2026: 1 share became 5; prices before it are not adjusted\.Adjust the picture J$/);
+  expect(terminal.requests("history.actions").at(-1)).toMatchObject({ instrument: SBIN, from: expect.stringMatching(/^2026-/) });
+  await pictures(page, "chart-split");
+  await goTo(page, "c", "chart");
+  await keys(page, "j");
+  await expect.poll(() => terminal.requests("market.candles").filter(({ count }) => count === 600).at(-1)?.adjusted).toBe(true);
+  await expect(chart(page)).toContainText("prices before it are shown divided, volumes multiplied.");
+  await expect.poll(() => terminal.state.settings.chart).toMatchObject({ adjusted: true });
+  await pictures(page, "chart-split-adjusted");
+  await chart(page).getByRole("button", { name: /As traded/ }).click();
+  await expect(chart(page)).toContainText("prices before it are not adjusted.");
+});
+
+test("holidays and days with gaps are marked, and told for the bar that is pointed at", async ({ page }) => {
+  await open(page, {
+    answers: {
+      "history.coverage": ({ from, to }) => ({
+        days: [
+          { day: from, state: "whole" as const, bars: 75, expected: 75, missing: 0, imported: false },
+          { day: to, state: "gaps" as const, bars: 30, expected: 33, missing: 3, imported: false },
+        ],
+      }),
+    },
+  });
+  await expect(part(page, "mark")).toHaveText(/: 30 bars of 33, 3 missing$/);
+  await pictures(page, "chart-gaps");
+});
+
+test("older bars that cannot be had are told, with what is tried next", async ({ page }) => {
+  await open(page);
+  await expect(part(page, "open")).toHaveText(/\d/);
+  terminal.fail("market.candles", notConnected("The candles of SBIN could not be had: Something Went Wrong."));
+  await goTo(page, "c", "chart");
+  await keys(page, "Home");
+  await expect(chart(page).getByText("Older bars could not be had: The candles of SBIN could not be had: Something Went Wrong. Scroll on to try again.")).toBeVisible();
+  await pictures(page, "chart-older-failed");
 });
 
 test("scrolling back asks for older bars, page after page, until there are none", async ({ page }) => {
@@ -124,8 +205,12 @@ test("the forming bar counts no trade twice: history's half minute, then the liv
   await expect(part(page, "high")).toHaveText("814.00");
 });
 
-test("bars that the terminal corrects are asked for again", async ({ page }) => {
+test("bars that the terminal corrects are asked for again, and the feed's health tells how many differed", async ({ page }) => {
   await open(page);
+  const feed = page.getByRole("contentinfo", { name: "Status" }).getByText(/^Feed/);
+  await expect(feed).not.toHaveAttribute("title", /checked against/);
+  terminal.push("feed", { ...terminal.state.feed, liveBars: { checked: 41, differed: 2 } });
+  await expect(feed).toHaveAttribute("title", /41 minutes of the chart checked against the broker's bars, 2 differed and were corrected/);
   await expect(part(page, "open")).toHaveText(/\d/);
   const before = frames().length;
   terminal.push("candlesChanged", { instrument: SBIN });

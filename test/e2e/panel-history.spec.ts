@@ -66,6 +66,12 @@ test("a full panel: coverage, downloads, kept bars, imports, disk", async ({ pag
   await pictures(page, "history-full");
   terminal.push("historyJob", { ...JOB, chunksDone: 8, bars: 53_125, leftMs: 120_000 });
   await expect(panelNow).toContainText("8 of 61 requests · 53,125 bars · 8,842 bars/s · 2 min left");
+  // Wherever the page is, the status bar tells it, without asking.
+  const asked = terminal.requests("history.overview").length;
+  await expect(page.getByRole("contentinfo", { name: "Status" }).getByRole("button", { name: "Download 13 %" })).toBeVisible();
+  terminal.push("historyJob", { ...JOB, chunksDone: 30, bars: 199_000 });
+  await expect(page.getByRole("contentinfo", { name: "Status" }).getByRole("button", { name: "Download 49 %" })).toBeVisible();
+  expect(terminal.requests("history.overview")).toHaveLength(asked);
 });
 
 test("by keyboard: find, choose, download, stop, resume", async ({ page }) => {
@@ -78,6 +84,7 @@ test("by keyboard: find, choose, download, stop, resume", async ({ page }) => {
       "history.resume": (request) => (asked.push(request), {}),
     },
   });
+  await keys(page, "Tab");
   await expect(history(page).getByRole("combobox", { name: "Instrument" })).toBeFocused();
   await page.keyboard.type("infy");
   await expect(history(page).getByRole("option").first()).toContainText("INFY");

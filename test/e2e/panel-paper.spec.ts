@@ -160,7 +160,7 @@ test("a new account: what is wrong is said at once, the assumptions are shown, a
   await keys(page, "Control+A");
   await page.keyboard.type("2,50,000");
   await expect(dialog).toContainText("₹ 2,50,000.00 to begin with");
-  await keys(page, "Tab", "ArrowRight", "Tab", "Control+A");
+  await keys(page, "Tab", "Tab", "ArrowRight", "Tab", "Control+A");
   await page.keyboard.type("100");
   await expect(dialog.getByRole("status")).toContainText("Fills assume a latency of 100 ms from sending to the exchange");
   await keys(page, "Tab", "ArrowRight");

@@ -27,7 +27,7 @@ const send = (page: Page) => ticket(page).locator("footer button").first();
 async function chooseCall(page: Page): Promise<void> {
   await keys(page, "/");
   await page.keyboard.type("24500CE");
-  await expect(page.getByRole("dialog").getByRole("option").first()).toContainText("NIFTY25AUG2624500CE");
+  await expect(page.getByRole("dialog").getByRole("option").first()).toHaveAttribute("title", "NFO NIFTY25AUG2624500CE");
   await keys(page, "Enter");
   await expect(panel(page, "chart").getByRole("heading")).toHaveText("NIFTY 24500 CE");
   await goTo(page, "c", "chart");

@@ -133,7 +133,7 @@ test("options are bought in lots, and units typed as lots are explained", async 
   await open(page);
   await keys(page, "/");
   await page.keyboard.type("24500CE");
-  await expect(page.getByRole("dialog").getByRole("option").first()).toContainText("NIFTY25AUG2624500CE");
+  await expect(page.getByRole("dialog").getByRole("option").first()).toHaveAttribute("title", "NFO NIFTY25AUG2624500CE");
   await keys(page, "Enter");
   await expect(panel(page, "chart").getByRole("heading")).toHaveText("NIFTY 24500 CE");
   await goTo(page, "c", "chart");

@@ -15,6 +15,13 @@ export interface SeenRequest {
 export interface Scripted {
   readonly status?: number;
   readonly type?: string;
+  /** `x-error-message` of a refused handshake. */
+  readonly reason?: string;
+  readonly body: string;
+}
+
+export interface Answered {
+  readonly status: number;
   readonly body: string;
 }
 
@@ -31,6 +38,10 @@ export class BrokerDoor {
   readonly upgrades: SeenRequest[] = [];
   /** Answers in the exchange's place; undefined lets the request through. Upgrades answered so are refused. */
   script: (request: SeenRequest) => Scripted | undefined = () => undefined;
+  /** What the terminal hears in place of an answer that the exchange has given; `cut` = nothing, the connection breaks. */
+  rewrite: (request: SeenRequest, answer: Answered) => Scripted | "cut" | undefined = () => undefined;
+  /** How much later an answer is passed on, ms. */
+  hold: (request: SeenRequest) => number = () => 0;
   #server: Server;
   #targets = new Map<string, number>();
   #sockets = new Set<Socket>();
@@ -95,17 +106,34 @@ export class BrokerDoor {
     if (scripted) return void response.writeHead(scripted.status ?? 200, { "Content-Type": scripted.type ?? "application/json" }).end(scripted.body);
     const port = this.#target(request.headers);
     const onward = httpRequest({ host: "127.0.0.1", port, method: request.method, path: request.url, headers: { ...request.headers, host: `127.0.0.1:${port}` } }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      void this.#pass(seen, answer, response).catch(() => response.destroy());
     });
     onward.on("error", () => response.destroy());
     onward.end(seen.body);
   }
 
+  async #pass(seen: SeenRequest, answer: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    // The master comes packed, and is nothing that a test reads here.
+    const packed = answer.headers["content-encoding"] !== undefined;
+    const instead = this.rewrite(seen, { status: answer.statusCode ?? 502, body: packed ? "" : body.toString() });
+    const held = this.hold(seen);
+    if (held > 0) await new Promise((resolve) => void setTimeout(resolve, held));
+    if (instead === "cut") return void response.destroy();
+    if (instead) return void response.writeHead(instead.status ?? 200, { "Content-Type": instead.type ?? "application/json" }).end(instead.body);
+    response.writeHead(answer.statusCode ?? 502, answer.headers).end(body);
+  }
+
   #upgrade(request: IncomingMessage, socket: Socket): void {
     const seen = seenOf(request, "");
     this.upgrades.push(seen);
-    if (this.script(seen)) return void socket.end("HTTP/1.1 401 Unauthorized\r\nx-error-message: Invalid Header - Invalid Auth token\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    const refused = this.script(seen);
+    if (refused) {
+      const { status = 401, reason = "Invalid Header - Invalid Auth token" } = refused;
+      return void socket.end(`HTTP/1.1 ${status} Refused\r\nx-error-message: ${reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    }
     const onward = connect(this.#target(request.headers), "127.0.0.1");
     this.#keep(onward);
     const lines = [`GET ${request.url ?? "/"} HTTP/1.1`];

@@ -10,6 +10,7 @@ import { startExchange } from "../../workers/exchange/start.ts";
 import type { RunningExchange } from "../../workers/exchange/start.ts";
 import { BrokerDoor } from "./broker-door.ts";
 import { FakeKeychain } from "./fake-keychain.ts";
+import { leaksIn, placesOf, tokensOf } from "./leaks.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export type LiveCredentials = RunningExchange["server"]["ready"]["account"];
@@ -22,7 +23,10 @@ export class LiveRig {
   readonly dataDir: string;
   /** Everything that pages were told, in order. */
   readonly told: { readonly topic: string; readonly payload: unknown }[] = [];
+  /** Every failure that a page got, and every answer beside snapshots, as text. */
+  readonly answered: string[] = [];
   terminal: TerminalFace;
+  #quit = false;
 
   private constructor(door: BrokerDoor, exchanges: readonly RunningExchange[], keychain: FakeKeychain, dataDir: string, terminal: TerminalFace) {
     this.door = door;
@@ -60,8 +64,15 @@ export class LiveRig {
     return accountId("angelone", this.credentials(which).clientCode, "live");
   }
 
-  call<N extends CommandName>(command: N, request: Request<N>): Promise<Answer<N>> {
-    return Promise.resolve().then(() => this.terminal.handlers[command](request, { id: "page" }));
+  async call<N extends CommandName>(command: N, request: Request<N>): Promise<Answer<N>> {
+    try {
+      const answer = await this.terminal.handlers[command](request, { id: "page" });
+      if (command !== "terminal.snapshot") this.answered.push(JSON.stringify(answer));
+      return answer;
+    } catch (error) {
+      this.answered.push(error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error));
+      throw error;
+    }
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -95,14 +106,33 @@ export class LiveRig {
     }
   }
 
-  async restart(): Promise<void> {
+  /** Quits the terminal; once. */
+  async quit(): Promise<void> {
+    if (this.#quit) return;
+    this.#quit = true;
     await this.terminal.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.quit();
+    this.#quit = false;
     this.terminal = await begin(this.dataDir, this.door, this.keychain);
     this.#listen();
   }
 
+  /** Secrets and tokens of the live accounts in what pages were told, in answers, failures and files. */
+  leaks(): string[] {
+    const secrets = this.exchanges.flatMap(({ server }) => [server.ready.account.apiKey, server.ready.account.totpSecret]);
+    const places = [
+      { name: "an event to the page", text: JSON.stringify(this.told) },
+      { name: "an answer to the page", text: this.answered.join("\n") },
+      ...placesOf(this.dataDir),
+    ];
+    return leaksIn(places, secrets, tokensOf(this.door));
+  }
+
   async close(): Promise<void> {
-    await this.terminal.stop();
+    await this.quit();
     await this.door.close();
     for (const exchange of this.exchanges) await exchange.stop();
   }

@@ -100,7 +100,7 @@ export class OrderRig {
         throw new Error("not used here");
       },
     });
-    this.exits = new Exits({ id: ACCOUNT, ledger: this.ledger, timers: time, desk: this.desk, instrument: () => this.traded });
+    this.exits = new Exits({ id: ACCOUNT, ledger: this.ledger, timers: time, desk: this.desk, instrument: () => this.traded, held: () => 0 });
   }
 
   /** The first order of the book as the protocol reads it. */

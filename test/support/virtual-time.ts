@@ -41,5 +41,5 @@ export class VirtualTime implements SystemClock, Timers {
 
 /** Lets queued promise reactions run. */
 export async function settle(): Promise<void> {
-  for (let i = 0; i < 20; i++) await Promise.resolve();
+  for (let i = 0; i < 40; i++) await Promise.resolve();
 }

@@ -6,7 +6,16 @@ import { startExchange } from "./start.ts";
 import type { RunningExchange } from "./start.ts";
 import type { ExchangeControl, ExchangeNotice, ExchangeOptions } from "./types.ts";
 
-const quirksSchema = z.object({ authorisation: z.boolean().optional(), unregisteredAddress: z.boolean().optional() });
+const quirksSchema = z.object({
+  authorisation: z.boolean().optional(),
+  unregisteredAddress: z.boolean().optional(),
+  mutedStream: z.boolean().optional(),
+  servedTokens: z.number().int().min(0).optional(),
+  mutedOrders: z.boolean().optional(),
+  repeatedOrders: z.boolean().optional(),
+  codesOnce: z.boolean().optional(),
+  prefixedTokens: z.boolean().optional(),
+});
 
 const optionsSchema = z.object({
   port: z.number().int().min(0).max(65_535),

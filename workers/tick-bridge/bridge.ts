@@ -61,7 +61,7 @@ export class Bridge {
     }
   }
 
-  #doForLine(command: Extract<BridgeCommand, { kind: "subscribe" | "unsubscribe" | "session" | "phase" | "forget-time" | "stop" }>): void {
+  #doForLine(command: Extract<BridgeCommand, { kind: "subscribe" | "unsubscribe" | "deepen" | "flatten" | "session" | "phase" | "forget-time" | "stop" }>): void {
     const line = this.#lines.get(command.feed);
     if (!line) return this.#fail(command.feed, `There is no feed ${command.feed} to ${command.kind}.`);
     switch (command.kind) {
@@ -69,6 +69,10 @@ export class Bridge {
         return line.subscribe(command.instruments);
       case "unsubscribe":
         return line.unsubscribe(command.slots);
+      case "deepen":
+        return line.deepen(command.instruments);
+      case "flatten":
+        return line.flatten(command.rows);
       case "session":
         return line.renew(command.session);
       case "phase":

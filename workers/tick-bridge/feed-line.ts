@@ -1,9 +1,11 @@
 import type { BrokerFeed, Session } from "../../shared/brokers/port.ts";
-import type { BridgeNotice, BridgeState, BridgeStats, BridgeSubscription, StartFeed } from "../../shared/contract/bridge.ts";
+import type { BridgeNotice, BridgeState, BridgeStats, BridgeSubscription, DeepSubscription, StartFeed } from "../../shared/contract/bridge.ts";
 import type { Random } from "../../shared/domain/random.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
+import { DepthBoardWriter } from "../../shared/streams/depth-board.ts";
 import { QuoteBoardWriter } from "../../shared/streams/quote-board-writer.ts";
 import type { ConnectionBudget } from "./connection-budget.ts";
+import { DeepWriter } from "./deep-writer.ts";
 import { foldStates } from "./feed-state.ts";
 import { Ingest } from "./ingest.ts";
 import { redactor } from "./redact.ts";
@@ -41,6 +43,8 @@ export class FeedLine {
   readonly #ingest: Ingest;
   readonly #lineParts: LineParts;
   readonly #shards: (Shard | undefined)[] = [];
+  /** Twenty levels that have a place, by row. */
+  readonly #deep = new Map<number, DeepSubscription>();
   #session: Session;
   /** Every token ever used: an old one may still stand in a text. */
   readonly #secrets = new Set<string>();
@@ -63,6 +67,7 @@ export class FeedLine {
     const board = new QuoteBoardWriter(start.board);
     this.#plan = new ShardPlan(codec.shards, codec.maxSubscriptions);
     this.#ingest = new Ingest(start.feed, codec, board, new Subscriptions(codec, board.capacity), around.rings);
+    if (start.depthBoard) this.#ingest.deep = new DeepWriter(new DepthBoardWriter(start.depthBoard), board, this.#ingest.clock);
     this.#told.at = around.clock.now();
     this.#lineParts = {
       codec, endpoints: start.endpoints, clock: around.clock, timers: around.timers, random: around.random, budget: around.budget,
@@ -87,7 +92,7 @@ export class FeedLine {
       const id = `${want.segment}:${want.token}`;
       const holder = this.#plan.holderOf(id);
       if (holder !== undefined && holder !== want.slot) this.unsubscribe([holder]);
-      const shard = this.#plan.place(want.slot, id);
+      const shard = this.#plan.place(want.slot, id) ?? (this.#makeRoom() ? this.#plan.place(want.slot, id) : undefined);
       if (shard === undefined) beyond.push(want.slot);
       else byShard.set(shard, [...(byShard.get(shard) ?? []), want]);
     }
@@ -103,6 +108,47 @@ export class FeedLine {
   unsubscribe(slots: readonly number[]): void {
     const byShard = Map.groupBy(slots, (slot) => this.#plan.release(slot));
     for (const [shard, gone] of byShard) if (shard !== undefined) this.#shards[shard]?.line.remove(gone);
+  }
+
+  /** Twenty levels as well, where there is room: an extra never takes a quote's place. */
+  deepen(wanted: readonly DeepSubscription[]): void {
+    this.flatten(wanted.map(({ row }) => row));
+    const beyond: DeepSubscription[] = [];
+    for (const want of wanted) {
+      this.#ingest.deep?.clear(want.row, want.slot);
+      const shard = this.#ingest.deep && this.#plan.place(this.#deepPlace(want.row), `deep ${want.segment}:${want.token}`);
+      if (shard === undefined) {
+        beyond.push(want);
+        continue;
+      }
+      this.#deep.set(want.row, want);
+      this.#shard(shard).line.deepen([want]);
+    }
+    this.#tellNone(beyond);
+  }
+
+  flatten(rows: readonly number[]): void {
+    for (const row of rows) {
+      const shard = this.#plan.release(this.#deepPlace(row));
+      if (shard !== undefined) this.#shards[shard]?.line.flatten([row]);
+      this.#deep.delete(row);
+      this.#ingest.deep?.clear(row, -1);
+    }
+  }
+
+  /** Takes the place of some twenty levels for a price. */
+  #makeRoom(): boolean {
+    for (const [row, want] of this.#deep) {
+      this.flatten([row]);
+      this.#tellNone([want]);
+      return true;
+    }
+    return false;
+  }
+
+  #tellNone(wants: readonly DeepSubscription[]): void {
+    const why = "the connections carry as many subscriptions as the broker takes";
+    if (wants.length > 0) this.#around.tell({ kind: "deep", feed: this.#start.feed, books: wants.map(({ row, slot }) => ({ row, slot, state: "none", why })) });
   }
 
   renew(session: Session): void {
@@ -130,7 +176,22 @@ export class FeedLine {
   beat(): void {
     const now = this.#around.clock.now();
     if (now - this.#told.at >= 1_000) this.#eachSecond(now);
-    for (const { line } of this.#running()) line.beat(now);
+    for (const { line } of this.#running()) {
+      line.beat(now);
+      this.#tellDeep(line);
+    }
+  }
+
+  #tellDeep(line: StreamLine): void {
+    const books = line.takeDeepNews();
+    if (books.length === 0) return;
+    for (const { row, slot, state } of books) if (state !== "live") this.#ingest.deep?.clear(row, slot);
+    this.#around.tell({ kind: "deep", feed: this.#start.feed, books: books.map((book) => ({ ...book, why: this.#redact(book.why) })) });
+  }
+
+  /** Numbers behind those of the slots: the plan counts by token and mode, as the broker does. */
+  #deepPlace(row: number): number {
+    return this.#lineParts.capacity + row;
   }
 
   #eachSecond(now: number): void {
@@ -152,7 +213,7 @@ export class FeedLine {
 
   /** The broker counts connections over all programs of a client: one of ours that nothing needs is one too many. */
   #giveBack(number: number, shard: Shard, now: number): void {
-    if (number === 0 || shard.line.book.size > 0) {
+    if (number === 0 || shard.line.load > 0) {
       shard.idleSince = undefined;
       return;
     }
@@ -177,8 +238,8 @@ export class FeedLine {
       texts: this.#texts,
       perSecond: Math.round(((received - this.#told.received) * 1_000) / (now - this.#told.at)),
       reconnects: lines.reduce((sum, line) => sum + Math.max(0, line.connects - 1), this.#formerReconnects),
-      subscribed: lines.reduce((sum, line) => sum + line.book.size, 0),
-      connections: lines.map((line) => ({ live: line.state.name === "live", subscribed: line.book.size })),
+      subscribed: lines.reduce((sum, line) => sum + line.load, 0),
+      connections: lines.map((line) => ({ live: line.state.name === "live", subscribed: line.load })),
       dataAgeMs: dataAt === 0 ? undefined : Math.max(0, now - dataAt),
       marketAt: clock.now(),
       rings: this.#around.rings.stats(),
@@ -201,6 +262,8 @@ export class FeedLine {
   #onText(codec: BrokerFeed, text: string): void {
     this.#texts += 1;
     const error = codec.readText(text);
+    const deepToken = error?.deepToken;
+    if (error && deepToken !== undefined && this.#running().some(({ line }) => line.book.deep.refused(deepToken, error.why))) return;
     if (error && this.#said++ < MOST_SAID) this.#around.tell({ kind: "said", feed: this.#start.feed, text: this.#redact(error.why) });
   }
 

@@ -2,7 +2,9 @@ import type { BrokerFeed } from "../../shared/brokers/port.ts";
 import { ASKS_AT, DROP, DROP_NAMES, TickRecord } from "../../shared/brokers/tick-record.ts";
 import { FeedClock, STAMP, STEP_MS } from "../../shared/calendar/market-clock.ts";
 import type { QuoteBoardWriter } from "../../shared/streams/quote-board-writer.ts";
+import { FULL, Q } from "../../shared/streams/quote-fields.ts";
 import { TICK } from "../../shared/streams/tick-ring.ts";
+import type { DeepWriter } from "./deep-writer.ts";
 import { MinuteBars } from "./minute-bars.ts";
 import { QuoteWriter, WIDTH } from "./quote-writer.ts";
 import type { RingSet } from "./ring-set.ts";
@@ -31,6 +33,9 @@ export class Ingest {
   readonly #bars: MinuteBars;
   readonly #writer: QuoteWriter;
   readonly #rings: RingSet;
+  /** Where twenty levels go; undefined where nobody can look at them. */
+  deep: DeepWriter | undefined;
+  readonly #deepMode: number;
   readonly #tick = new TickRecord();
   /** Stamp, sequence and day's volume of the newest packet per slot. */
   readonly #newestAt: Float64Array;
@@ -46,6 +51,7 @@ export class Ingest {
     this.#writer = new QuoteWriter(board, this.#bars, feed, codec.modes);
     this.book = book;
     this.#rings = rings;
+    this.#deepMode = codec.deep?.mode ?? 0;
     this.#newestAt = new Float64Array(board.capacity);
     this.#newestSequence = new Float64Array(board.capacity);
     this.#newestVolume = new Float64Array(board.capacity);
@@ -65,6 +71,11 @@ export class Ingest {
     this.dropped[DROP.oversized] = (this.dropped[DROP.oversized] ?? 0) + 1;
   }
 
+  /** System time at which the newest quote of a slot was read, ms; 0 before the first. */
+  readAt(slot: number): number {
+    return this.#board.quotes[slot * FULL + Q.receivedAt] ?? 0;
+  }
+
   /** The bytes of one read are done: tell the readers. */
   flush(): void {
     this.#rings.flush();
@@ -76,6 +87,7 @@ export class Ingest {
     this.clock.forget();
     this.#newestAt.fill(0);
     this.#bars.forget();
+    this.deep?.forgetTime();
   }
 
   #accept(bytes: Uint8Array, readAt: number): number {
@@ -84,7 +96,7 @@ export class Ingest {
     const reason = this.#codec.decode(bytes, tick);
     if (reason !== DROP.none) return reason < this.dropped.length ? reason : DROP.unknownMode;
     const width = this.#writer.widthOf(tick.mode);
-    if (width === WIDTH.unknown) return DROP.unknownMode;
+    if (width === WIDTH.unknown) return this.deep && tick.mode === this.#deepMode ? this.deep.take(tick, this.book.deep, readAt) : DROP.unknownMode;
     if (!(tick.ltp > 0 && tick.ltp <= Number.MAX_SAFE_INTEGER)) return DROP.badPrice;
     const slot = this.book.tokens.slotOf(tick.segment, tick.token);
     if (slot < 0) return DROP.unknownToken;

@@ -1,5 +1,5 @@
 import type { BrokerFeed, Endpoints, Session } from "../../shared/brokers/port.ts";
-import type { BridgeState, BridgeSubscription } from "../../shared/contract/bridge.ts";
+import type { BridgeState, BridgeSubscription, DeepState, DeepSubscription } from "../../shared/contract/bridge.ts";
 import type { Random } from "../../shared/domain/random.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
 import { Connection, type ConnectionEnd } from "./connection.ts";
@@ -51,6 +51,7 @@ export class StreamLine {
   readonly #retry: Retry;
   readonly #gap = new GapWatch();
   readonly #handover: Handover;
+  readonly #quoteAt = (slot: number): number => this.#parts.ingest.readAt(slot);
   readonly #hears: Hears = { packet: (bytes) => this.#onPacket(bytes), text: (text) => this.#parts.onText(text), batchDone: () => this.#onBatch() };
   #connection: Connection | undefined;
   /** Tokens that the connection was opened with. */
@@ -75,9 +76,14 @@ export class StreamLine {
       hears: this.#hears,
       now: () => this.#now(),
       dial: (events) => new Connection(parts.endpoints.stream, parts.headers(), events),
-      all: () => this.book.all(this.#now(), parts.ingest.clock.now()),
+      all: () => this.#all(),
       onKept: (why) => parts.onKept(parts.redact(why)),
     });
+  }
+
+  /** Subscriptions that it carries, counted as the broker does: by token and mode. */
+  get load(): number {
+    return this.book.size + this.book.deep.size;
   }
 
   start(): void {
@@ -92,6 +98,18 @@ export class StreamLine {
 
   remove(slots: readonly number[]): void {
     this.#send(this.book.remove(slots));
+  }
+
+  deepen(wanted: readonly DeepSubscription[]): void {
+    this.#send(this.book.deep.add(wanted, this.#now()));
+  }
+
+  flatten(rows: readonly number[]): void {
+    this.#send(this.book.deep.remove(rows));
+  }
+
+  takeDeepNews(): readonly DeepState[] {
+    return this.book.deep.takeNews();
   }
 
   /** New tokens have come. A live connection is replaced on the next beats, without a gap. */
@@ -128,6 +146,7 @@ export class StreamLine {
     const beat = this.#heartbeat.due(now);
     if (beat === "ping") this.#send([codec.ping]);
     if (beat === "dead") return this.#connection?.drop(`Neither data nor an answer to a ping for ${codec.silentAfterMs / 1_000} s.`);
+    this.#send(this.book.deep.check(now, this.#quoteAt));
     const next = this.#handover.due(now, this.#isStale());
     if (next) this.#takeOver(next, now);
   }
@@ -167,7 +186,7 @@ export class StreamLine {
     this.#isOpen = true;
     this.#openedAt = this.#now();
     this.#heartbeat.start(this.#openedAt);
-    this.#send(this.book.all(this.#openedAt, this.#parts.ingest.clock.now()));
+    this.#send(this.#all());
     this.#tellState({ name: "live" });
   }
 
@@ -190,6 +209,7 @@ export class StreamLine {
   }
 
   #onEnded(end: ConnectionEnd): void {
+    const wasOpen = this.#isOpen;
     this.#isOpen = false;
     this.#connection = undefined;
     const { ingest, budget, redact } = this.#parts;
@@ -200,6 +220,7 @@ export class StreamLine {
     const now = this.#now();
     const successor = this.#handover.inherit();
     if (successor) return this.#takeOver(successor, now);
+    if (wasOpen) this.book.deep.lost(now);
     this.#gap.lost(ingest.clock.now());
     const lived = this.#openedAt === 0 ? 0 : now - this.#openedAt;
     const next = this.#retry.afterEnd(end, lived, this.#gotData);
@@ -235,6 +256,12 @@ export class StreamLine {
   #retryIn(ms: number, why: string, status: number): void {
     this.#tellState({ name: "retrying", inMs: Math.round(ms), why, status });
     this.#cancelRetry = this.#parts.timers.after(ms, () => this.#connect());
+  }
+
+  /** Frames that ask for everything. */
+  #all(): readonly string[] {
+    const now = this.#now();
+    return [...this.book.all(now, this.#parts.ingest.clock.now()), ...this.book.deep.all(now)];
   }
 
   #send(frames: readonly string[]): void {

@@ -1,5 +1,6 @@
 import type { BrokerFeed } from "../../shared/brokers/port.ts";
 import type { BridgeSubscription } from "../../shared/contract/bridge.ts";
+import { DeepBook } from "./deep-book.ts";
 import { TokenTable } from "./token-table.ts";
 
 /** A subscription has so much market time, and so much system time, to bring its first packet, ms. */
@@ -32,12 +33,15 @@ export class Subscriptions {
   readonly modes: Uint8Array;
   /** 1 where a packet came since the slot was last asked for. Written by the ingest. */
   readonly heard: Uint8Array;
+  /** Of some of them twenty levels as well. */
+  readonly deep: DeepBook;
   readonly #feed: BrokerFeed;
   readonly #entries = new Map<number, Entry>();
   #silent: readonly number[] = [];
 
   constructor(feed: BrokerFeed, capacity: number) {
     this.#feed = feed;
+    this.deep = new DeepBook(feed);
     this.modes = new Uint8Array(capacity);
     this.heard = new Uint8Array(capacity);
   }

@@ -13,6 +13,7 @@ import { checkSignInForm, codeProblem, pinProblem, tidyClientCode, tidyCode, tid
 import type { AccountSecrets, CredentialVault } from "../../credentials/vault.ts";
 import type { Redactor } from "../../credentials/redactor.ts";
 import type { UsedWindowsFile } from "../../credentials/used-windows.ts";
+import type { DayNotices } from "../../instruments/day-notices.ts";
 import type { ShownMarket } from "../../market/market-choice.ts";
 import type { MarketRoomOptions } from "../../market/market-room.ts";
 import type { RiskLimits } from "../../orders/risk/limits.ts";
@@ -35,6 +36,7 @@ export interface ConnectionsOptions {
   readonly calendar: TradingCalendar;
   readonly names: MarketRoomOptions["names"];
   readonly openCandles: OpenCandles;
+  readonly notices: DayNotices;
   /** Path of a file in the data folder. */
   readonly file: (name: string) => string;
   /** Opens the journal of live accounts, at the first connect. */
@@ -42,7 +44,9 @@ export interface ConnectionsOptions {
   readonly limits: (account: AccountId) => RiskLimits;
   /** Wires the account into the terminal before it starts, and takes it out when it has ended. */
   readonly onOpened: (account: AccountRuntime, market: ShownMarket) => void;
-  readonly onClosed: (account: AccountRuntime, market: ShownMarket) => void;
+  readonly onClosed: (account: AccountRuntime, market: ShownMarket) => Promise<void>;
+  /** Paper accounts that trade on the prices of this one. */
+  readonly alongside: (account: AccountId) => readonly AccountRuntime[];
   readonly shown: () => ShownMarket;
 }
 
@@ -77,6 +81,11 @@ export class Connections {
   /** Markets of the connected accounts. */
   marketOf(account: AccountId): ShownMarket | undefined {
     return this.#open.get(account)?.market;
+  }
+
+  /** Those that are connected, signed in or not. */
+  get live(): ReadonlyMap<AccountId, LiveAccount> {
+    return this.#open;
   }
 
   /** Asks the keychain what it holds, so that the list can say what is missing. */
@@ -183,7 +192,7 @@ export class Connections {
   }
 
   async #connect(account: AccountId, typed: { pin?: string; code?: string }): Promise<void> {
-    const { vault, ground, onOpened, limits, calendar, names, usedWindows, redactor, endpoints, file, openCandles, shown } = this.#options;
+    const { vault, ground, onOpened, limits, calendar, names, usedWindows, redactor, endpoints, file, openCandles, notices, shown, alongside } = this.#options;
     const { clientCode, address, askPin, askCode } = this.#saved(account);
     const secrets = await vault.get(account);
     this.#noteKept(account, secrets);
@@ -196,7 +205,7 @@ export class Connections {
     const opened = await this.#openJournal();
     const { records, standing } = await recordsOf(opened, account);
     const live: LiveAccount = new LiveAccount({
-      id: account, credentials, address, ground, standing, calendar, names, redactor, openCandles,
+      id: account, credentials, address, ground, standing, calendar, names, redactor, openCandles, notices,
       protocol: angelone(endpoints),
       journal: opened.journal,
       records: (query) => opened.journal.records(query),
@@ -205,6 +214,7 @@ export class Connections {
       usedWindows: usedWindows.of(account),
       playedDay: endpoints && (records.at(-1)?.day ?? FIRST_PRACTICE_DAY),
       shown: () => shown() === live.market,
+      alongside: () => alongside(account),
       onStatus: () => this.#changed(),
     });
     this.#open.set(account, live);
@@ -227,7 +237,7 @@ export class Connections {
     const live = this.#open.get(account);
     if (!live) return;
     this.#open.delete(account);
-    this.#options.onClosed(live.runtime, live.market);
+    await this.#options.onClosed(live.runtime, live.market);
     await live.end();
   }
 

@@ -1,10 +1,11 @@
-import type { BrokerProtocol, Credentials, Session } from "../../../shared/brokers/port.ts";
+import type { BrokerProtocol, Credentials, HttpAnswer, Session } from "../../../shared/brokers/port.ts";
 import type { TradingCalendar } from "../../../shared/calendar/trading-calendar.ts";
 import type { ConnectionView } from "../../../shared/contract/schemas/connect.ts";
 import type { TopicName, TopicPayload } from "../../../shared/contract/topics.ts";
 import type { AccountId, InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Redactor } from "../../credentials/redactor.ts";
 import type { UsedWindows } from "../../credentials/used-windows.ts";
+import type { DayNotices } from "../../instruments/day-notices.ts";
 import type { MarketRoomOptions } from "../../market/market-room.ts";
 import type { RiskLimits } from "../../orders/risk/limits.ts";
 import type { Journal } from "../../storage/journal.ts";
@@ -12,11 +13,13 @@ import type { StandingRecords } from "../../storage/standing.ts";
 import type { AccountLink, LinkEvents, LinkState } from "../account-link.ts";
 import type { AccountGround, AccountOptions } from "../account-options.ts";
 import { AccountRuntime } from "../account-runtime.ts";
+import { heldBy } from "../accounts.ts";
 import { DayTurn } from "../day-turn.ts";
 import type { Wires } from "../network-link.ts";
 import { NetworkLink, network } from "../network-link.ts";
 import { AddressGuard } from "./address-guard.ts";
 import { GuardedHttp } from "./guarded-http.ts";
+import { ListWatch } from "./list-watch.ts";
 import type { OpenCandles } from "./live-market.ts";
 import { LiveMarket } from "./live-market.ts";
 import { ownIdentity } from "./own-identity.ts";
@@ -39,12 +42,15 @@ export interface LiveAccountOptions {
   readonly names: MarketRoomOptions["names"];
   readonly masterFile: string;
   readonly openCandles: OpenCandles;
+  readonly notices: DayNotices;
   readonly usedWindows: UsedWindows;
   readonly redactor: Redactor;
   /** A stand-in for the broker takes a code twice, and plays days of its own, of which this was the last. */
   readonly playedDay?: string | undefined;
   /** True while pages look at this account's market. */
   readonly shown: () => boolean;
+  /** Paper accounts that trade on its prices. */
+  readonly alongside: () => readonly AccountRuntime[];
   /** Something of `status` has changed. */
   readonly onStatus: () => void;
   /** The network unless given. */
@@ -61,6 +67,7 @@ export class LiveAccount {
   #link: NetworkLink | undefined;
   #linkState: LinkState = { kind: "signed-out" };
   #guard: AddressGuard;
+  #listWatch: ListWatch;
   #dayTurn: DayTurn;
   #unlocked = false;
   #ended = false;
@@ -69,12 +76,20 @@ export class LiveAccount {
     this.#options = options;
     const { id, protocol, credentials, address, ground } = options;
     this.#guard = new AddressGuard({ protocol, registered: address, onRefused: (sentence) => this.#readOnly(sentence) });
+    this.#listWatch = new ListWatch({
+      protocol,
+      clock: ground.clock,
+      reload: () => this.market.room.reload(),
+      onNote: (sentence) => ground.activity.note({ tone: "warning", topic: "account", sentence, account: id }),
+    });
     this.market = new LiveMarket({
       id, protocol, ground,
       apiKey: credentials.apiKey,
       clientCode: credentials.clientCode,
       masterFile: options.masterFile,
       openCandles: options.openCandles,
+      notices: options.notices,
+      surveillance: () => this.runtime.checks?.surveillance,
       names: options.names,
       calendar: options.calendar,
       publish: (topic, payload) => this.#ofMarket(topic, payload),
@@ -89,7 +104,7 @@ export class LiveAccount {
       clock: ground.clock,
       trading: () => this.runtime.view.trading,
       reload: () => this.market.room.reload(),
-      accounts: () => [this.runtime],
+      accounts: () => [this.runtime, ...options.alongside()],
       onAlarm: (sentence) => ground.activity.note({ tone: "alarm", topic: "account", sentence, account: id }),
     });
   }
@@ -149,22 +164,31 @@ export class LiveAccount {
     await this.market.end();
   }
 
-  #accountOptions(): AccountOptions {
-    const { id, credentials, ground, journal, standing, records, limits } = this.#options;
-    const { room, levels, candles, day, marketAt, phase } = this.market;
+  /** What any account in this market is given: its prices, hours and instruments, and nothing that could reach the broker. */
+  get marketGround(): AccountGround {
+    const { ground } = this.#options;
+    const { room, levels, candles, day, marketAt, phase, rules } = this.market;
     return {
       ...ground,
-      id, journal, standing, records, limits, levels, day,
-      title: credentials.clientCode,
-      link: (events) => this.#openLink(events),
+      levels, day, marketAt,
       instruments: room.instruments,
       quotes: room.quotes,
       candles: async ({ key }, frame, count) => (await candles.page({ instrument: key, frame, count })).candles,
-      marketAt,
       market: phase,
+      exchange: rules,
+      prepare: () => this.market.prepare(),
+    };
+  }
+
+  #accountOptions(): AccountOptions {
+    const { id, credentials, ground, journal, standing, records, limits } = this.#options;
+    return {
+      ...this.marketGround,
+      id, journal, standing, records, limits,
+      title: credentials.clientCode,
+      link: (events) => this.#openLink(events),
       closed: () => this.#guard.why,
       locked: () => this.#lockWords(),
-      prepare: () => room.prepare(),
       publish: (topic, payload) => {
         ground.publish(topic, payload);
         if (topic === "account" && !this.#ended) this.#options.onStatus();
@@ -185,7 +209,7 @@ export class LiveAccount {
       limits: protocol.limits,
       identity: ownIdentity(address),
       onSession: (session) => this.#newSession(session),
-      wires: { openSocket: wires.openSocket, http: new GuardedHttp({ http: wires.http, redactor, onWritten: (answer) => this.#guard.look(answer) }) },
+      wires: { openSocket: wires.openSocket, http: new GuardedHttp({ http: wires.http, redactor, onWritten: (answer) => this.#written(answer) }) },
     }, {
       ...events,
       onTrouble: (sentence) => events.onTrouble(redactor.text(sentence)),
@@ -196,6 +220,11 @@ export class LiveAccount {
       },
     });
     return this.#link;
+  }
+
+  #written(answer: HttpAnswer): void {
+    this.#guard.look(answer);
+    this.#listWatch.look(answer);
   }
 
   #newSession(session: Session): void {
@@ -212,6 +241,7 @@ export class LiveAccount {
   #held(): Iterable<InstrumentKey> {
     const { ledger, money, plans } = this.runtime;
     return [
+      ...heldBy(this.#options.alongside()),
       ...ledger.working(this.#options.id).map(({ instrument }) => instrument),
       ...ledger.positions.views().filter(({ quantity }) => quantity !== 0).map(({ instrument }) => instrument),
       ...money.holdings.map(({ instrument }) => instrument),

@@ -3,6 +3,7 @@ import { Redactor } from "../../credentials/redactor.ts";
 import { UsedWindowsFile } from "../../credentials/used-windows.ts";
 import { CredentialVault } from "../../credentials/vault.ts";
 import type { EventHub } from "../../event-hub.ts";
+import { DayNotices } from "../../instruments/day-notices.ts";
 import type { MarketChoice, ShownMarket } from "../../market/market-choice.ts";
 import type { Opened } from "../../opened.ts";
 import { openStorage } from "../../opened.ts";
@@ -11,6 +12,7 @@ import type { AccountGround } from "../account-options.ts";
 import type { Accounts } from "../accounts.ts";
 import { Connections } from "./connections.ts";
 import type { OpenCandles } from "./live-market.ts";
+import type { PaperOnLive } from "./paper-on-live.ts";
 import { SavedConnections } from "./saved-connections.ts";
 import { testEndpoints } from "./test-endpoints.ts";
 
@@ -24,10 +26,11 @@ export interface ConnectionParts {
   /** Shown again when the live market that is looked at goes. */
   readonly practice: ShownMarket;
   readonly openCandles: OpenCandles;
+  readonly paper: PaperOnLive;
 }
 
 /** Live accounts of a terminal, each with a market, a journal world and a day of its own. Wiring only. */
-export function openConnections({ opened, ground, accounts, limits, hub, choice, practice, openCandles }: ConnectionParts): Connections {
+export function openConnections({ opened, ground, accounts, limits, hub, choice, practice, openCandles, paper }: ConnectionParts): Connections {
   const { folder, resources, storage, options } = opened;
   const { installation, charges, margins, clock, timers, stopwatch, random, activity, publish, killed } = ground;
   const saved = new SavedConnections(folder.file("connections.json"));
@@ -43,6 +46,7 @@ export function openConnections({ opened, ground, accounts, limits, hub, choice,
     ground: { installation, charges, margins, clock, timers, stopwatch, random, activity, publish, killed },
     calendar: resources.calendar,
     names: resources.names,
+    notices: new DayNotices(folder.file, (sentence) => activity.note({ tone: "alarm", topic: "sauda", sentence })),
     file: folder.file,
     openJournal: () => openStorage(folder, "live", false),
     limits: (id) => limits.of(id),
@@ -55,7 +59,9 @@ export function openConnections({ opened, ground, accounts, limits, hub, choice,
       hub.publish("limits", limits.view(id));
       hub.publish("account", account.view);
     },
-    onClosed: ({ view }, market) => {
+    alongside: (account) => paper.runtimesOn(account),
+    onClosed: async ({ view }, market) => {
+      await paper.closed(view.id);
       accounts.remove(view.id);
       if (choice.shown === market) choice.show(practice);
       hub.publish("reset", { sentence: `${view.clientCode} is disconnected.` });

@@ -22,5 +22,6 @@ export function testEndpoints(address: string): Endpoints {
     stream: `ws://${host}/smart-stream`,
     orderSocket: `ws://${host}/smart-order-update`,
     master: `http://${host}/OpenAPI_File/files/OpenAPIScripMaster.json`,
+    depository: `http://${host}/eDIS/VerifyDIS/`,
   };
 }

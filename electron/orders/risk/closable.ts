@@ -53,16 +53,27 @@ type Place = Pick<Order, "account" | "instrument" | "product" | "side">;
  * @param held as above.
  */
 export function closableAtSending(order: Order, owners: SubLedger, resting: WorkingBook, held: number): number {
-  const sign = signOf(order.side);
   const owner = handOf(order.owner);
-  const open = (quantity: number): number => Math.max(0, held - quantity * sign);
+  const open = (quantity: number): number => Math.max(0, held - quantity * signOf(order.side));
+  const left = leftBefore(order, resting);
+  const mine = left.get(owner) ?? 0;
+  let closing = 0;
+  for (const [name, units] of left) if (name !== owner) closing += closes(units, name, order, owners);
+  return Math.max(0, Math.min(open(owners.quantityOf(order, owner)) - mine, open(owners.net(order)) - mine - closing));
+}
+
+/** The same of its owner's position alone, whatever others hold against it. */
+export function ownAtSending(order: Order, owners: SubLedger, resting: WorkingBook, held: number): number {
+  const open = Math.max(0, held - owners.quantityOf(order, handOf(order.owner)) * signOf(order.side));
+  return Math.max(0, open - (leftBefore(order, resting).get(handOf(order.owner)) ?? 0));
+}
+
+/** Units on the order's side that have left already and may still fill, by owner. */
+function leftBefore(order: Order, resting: WorkingBook): Map<string, number> {
   const left = new Map<string, number>();
   for (const { order: other, units } of resting.at(order.account, order.instrument, order.product)?.orders.values() ?? []) {
     if (other.key === order.key || other.side !== order.side || other.state === "queued") continue;
     left.set(handOf(other.owner), (left.get(handOf(other.owner)) ?? 0) + units);
   }
-  const mine = left.get(owner) ?? 0;
-  let closing = 0;
-  for (const [name, units] of left) if (name !== owner) closing += closes(units, name, order, owners);
-  return Math.max(0, Math.min(open(owners.quantityOf(order, owner)) - mine, open(owners.net(order)) - mine - closing));
+  return left;
 }

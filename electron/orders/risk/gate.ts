@@ -2,6 +2,7 @@ import type { Failure } from "../../../shared/domain/errors.ts";
 import type { RiskCheck } from "../../../shared/domain/order-events.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { RiskFacts, Rule, Verdict } from "./rule.ts";
+import { consent } from "./rules/consent.ts";
 import * as exposure from "./rules/exposure.ts";
 import * as market from "./rules/market.ts";
 import * as money from "./rules/money.ts";
@@ -15,7 +16,7 @@ import * as terms from "./rules/terms.ts";
 const RULES: readonly Rule[] = [
   stop.kill, stop.lock, stop.breaker, stop.books,
   terms.tradable, terms.product, terms.optionStop, terms.stopValidity,
-  market.phase, market.banned,
+  market.phase, market.banned, consent,
   quantity.quantity, quantity.lot, quantity.freeze, quantity.most, quantity.mostLots,
   price.present, price.tick, price.band, price.range, price.triggerSide, price.triggerBeyond, price.away,
   market.staleQuote, market.selfTrade,
@@ -26,7 +27,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** What does not concern an order that rests at the broker already. */
-const PLACING_ONLY: ReadonlySet<Rule> = new Set([money.funds, pace.openOrders, pace.duplicate]);
+const PLACING_ONLY: ReadonlySet<Rule> = new Set([consent, money.funds, pace.openOrders, pace.duplicate]);
 const MODIFY_RULES: readonly Rule[] = RULES.filter((rule) => !PLACING_ONLY.has(rule));
 /** What stops an account as a whole, and may have come about while an approved order waited its turn. */
 const STOPS: readonly Rule[] = [stop.kill, stop.breaker, stop.books, stop.dailyLoss, stop.drawdown];

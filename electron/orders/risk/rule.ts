@@ -42,6 +42,12 @@ export interface CrossedOrder {
   readonly brokerOrderId: string | undefined;
 }
 
+/** The broker takes orders in a share under surveillance with the user's consent to its notice. */
+export type SurveillanceFact =
+  | { readonly kind: "listed"; readonly notice: string; readonly agreed: boolean }
+  /** The broker's list could not be read. */
+  | { readonly kind: "unknown" };
+
 /** Opening orders have ended in all accounts. */
 export interface Halted {
   readonly rule: "kill switch" | "fault";
@@ -61,8 +67,12 @@ export interface RiskFacts {
   readonly priceRange: { readonly low: Price; readonly high: Price } | undefined;
   /** Age of the last quote by this machine's clock, ms. */
   readonly quoteAgeMs: number | undefined;
-  /** Margin this order needs, by the broker's table as we know it. */
+  /** Margin this order needs: by the broker where it told, by its table as we know it otherwise. */
   readonly margin: Money;
+  /** Where the broker can be asked: what it told, and our own table's figure beside it. */
+  readonly marginTold?: { readonly total: Money | undefined; readonly why?: string | undefined; readonly own: Money } | undefined;
+  /** Units of it that open or enlarge the account's netted position: these need margin. */
+  readonly opening?: number;
   readonly available: Money | undefined;
   /** It only makes the owner's and the account's position smaller: such an order is never held back for want of funds or size. */
   readonly reduces: boolean;
@@ -82,6 +92,10 @@ export interface RiskFacts {
   readonly market: MarketPhase;
   /** On whose list, and under which name. */
   readonly banned: { readonly by: "limits" | "exchange"; readonly name: string } | undefined;
+  /** There is no ban list of today. */
+  readonly banUnknown?: boolean | undefined;
+  /** Of a share on which the broker has a notice, or whose list could not be read; absent for all others. */
+  readonly surveillance?: SurveillanceFact | undefined;
   /** Units a client may hold in it by the exchange's rule, and would then hold. */
   readonly positionLimit: { readonly units: number; readonly after: number } | undefined;
   readonly day: DayStanding;

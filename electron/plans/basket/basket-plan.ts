@@ -5,9 +5,11 @@ import type { Fill, Order, OrderProposal } from "../../../shared/domain/order.ts
 import { ZERO, plus } from "../../../shared/domain/units.ts";
 import { opposite } from "../../../shared/domain/words.ts";
 import { Standing } from "../../storage/standing.ts";
+import { onlyCloses } from "../../orders/only-closes.ts";
 import type { Halt, Plan, PlanContext } from "../plan.ts";
 import { paced } from "../paced.ts";
 import { planIdOf } from "../plan-id.ts";
+import { marginSourceOf } from "../../orders/order-preview.ts";
 import { basketMargin } from "./basket-margin.ts";
 import { onceOf, whyOf } from "./basket-marks.ts";
 import { BasketRollback } from "./basket-rollback.ts";
@@ -30,6 +32,8 @@ export class BasketPlan implements Plan {
       get: (id) => this.#baskets.get(id),
       save: (basket, what) => this.#save(basket, what),
       alarm: (basket, error) => this.#alarm(basket, error),
+      // What a basket has bought is in today's position: delivered shares are none of it.
+      opens: onlyCloses(context.ledger, () => 0),
     });
   }
 
@@ -49,10 +53,13 @@ export class BasketPlan implements Plan {
     const known = previews.flatMap((one) => ("kind" in one ? [] : [one]));
     const sum = plus(...known.map(({ margin }) => margin));
     const margin = basketMargin(request.lines, { instrument: (key) => instruments.get(key), ltp: (key) => quotes.of(key)?.ltp, margins, day: day() });
+    const own = margin?.together ?? sum;
+    const told = this.#context.brokerMargin?.(request.lines);
     return {
       order: this.#order(request),
       problems: previews.map((one) => ("kind" in one ? [one] : [...one.problems])),
-      margin: margin?.together ?? sum,
+      margin: told?.total ?? own,
+      ...(told && { marginSource: marginSourceOf(told, own) }),
       marginAlone: margin?.alone ?? sum,
       available: known[0]?.available ?? ZERO,
       charges: plus(...known.map(({ charges }) => charges.entry)),
@@ -103,7 +110,7 @@ export class BasketPlan implements Plan {
 
   ready(): void {
     for (const { id, state } of this.views()) {
-      if (state === "rolling back" || state === "stuck") void this.#rollback.go(id);
+      if (state === "rolling back") void this.#rollback.go(id);
       else void this.#fold(id);
     }
   }

@@ -3,10 +3,14 @@ import { failureOf } from "../../../shared/domain/errors.ts";
 import type { Order, OrderProposal } from "../../../shared/domain/order.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
 import type { PlanContext } from "../plan.ts";
+import { isPassing } from "../../orders/risk/passing.ts";
 import { onceOf, undoOf, whyOf } from "./basket-marks.ts";
 import type { BasketRow } from "./basket-state.ts";
 import { rests } from "./basket-state.ts";
 import { closingOrders, isUndone, rowsToClose } from "./basket-undo.ts";
+
+/** After a refusal by a limit on the orders of a second or minute, ms. */
+const AGAIN_MS = 1_000;
 
 export interface BasketRollbackOptions {
   readonly context: PlanContext;
@@ -16,6 +20,8 @@ export interface BasketRollbackOptions {
   /** Resolves once durable. */
   readonly save: (basket: BasketView, what: string) => Promise<void>;
   readonly alarm: (basket: BasketView, error: unknown) => void;
+  /** Why an exit must not leave any more. */
+  readonly opens: (order: Order) => string | undefined;
 }
 
 /** Undoes a basket: cancels what rests, then closes at market what its owner still holds of it. */
@@ -48,7 +54,7 @@ export class BasketRollback {
       const rows = planned.rows.map((row): BasketRow => (row.toClose ? { ...row, state: "undone", sentence: "Closed again." } : row));
       await this.#options.save({ ...planned, rows, state: "rolled back", text: "Rolled back: nothing of this basket is open." }, "Rolled back.");
     } catch (error) {
-      const basket = this.#rollsBack(id) ? this.#options.get(id) : undefined;
+      const basket = this.#rollsBack(id) && !this.#goesOnLater(id, error) ? this.#options.get(id) : undefined;
       if (basket) await this.#options.save({ ...basket, state: "stuck", text: `The roll back is not complete: ${failureOf(error).sentence} Close what is left in Positions.` }, "The roll back is stuck.").catch(() => {});
       if (basket) this.#options.alarm(basket, error);
     } finally {
@@ -77,7 +83,7 @@ export class BasketRollback {
   async #close(basket: BasketView, index: number, quantity: number): Promise<void> {
     for (const [part, proposal] of this.#closing(basket, index, quantity).entries()) {
       if (!this.#rollsBack(basket.id)) return;
-      await this.#options.context.desk.place(proposal, undoOf(basket, index, part), PRIORITY.exit, whyOf(basket, `undo ${index + 1}`, `Closes line ${index + 1} of basket ${basket.name}, which is rolled back.`));
+      await this.#options.context.desk.place(proposal, undoOf(basket, index, part), PRIORITY.exit, whyOf(basket, `undo ${index + 1}`, `Closes line ${index + 1} of basket ${basket.name}, which is rolled back.`), this.#options.opens);
     }
   }
 
@@ -86,9 +92,15 @@ export class BasketRollback {
     return isUndone(index, this.#closing(basket, index, quantity).map((_, part) => ledger.byOnce(account, undoOf(basket, index, part))));
   }
 
-  /** It may have been stopped while something was on its way. */
+  /** It may have been stopped while something was on its way. One that is stuck has been handed to the user, who may have closed by hand what is left. */
   #rollsBack(id: string): boolean {
-    const state = this.#options.get(id)?.state;
-    return state === "rolling back" || state === "stuck";
+    return this.#options.get(id)?.state === "rolling back";
+  }
+
+  /** The account opening again brings it back; the rate limits' next second does not come by itself. */
+  #goesOnLater(id: string, error: unknown): boolean {
+    const failure = failureOf(error);
+    if (isPassing(failure)) this.#options.context.timers.after(AGAIN_MS, () => void this.go(id));
+    return isPassing(failure) || failure.kind === "NotConnected";
   }
 }

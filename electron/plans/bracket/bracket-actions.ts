@@ -2,7 +2,7 @@ import type { BracketEvent } from "../../../shared/domain/bracket/apply.ts";
 import type { BracketAction, BracketState, Leg } from "../../../shared/domain/bracket/state.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
-import type { OrderProposal } from "../../../shared/domain/order.ts";
+import type { Order, OrderProposal } from "../../../shared/domain/order.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
 import { isPassing } from "../../orders/risk/passing.ts";
 import type { PlanContext } from "../plan.ts";
@@ -13,11 +13,14 @@ export interface ActionOutcome {
   readonly failure: Failure | undefined;
 }
 
+/** Why an order that closes must not leave any more, because it would open the other way; undefined where it may. */
+export type Opens = (leg: Leg, order: Order) => string | undefined;
+
 /** Does one thing that was decided and is durable. Never throws: what comes of it is an event. */
-export function takeAction(context: PlanContext, state: BracketState, action: BracketAction): Promise<ActionOutcome | undefined> {
+export function takeAction(context: PlanContext, state: BracketState, action: BracketAction, opens: Opens): Promise<ActionOutcome | undefined> {
   switch (action.kind) {
     case "place":
-      return place(context, state, action.leg);
+      return place(context, state, action.leg, opens);
     case "modify": {
       const why = whyOf(state, legOf(state, action.once, action.terms));
       return asked(action.once, context.desk.modify(action.key, action.terms, action.urgent ? PRIORITY.exit : PRIORITY.change, why));
@@ -41,12 +44,12 @@ function legOf(state: BracketState, once: string, terms?: Partial<Leg>): Leg {
   return { ...leg, ...terms };
 }
 
-async function place({ desk }: PlanContext, state: BracketState, leg: Leg): Promise<ActionOutcome> {
+async function place({ desk }: PlanContext, state: BracketState, leg: Leg, opens: Opens): Promise<ActionOutcome> {
   const { account, instrument, product, owner } = state;
   const { side, quantity, type, price, trigger, validity } = leg;
   const proposal: OrderProposal = { account, instrument, product, owner, side, quantity, type, price, trigger, validity };
   try {
-    await desk.place(proposal, leg.once, leg.role === "entry" ? PRIORITY.entry : PRIORITY.exit, whyOf(state, leg));
+    await desk.place(proposal, leg.once, leg.role === "entry" ? PRIORITY.entry : PRIORITY.exit, whyOf(state, leg), leg.role === "entry" || leg.role === "excess" ? undefined : (order) => opens(leg, order));
     return { event: undefined, failure: undefined };
   } catch (error) {
     const failure = failureOf(error);

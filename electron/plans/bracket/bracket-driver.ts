@@ -4,10 +4,12 @@ import { coverOf, wantedLevels } from "../../../shared/domain/bracket/cover.ts";
 import type { Cover } from "../../../shared/domain/bracket/cover.ts";
 import type { Decision } from "../../../shared/domain/bracket/decide.ts";
 import { decide } from "../../../shared/domain/bracket/decide.ts";
-import { own } from "../../../shared/domain/bracket/quantities.ts";
+import { leftToClose } from "../../../shared/domain/bracket/get-out.ts";
+import { open, own } from "../../../shared/domain/bracket/quantities.ts";
 import type { BracketFacts, BracketState, Leg } from "../../../shared/domain/bracket/state.ts";
 import { isOver } from "../../../shared/domain/bracket/state.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
+import { formatQuantity } from "../../../shared/domain/format.ts";
 import type { Order } from "../../../shared/domain/order.ts";
 import type { Standing } from "../../storage/standing.ts";
 import type { PlanContext } from "../plan.ts";
@@ -15,6 +17,7 @@ import { takeAction } from "./bracket-actions.ts";
 import { bracketName } from "./bracket-words.ts";
 import { LevelSet } from "./level-set.ts";
 import { NakedWatch } from "./naked-watch.ts";
+import type { OneAtATime } from "./one-at-a-time.ts";
 import { TrailKeeper } from "./trail-keeper.ts";
 
 export interface BracketDriverOptions {
@@ -23,6 +26,8 @@ export interface BracketDriverOptions {
   /** The world as this state must see it. */
   readonly facts: (state: BracketState) => BracketFacts;
   readonly onChanged: (driver: BracketDriver) => void;
+  /** Shared by the brackets of one owner in one instrument and product. */
+  readonly deciding: OneAtATime;
 }
 
 /** While the market or the account is not open for orders, it is looked again this often, ms. */
@@ -129,25 +134,31 @@ export class BracketDriver {
   }
 
   async #turn(): Promise<void> {
+    const decision = await this.#options.deciding.do(() => this.#decide());
+    if (!decision || this.#ended) return;
+    await this.#act(decision);
+    if (!this.#ended) this.#after();
+  }
+
+  /** @returns what is to be done, durable; undefined where nothing is, or not yet. */
+  async #decide(): Promise<Decision | undefined> {
     const before = this.#state;
     const base = this.#take();
     // One that is over is looked at whenever anything trades beside it; only news of its own orders concerns it.
-    if (base === before && base === this.#saved && isOver(base.phase) && own(base) >= 0) return;
+    if (base === before && base === this.#saved && isOver(base.phase) && own(base) >= 0) return undefined;
     const decision = decide(base, this.#options.facts(base));
     this.#state = decision.state;
     if (decision.state !== this.#saved && !(await this.#save(decision.state))) {
       this.#state = base;
-      return;
+      return undefined;
     }
-    if (this.#ended) return;
     if (hasDeeds(decision) && this.#overtaken(base, decision)) {
       // What was decided was never done: decided anew with what has come in meanwhile.
       this.#state = base;
       this.#again = true;
-      return;
+      return undefined;
     }
-    await this.#act(decision);
-    if (!this.#ended) this.#after();
+    return decision;
   }
 
   /** What happened, folded in. */
@@ -195,12 +206,23 @@ export class BracketDriver {
   async #act({ actions }: Decision): Promise<void> {
     const { context } = this.#options;
     for (const action of actions) if (action.kind === "wake") this.#wake(action.at);
-    const outcomes = await Promise.all(actions.map((action) => takeAction(context, this.#state, action)));
+    const outcomes = await Promise.all(actions.map((action) => takeAction(context, this.#state, action, (leg, order) => this.#opens(leg, order))));
     for (const outcome of outcomes) {
       if (outcome?.failure) this.refusal = outcome.failure;
       if (outcome?.event) this.#queue.push(outcome.event);
     }
     if (hasDeeds({ actions })) this.#again = true;
+  }
+
+  /** Why an order that closes must not leave when its turn has come: another may have decided to close the same in the same instant. */
+  #opens({ once, role }: Leg, { quantity }: Order): string | undefined {
+    const state = this.#seen(this.#state);
+    const facts = this.#options.facts(state);
+    const gone = { ...state, legs: state.legs.filter((leg) => leg.once !== once && leg.state !== "wanted" && leg.state !== "queued") };
+    // A stop and its target may both be for the whole; what goes at market may not.
+    const left = Math.max(0, role === "exit" ? leftToClose(gone, facts) : open(state, facts) - facts.promised);
+    if (quantity <= left) return undefined;
+    return `Other orders are closing this position, and only ${formatQuantity(left)} are left for the bracket to close: ${formatQuantity(quantity)} would have opened the other way. Nothing was sent.`;
   }
 
   #after(): void {

@@ -1,4 +1,4 @@
-import { own } from "../../../shared/domain/bracket/quantities.ts";
+import { excessByLegs, own } from "../../../shared/domain/bracket/quantities.ts";
 import type { BracketFacts, BracketState } from "../../../shared/domain/bracket/state.ts";
 import { stopTypesOf } from "../../../shared/domain/bracket/stop-terms.ts";
 import type { Order } from "../../../shared/domain/order.ts";
@@ -20,10 +20,10 @@ export function bracketFacts(options: BracketOptions, state: BracketState, peers
   const net = position + (product === "CNC" && side === "BUY" ? held(state.instrument) : 0);
   const short = roomOf(state, peers, { net, orders: [] });
   // The day's orders are many: they are looked through only where something is missing or may be about to go.
-  const missing = short.room < Math.max(0, own(state));
+  const missing = short.room < Math.max(0, own(state)) || excessByLegs(state) > 0;
   const orders = missing ? ordersOf(context.ledger.orders(), state) : ordersOf(context.ledger.working(account), state);
   return {
-    ...roomOf(state, peers, { net, orders }),
+    ...roomOf(state, peers, { net, orders, converted: missing ? convertedOut(context.ledger, state) : 0 }),
     now: context.clock.now(),
     day: state.day,
     able: context.trading() && state.day === context.day() && instrument !== undefined && marketOpen(instrument),
@@ -36,6 +36,10 @@ export function bracketFacts(options: BracketOptions, state: BracketState, peers
     ltp: quote?.ltp,
     option: instrument?.kind === "option",
   };
+}
+
+function convertedOut(ledger: BracketOptions["context"]["ledger"], { account, instrument, product, side, owner }: BracketState): number {
+  return ledger.conversions.movedOut({ account, instrument, product, side }, (other) => handOf(other) === handOf(owner));
 }
 
 function ordersOf(orders: readonly Order[], { account, instrument, product, owner }: BracketState): Order[] {

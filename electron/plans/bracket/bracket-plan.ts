@@ -18,7 +18,8 @@ import { bracketHistory } from "./bracket-history.ts";
 import type { BracketOptions } from "./bracket-options.ts";
 import { handOf } from "./bracket-room.ts";
 import { bracketView } from "./bracket-view.ts";
-import { endedOn } from "./ended-today.ts";
+import { countsToday, endedOn } from "./ended-today.ts";
+import { OneAtATime } from "./one-at-a-time.ts";
 import { cancelOrphans } from "./orphans.ts";
 
 export interface ProtectRequest {
@@ -45,6 +46,8 @@ export class BracketPlan implements Plan {
   #options: BracketOptions;
   #standing: Standing<BracketState>;
   #drivers = new Map<string, BracketDriver>();
+  /** By owner, instrument and product. */
+  #deciding = new Map<string, OneAtATime>();
   /** Those that ended today before this start, as far as others' orders closed them. */
   #endedBefore: readonly BracketState[] = [];
   /** Last told to the page, by bracket. */
@@ -81,6 +84,11 @@ export class BracketPlan implements Plan {
 
   filled(fill: { readonly instrument: InstrumentKey; readonly product: Product }): void {
     this.#lookAt(fill);
+  }
+
+  /** Part of the position has gone over to another product. */
+  converted(place: { readonly instrument: InstrumentKey; readonly product: Product }): void {
+    this.#lookAt(place);
   }
 
   newDay(day: string): void {
@@ -200,15 +208,23 @@ export class BracketPlan implements Plan {
       standing: this.#standing,
       facts: (of) => bracketFacts(this.#options, of, this.#peers(of)),
       onChanged: (changed) => this.#tell(changed),
+      deciding: this.#decidingAt(state),
     });
     this.#drivers.set(state.id, driver);
     return driver;
   }
 
+  #decidingAt({ instrument, product, owner }: BracketState): OneAtATime {
+    const place = `${instrument}|${product}|${handOf(owner)}`;
+    const found = this.#deciding.get(place) ?? new OneAtATime();
+    this.#deciding.set(place, found);
+    return found;
+  }
+
   /** The brackets of an owner in this instrument and product, with the fills that the ledger has by now; those of today that others' orders closed are among them. */
   #peers({ instrument, product, owner }: { readonly instrument: InstrumentKey; readonly product: Product; readonly owner: string }): BracketState[] {
     const hand = handOf(owner);
-    const isPeer = (state: BracketState): boolean => (!isOver(state.phase) || state.outsideToday > 0) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand;
+    const isPeer = (state: BracketState): boolean => (!isOver(state.phase) || countsToday(state)) && state.instrument === instrument && state.product === product && handOf(state.owner) === hand;
     const peers = [...this.#drivers.values()].filter(({ state }) => isPeer(state));
     for (const peer of peers) peer.refresh();
     return [...peers.map(({ state }) => state), ...this.#endedBefore.filter(isPeer)];

@@ -10,6 +10,8 @@ export interface OwnerFacts {
   readonly net: number;
   /** Today's orders of this owner in it. */
   readonly orders: readonly Order[];
+  /** Units that left today for another product. */
+  readonly converted?: number;
 }
 
 /** What is done by hand on another device is done by the same hand. */
@@ -17,7 +19,7 @@ export function handOf(owner: string): string {
   return owner === "external" ? "manual" : owner;
 }
 
-type Room = Pick<BracketFacts, "room" | "closedByOthers" | "reversed" | "promised">;
+type Room = Pick<BracketFacts, "room" | "closedByOthers" | "reversed" | "promised" | "takenBackByOthers" | "takingBack">;
 
 function isBracketLeg(order: Order): boolean {
   return order.why?.plan?.kind === "bracket";
@@ -40,12 +42,16 @@ export function roomOf(state: BracketState, peers: readonly BracketState[], posi
   const claimed = others.reduce((sum, peer) => sum + (isOver(peer.phase) ? 0 : claim(peer)), 0);
   const mine = (position.net - claimed) * sign;
   const closing = position.orders.filter((order) => order.side === opposite(state.side) && !isBracketLeg(order));
-  const closedByOthers = closing.reduce((sum, order) => sum + order.filled, 0);
+  const closedByOthers = closing.reduce((sum, order) => sum + order.filled, position.converted ?? 0);
   const attributed = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side && peer.day === state.day ? peer.outsideToday : 0), 0);
+  const back = position.orders.filter((order) => order.side === state.side && order.why?.plan?.kind === "square-off" && order.createdAt >= state.createdAt);
+  const returned = [...others, state].reduce((sum, peer) => sum + (peer.side === state.side && peer.day === state.day ? (peer.takenBack ?? 0) : 0), 0);
   return {
     room: Math.max(0, mine),
     closedByOthers: Math.max(0, closedByOthers - attributed),
     reversed: Math.max(0, -mine),
+    takenBackByOthers: Math.max(0, back.reduce((sum, order) => sum + order.filled, 0) - returned),
+    takingBack: back.reduce((sum, order) => sum + aboutToClose(order), 0),
     promised: closing.reduce((sum, order) => sum + aboutToClose(order), 0),
   };
 }

@@ -1,7 +1,7 @@
 import type { HoldingView } from "../../../shared/contract/schemas/portfolio.ts";
 import type { InstrumentKey, OrderKey } from "../../../shared/domain/identity.ts";
 import type { GttRule } from "../../../shared/domain/gtt.ts";
-import { signOf } from "../../../shared/domain/words.ts";
+import { opposite, signOf } from "../../../shared/domain/words.ts";
 import { handOf } from "../../orders/risk/working-book.ts";
 import type { PlanContext } from "../plan.ts";
 import type { GttOptions } from "./gtt-plan.ts";
@@ -68,8 +68,9 @@ export class GttOpen {
     return this.units(place) === 0;
   }
 
-  /** Trades of today that explain why nothing is open: an empty book alone proves nothing. */
+  /** Trades and conversions of today that explain why nothing is open: an empty book alone proves nothing. */
   wasClosedToday({ account, instrument, product, side, owner }: RulePlace): boolean {
+    if (this.#context.ledger.conversions.movedOut({ account, instrument, product, side: opposite(side) }, (other) => handOf(other) === handOf(owner)) > 0) return true;
     return this.#context.ledger.orders().some((order) => order.account === account && order.instrument === instrument && order.product === product && order.side === side && order.filled > 0 && handOf(order.owner) === handOf(owner));
   }
 }

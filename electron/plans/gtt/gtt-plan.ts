@@ -97,6 +97,11 @@ export class GttPlan implements Plan {
     this.#firing.booksRead();
   }
 
+  /** Part of a position has gone over to another product: rules that may only reduce look what is left. */
+  converted(instrument: InstrumentKey): void {
+    this.#idle.look(instrument);
+  }
+
   newDay(_day: string): void {
     for (const rule of this.#book.all()) if (isGttOver(rule)) this.#book.forget(rule.id);
     this.ready();

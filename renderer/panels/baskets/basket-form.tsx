@@ -11,6 +11,8 @@ import { cx } from "../../theme/cx.ts";
 import { noBreak } from "../../theme/no-break.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { focusPanel } from "../../workspace/focus.ts";
+import { CONSENT_OFFER, CONSENT_WANTED, askConsent, wantsConsent } from "../ticket/consent.ts";
+import { MarginWords, marginName } from "../ticket/margin-words.tsx";
 import { Segments } from "../ticket/segments.tsx";
 import { SendFoot } from "../ticket/send-foot.tsx";
 import { sending, useSending } from "../ticket/sending.ts";
@@ -89,7 +91,7 @@ export function BasketForm() {
         <p className={ticket["quiet"]}>{`If one is refused: ${(IF_REFUSED.find(({ value }) => value === draft.ifRefused)?.title ?? "").toLowerCase()}.`}</p>
         {reading.ok && <Figures figures={figures} ifRefused={draft.ifRefused} />}
       </div>
-      <SendFoot words={`Send ${many === 1 ? "1 order" : `${many} orders`} as a basket`} block={block} press={press} send={send} />
+      <SendFoot offer={consentOffer(reading, figures)} words={`Send ${many === 1 ? "1 order" : `${many} orders`} as a basket`} block={block} press={press} send={send} />
     </div>
   );
 }
@@ -115,17 +117,26 @@ function problemsOf(reading: ReturnType<typeof readBasket>, { preview, stale, fa
   // The way back is shown before anything goes: without it, or with that of an earlier basket, nothing does.
   if (failure !== "") return [{ field: "instrument", sentence: `Margin and way back are not known, so nothing is sent: ${failure}`, missing: false }];
   if (stale || !preview) return [{ field: "instrument", sentence: "Margin and way back are being worked out.", missing: true }];
-  return preview.problems.flatMap((problems, i) => problems.map(({ sentence }) => ({ field: "instrument", sentence: `Line ${i + 1}: ${sentence}`, missing: false })));
+  return preview.problems.flatMap((problems, i) => problems.map((problem) => ({ field: "instrument", sentence: `Line ${i + 1}: ${wantsConsent([problem]) ? CONSENT_WANTED : problem.sentence}`, missing: false })));
+}
+
+/** A line in a share under surveillance: its notice can be read and agreed to from here. */
+function consentOffer(reading: ReturnType<typeof readBasket>, { preview, stale }: BasketFigures): { readonly label: string; readonly run: () => void } | undefined {
+  if (!reading.ok || stale || !preview) return undefined;
+  const { account, lines } = reading.basket;
+  const line = lines[preview.problems.findIndex((problems) => wantsConsent(problems))];
+  return line && { label: CONSENT_OFFER, run: () => void askConsent(account, line.instrument) };
 }
 
 function Figures({ figures: { preview, stale }, ifRefused }: { readonly figures: BasketFigures; readonly ifRefused: BasketRequest["ifRefused"] }) {
   if (!preview) return null;
-  const saved = preview.marginAlone - preview.margin;
+  const saved = preview.marginAlone - (preview.marginSource?.own ?? preview.margin);
   return (
     <section className={cx(ticket["summary"], stale && ticket["fading"])} aria-label="Cost of the basket" aria-busy={stale}>
       {reordered(preview) && <p className={ticket["hint"]}>Hedge legs go first: the numbers show the order of sending.</p>}
-      <p className={ticket["row"]}><span>Margin together</span><b className={cx(preview.margin > preview.available && ticket["short"])}>{formatMoney(preview.margin)} <span className={ticket["note"]}>{`of ${formatMoney(preview.available)}`}</span></b></p>
-      <p className={ticket["row"]}><span>Each alone</span><b>{formatMoney(preview.marginAlone)} {saved > 0 && <span className={ticket["note"]}>{`${formatMoney(saved)} saved`}</span>}</b></p>
+      <p className={ticket["row"]}><span>{marginName(preview.marginSource, "Margin together")}</span><b className={cx(preview.margin > preview.available && ticket["short"])}>{formatMoney(preview.margin)} <span className={ticket["note"]}>{`of ${formatMoney(preview.available)}`}</span></b></p>
+      <MarginWords source={preview.marginSource} />
+      <p className={ticket["row"]}><span>{preview.marginSource ? "Each alone, our estimate" : "Each alone"}</span><b>{formatMoney(preview.marginAlone)} {saved > 0 && <span className={ticket["note"]}>{`${formatMoney(saved)} saved`}</span>}</b></p>
       <p className={ticket["row"]}><span>Charges</span><b>{formatMoney(preview.charges)}</b></p>
       <Rollback plan={preview.rollback} automatic={ifRefused === "roll back"} />
     </section>

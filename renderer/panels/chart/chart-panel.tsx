@@ -2,10 +2,12 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
 import type { InstrumentView } from "../../../shared/contract/schemas/market.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import { groupDigits } from "../../../shared/domain/format.ts";
 import { istDay, istTime } from "../../../shared/domain/time.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import type { FeedState } from "../../charts/candle-feed.ts";
 import { ChartStage } from "../../charts/chart-stage.ts";
+import type { Span, StageEvents } from "../../charts/chart-stage.ts";
 import type { HeldLine } from "../../charts/line-editor.ts";
 import type { PlacedLabel } from "../../charts/level-lines.ts";
 import { client } from "../../connection/client.ts";
@@ -17,13 +19,16 @@ import { useTerminal } from "../../state/terminal.ts";
 import { openTicket } from "../../state/ticket.ts";
 import { EmptyState, ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { ChartHeader } from "./chart-header.tsx";
-import { frameWords, loadChartSettings, useChartSettings } from "./chart-settings.ts";
+import { dayWords, frameWords } from "../history/history-words.ts";
+import { loadChartSettings, useChartSettings } from "./chart-settings.ts";
 import classes from "./chart.module.css";
 import { chartCommands } from "./commands.ts";
 import { writeLegend } from "./legend.ts";
 import { focusNextLine, HeldNote, LineHandles } from "./line-handles.tsx";
 import { moveLine } from "./line-moves.ts";
 import { useOwnLines } from "./own-lines.ts";
+import { SplitBanner } from "./split-banner.tsx";
+import { usePast } from "./use-past.ts";
 
 /** The chart of the chosen instrument. */
 export function ChartPanel() {
@@ -55,21 +60,27 @@ function Chart({ view }: { readonly view: InstrumentView }) {
   const place = useRef<(labels: readonly PlacedLabel[]) => void>(undefined);
   const [state, setState] = useState(BEFORE);
   const [held, setHeld] = useState<HeldLine>();
-  const { frame, ema, vwap } = useChartSettings();
+  const [span, setSpan] = useState<Span>();
+  const { frame, ema, vwap, adjusted } = useChartSettings();
   const keys = useMemo<readonly InstrumentKey[]>(() => [view.key], [view.key]);
   useWant("chart", keys);
-  useStage({ stage, host, legend, place }, view, setState, setHeld);
+  useStage({ stage, host, legend, place }, view, { onState: setState, onHeld: setHeld, onSpan: setSpan });
   // A day is one bar, and an index has no volume: a session's VWAP says nothing there.
-  const hasVwap = vwap && frame !== 1440 && view.kind !== "index";
+  const hasVwap = vwap && frame < 1440 && view.kind !== "index";
   useEffect(() => stage.current?.setOverlays(ema.on ? ema.period : undefined, hasVwap), [ema.on, ema.period, hasVwap]);
   // By key and decimals: a new snapshot brings a new object of the same instrument.
   const decimals = decimalsOf(view);
-  useEffect(() => stage.current?.show(view.key, frame, decimals), [view.key, frame, decimals]);
+  useEffect(() => {
+    setSpan(undefined);
+    stage.current?.show(view.key, frame, decimals, adjusted);
+  }, [view.key, frame, decimals, adjusted]);
+  const actions = usePast(stage, view, frame, span);
   const lines = useOwnLines(stage, view);
   useEffect(() => chartCommands(() => stage.current, () => focusNextLine(host.current?.parentElement ?? null)), []);
   return (
     <div className={classes["chart"]}>
       <ChartHeader view={view} />
+      <SplitBanner actions={actions} />
       <div className={classes["stage"]}>
         <div ref={host} className={classes["canvas"]} data-live role="img" aria-label={`Chart of ${view.symbol}, bars of ${frameWords(frame)}`} />
         <div ref={legend} className={classes["legend"]} hidden={state.kind !== "ready"}>
@@ -79,10 +90,11 @@ function Chart({ view }: { readonly view: InstrumentView }) {
           </p>
           {ema.on && <p className={classes["emaLine"]}>EMA {ema.period} <span data-part="ema" /></p>}
           {hasVwap && <p className={classes["vwapLine"]}>VWAP <span data-part="vwap" /></p>}
+          <p className={classes["markLine"]} data-part="mark" />
         </div>
         <LineHandles stage={stage} levels={lines} held={held} place={place} />
         <HeldNote held={held} />
-        <ChartState state={state} view={view} retry={() => stage.current?.reload()} />
+        <ChartState state={state} span={span} view={view} retry={() => stage.current?.reload()} />
       </div>
     </div>
   );
@@ -99,8 +111,7 @@ interface StageRefs {
 function useStage(
   { stage, host, legend, place }: StageRefs,
   view: InstrumentView,
-  onState: (state: FeedState) => void,
-  onHeld: (held: HeldLine | undefined) => void,
+  { onState, onHeld, onSpan }: Pick<StageEvents, "onState" | "onHeld" | "onSpan">,
 ): void {
   const latest = useRef(view);
   useEffect(() => {
@@ -110,6 +121,7 @@ function useStage(
     if (!host.current) return;
     const made = new ChartStage(host.current, {
       onState,
+      onSpan,
       onReading: (reading) => {
         if (legend.current) writeLegend(legend.current, reading, decimalsOf(latest.current));
       },
@@ -125,7 +137,7 @@ function useStage(
       stage.current = undefined;
       made.destroy();
     };
-  }, [stage, host, legend, place, onState, onHeld]);
+  }, [stage, host, legend, place, onState, onHeld, onSpan]);
 }
 
 /** After a lost link the minutes in between are missing. */
@@ -142,12 +154,24 @@ function pick(view: InstrumentView, units: number): void {
   openTicket({ instrument: view.key, price: price as Price, type: "LIMIT" });
 }
 
+/** How far back the chart has come, and how much it holds. */
+function olderWords(span: Span | undefined): string {
+  return span === undefined ? "Loading older bars…" : `Loading bars before ${dayWords(istDay(span.first))}… ${groupDigits(span.count)} are here`;
+}
+
 function filledWords({ from, to }: { readonly from: number; readonly to: number }): string {
   const day = istDay(from) === istDay(to) ? "" : `${istDay(from)} `;
   return `${day}${istTime(from)} – ${istTime(to)}: ticks were missing, bars are the broker's`;
 }
 
-function ChartState({ state, view, retry }: { readonly state: FeedState; readonly view: InstrumentView; readonly retry: () => void }) {
+interface ChartStateProps {
+  readonly state: FeedState;
+  readonly span: Span | undefined;
+  readonly view: InstrumentView;
+  readonly retry: () => void;
+}
+
+function ChartState({ state, span, view, retry }: ChartStateProps) {
   const frame = useChartSettings((settings) => settings.frame);
   switch (state.kind) {
     case "loading":
@@ -155,7 +179,7 @@ function ChartState({ state, view, retry }: { readonly state: FeedState; readonl
     case "empty":
       return (
         <div className={classes["cover"]}>
-          <EmptyState title={`No bars of ${frameWords(frame)} for ${view.symbol} yet`} hint="The first trade draws the first one. Keys 1 to 7 choose other lengths." />
+          <EmptyState title={`No bars of ${frameWords(frame)} for ${view.symbol} yet`} hint="The first trade draws the first one. Keys 1 to 9 and F choose other lengths." />
         </div>
       );
     case "failed":
@@ -169,7 +193,8 @@ function ChartState({ state, view, retry }: { readonly state: FeedState; readonl
         <>
           {state.sentence !== "" && <p role="status" className={classes["note"]}>{`Older bars may be out of date: ${state.sentence} Trying again.`}</p>}
           {state.filled && <p role="status" className={classes["filled"]}>{filledWords(state.filled)}</p>}
-          {state.older === "asking" && <p role="status" className={classes["older"]}>Loading older bars…</p>}
+          {state.older === "asking" && <p role="status" className={classes["older"]}>{olderWords(span)}</p>}
+          {state.older === "more" && state.olderWhy !== undefined && state.olderWhy !== "" && <p role="status" className={classes["older"]} data-bad>{`Older bars could not be had: ${state.olderWhy} Scroll on to try again.`}</p>}
           {state.older === "full" && <p className={classes["older"]}>For older bars choose longer ones</p>}
         </>
       );

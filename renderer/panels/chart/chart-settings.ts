@@ -1,18 +1,21 @@
 import { create } from "zustand";
 import { z } from "zod";
-import { timeframe } from "../../../shared/contract/schemas/market.ts";
-import { TIMEFRAMES } from "../../../shared/domain/candle.ts";
-import type { Timeframe } from "../../../shared/domain/candle.ts";
+import { frame } from "../../../shared/contract/schemas/history.ts";
+import { FRAMES, MONTH, TIMEFRAMES, WEEK } from "../../../shared/domain/candle.ts";
+import type { Frame } from "../../../shared/domain/candle.ts";
 import { loadSetting, saveSetting } from "../../state/settings.ts";
 
 /** Longest EMA that one screen of bars can warm up. */
 export const LONGEST_EMA = 400;
 
 const emaPeriod = z.number().int().min(2).max(LONGEST_EMA);
-const settings = z.object({ frame: timeframe, ema: z.object({ on: z.boolean(), period: emaPeriod }), vwap: z.boolean() });
+const settings = z.object({ frame, ema: z.object({ on: z.boolean(), period: emaPeriod }), vwap: z.boolean(), adjusted: z.boolean().default(false) });
 export type ChartSettings = z.infer<typeof settings>;
 
-const FIRST: ChartSettings = { frame: 5, ema: { on: true, period: 16 }, vwap: true };
+const FIRST: ChartSettings = { frame: 5, ema: { on: true, period: 16 }, vwap: true, adjusted: false };
+
+/** Lengths that have a key of their own, 1 to 9; the first seven have a button as well. */
+export const KEYED: readonly Frame[] = [...TIMEFRAMES, WEEK, MONTH];
 
 /** How the chart is shown; kept under the setting `chart`. */
 export const useChartSettings = create<ChartSettings>(() => FIRST);
@@ -27,13 +30,13 @@ function change(news: Partial<ChartSettings>): void {
   saveSetting("chart", useChartSettings.getState());
 }
 
-export function setFrame(frame: Timeframe): void {
+export function setFrame(frame: Frame): void {
   change({ frame });
 }
 
-/** The next longer (+1) or shorter (−1) timeframe; stays at the ends. */
+/** The next longer (+1) or shorter (−1) bars; stays at the ends. */
 export function stepFrame(step: 1 | -1): void {
-  const next = TIMEFRAMES[TIMEFRAMES.indexOf(useChartSettings.getState().frame) + step];
+  const next = FRAMES[FRAMES.indexOf(useChartSettings.getState().frame) + step];
   if (next !== undefined) setFrame(next);
 }
 
@@ -53,15 +56,14 @@ export function toggleVwap(): void {
   change({ vwap: !useChartSettings.getState().vwap });
 }
 
-/** "5m", "1h", "D". */
-export function frameText(frame: Timeframe): string {
-  if (frame === 1440) return "D";
-  return frame === 60 ? "1h" : `${frame}m`;
+/** Prices before a split or bonus as they traded, or as if it had been before them. */
+export function toggleAdjusted(): void {
+  change({ adjusted: !useChartSettings.getState().adjusted });
 }
 
-/** "5 minutes", "1 hour", "1 day". */
-export function frameWords(frame: Timeframe): string {
-  if (frame === 1440) return "1 day";
-  if (frame === 60) return "1 hour";
-  return frame === 1 ? "1 minute" : `${frame} minutes`;
+const SHORT: Readonly<Partial<Record<Frame, string>>> = { 60: "1h", 120: "2h", 240: "4h", 1440: "D", [WEEK]: "W", [MONTH]: "M" };
+
+/** "5m", "1h", "D". */
+export function frameText(frame: Frame): string {
+  return SHORT[frame] ?? `${frame}m`;
 }

@@ -1,10 +1,12 @@
-import { TIMEFRAMES } from "../../../shared/domain/candle.ts";
+import { FRAMES } from "../../../shared/domain/candle.ts";
 import type { ChartStage } from "../../charts/chart-stage.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import type { PageCommand } from "../../workspace/commands.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { inPanel } from "../../workspace/focus.ts";
-import { frameWords, setFrame, stepFrame, toggleEma, toggleVwap } from "./chart-settings.ts";
+import { frameWords } from "../history/history-words.ts";
+import { KEYED, setFrame, stepFrame, toggleAdjusted, toggleEma, toggleVwap } from "./chart-settings.ts";
+import { openFrameMenu } from "./frame-menu-state.ts";
 
 /** One press of an arrow moves the view by a twelfth of its width, with Shift by most of it. */
 const PAN = 1 / 12;
@@ -23,7 +25,8 @@ export function chartCommands(stage: () => ChartStage | undefined, nextLine: () 
     },
   });
   const commands: readonly PageCommand[] = [
-    ...TIMEFRAMES.map((frame, i) => ({ id: `chart.frame${frame}`, title: `Bars of ${frameWords(frame)}`, group, keys: [String(i + 1)], when, run: () => setFrame(frame) })),
+    ...FRAMES.map((frame) => ({ id: `chart.frame${frame}`, title: `Bars of ${frameWords(frame)}`, group, ...(KEYED.includes(frame) && { keys: [String(KEYED.indexOf(frame) + 1)] }), when, run: () => setFrame(frame) })),
+    { id: "chart.frames", title: "Choose the length of the bars", group, keys: ["F"], when, run: openFrameMenu },
     { id: "chart.shorter", title: "Shorter bars", group, keys: ["["], when, keyOnly: true, run: () => stepFrame(-1) },
     { id: "chart.longer", title: "Longer bars", group, keys: ["]"], when, keyOnly: true, run: () => stepFrame(1) },
     view("zoomIn", "Fewer, larger bars", ["+", "="], ({ chart }) => chart.zoom(ZOOM)),
@@ -36,6 +39,7 @@ export function chartCommands(stage: () => ChartStage | undefined, nextLine: () 
     view("newest", "Newest bar", ["End"], ({ chart }) => chart.toEnd()),
     view("reset", "Scale of the beginning", ["0"], ({ chart }) => chart.resetView()),
     { id: "chart.ema", title: "Show or hide the EMA", group, keys: ["E"], when, run: toggleEma },
+    { id: "chart.adjusted", title: "Prices adjusted for splits and bonuses, or as they traded", group, keys: ["J"], when, run: toggleAdjusted },
     { id: "chart.vwap", title: "Show or hide the VWAP", group, keys: ["V"], when, run: toggleVwap },
     {
       id: "chart.line", title: "Next line that can be moved: arrows move it, Enter puts it there", group, keys: ["L"], when, keyOnly: true,

@@ -3,7 +3,7 @@ import { formatQuantity } from "../../../shared/domain/format.ts";
 import { formatPrice } from "../../grids/formats.ts";
 
 /** Writes the legend's figures into the elements marked `data-part`, without React: it follows the crosshair and every tick. */
-export function writeLegend(root: HTMLElement, { bar, ema, vwap }: Reading, decimals: 2 | 4): void {
+export function writeLegend(root: HTMLElement, { bar, ema, vwap, mark }: Reading, decimals: 2 | 4): void {
   const texts: Readonly<Record<string, string>> = {
     open: formatPrice(bar?.open, decimals),
     high: formatPrice(bar?.high, decimals),
@@ -12,6 +12,7 @@ export function writeLegend(root: HTMLElement, { bar, ema, vwap }: Reading, deci
     volume: bar ? formatQuantity(bar.volume) : "",
     ema: formatPrice(Math.round(ema), decimals),
     vwap: formatPrice(Math.round(vwap), decimals),
+    mark,
   };
   root.dataset["direction"] = !bar || bar.close === bar.open ? "flat" : bar.close > bar.open ? "up" : "down";
   for (const element of root.querySelectorAll<HTMLElement>("[data-part]")) {

@@ -1,7 +1,8 @@
-import { DEPTH_LEVELS } from "../../../shared/streams/quote-fields.ts";
+import { useEffect } from "react";
 import { cx } from "../../theme/cx.ts";
 import classes from "./depth.module.css";
-import type { BookCursor, BookSide } from "./levels.ts";
+import type { BookSide } from "./ladder.ts";
+import type { BookCursor } from "./levels.ts";
 
 interface Props {
   readonly cursor: BookCursor;
@@ -9,31 +10,37 @@ interface Props {
   readonly fill: (cursor: BookCursor) => void;
   /** An index has no book. */
   readonly index: boolean;
+  /** Levels a side. */
+  readonly rows: number;
 }
-
-const LEVELS = Array.from({ length: DEPTH_LEVELS }, (_, level) => level);
 
 function cellId({ side, level }: BookCursor): string {
   return `depth-${side}-${level}`;
 }
 
 /** The drawing; its numbers are the painter's, found by `data-cell`. */
-export function Book({ cursor, setCursor, fill, index }: Props) {
+export function Book({ cursor, setCursor, fill, index, rows }: Props) {
+  useEffect(() => {
+    document.getElementById(cellId(cursor))?.scrollIntoView({ block: "nearest" });
+  }, [cursor]);
+  const deep = rows > 5;
   if (index) return <p className={classes["none"]}>An index is not traded: it has no book.</p>;
   return (
-    <div role="grid" aria-label="Market depth, five levels" tabIndex={0} data-autofocus aria-activedescendant={cellId(cursor)} className={classes["book"]}>
+    <div role="grid" aria-label={`Market depth, ${deep ? "twenty" : "five"} levels`} tabIndex={0} data-autofocus aria-activedescendant={cellId(cursor)} className={classes["book"]}>
       <div role="row" className={classes["head"]}>
-        <span role="columnheader">Orders</span>
+        {deep && <span role="columnheader" className={classes["sum"]} title={SUM}>Sum</span>}
+        <span role="columnheader" className={classes["orders"]}>Orders</span>
         <span role="columnheader">Bid qty</span>
         <span role="columnheader">Bid ₹</span>
         <span role="columnheader">Ask ₹</span>
         <span role="columnheader">Ask qty</span>
-        <span role="columnheader">Orders</span>
+        <span role="columnheader" className={classes["orders"]}>Orders</span>
+        {deep && <span role="columnheader" className={classes["sum"]} title={SUM}>Sum</span>}
       </div>
-      {LEVELS.map((level) => (
+      {Array.from({ length: rows }, (_, level) => (
         <div role="row" key={level} className={classes["level"]}>
           {(["bid", "ask"] as const).map((side) => (
-            <Cell key={side} side={side} level={level} current={cursor.side === side && cursor.level === level} setCursor={setCursor} fill={fill} />
+            <Cell key={side} side={side} level={level} deep={deep} current={cursor.side === side && cursor.level === level} setCursor={setCursor} fill={fill} />
           ))}
         </div>
       ))}
@@ -44,10 +51,14 @@ export function Book({ cursor, setCursor, fill, index }: Props) {
 interface CellProps extends Pick<Props, "setCursor" | "fill"> {
   readonly side: BookSide;
   readonly level: number;
+  /** With the sum down to here. */
+  readonly deep: boolean;
   readonly current: boolean;
 }
 
-function Cell({ side, level, current, setCursor, fill }: CellProps) {
+const SUM = "Quantity down to here. L is lakh (1,00,000), Cr is crore (1,00,00,000).";
+
+function Cell({ side, level, deep, current, setCursor, fill }: CellProps) {
   const here = { side, level };
   const name = `${side}${level}`;
   return (
@@ -63,6 +74,7 @@ function Cell({ side, level, current, setCursor, fill }: CellProps) {
         fill(here);
       }}
     >
+      {deep && <span className={classes["sum"]} data-cell={`${name}sum`} />}
       <span className={classes["orders"]} data-cell={`${name}orders`} />
       <span className={classes["quantity"]}>
         <i data-cell={`${name}bar`} />

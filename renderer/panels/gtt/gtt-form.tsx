@@ -11,6 +11,7 @@ import { useQuoteFields } from "../../state/quotes.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { editTicket, useTicket } from "../../state/ticket.ts";
 import { cx } from "../../theme/cx.ts";
+import { CONSENT_OFFER, askConsent, wantsConsent } from "../ticket/consent.ts";
 import { Segments } from "../ticket/segments.tsx";
 import { SendFoot } from "../ticket/send-foot.tsx";
 import { sending, useSending } from "../ticket/sending.ts";
@@ -123,9 +124,14 @@ export function GttForm() {
         </div>
         {view?.tradable === true && <Outlook outlook={outlook} ready={reading.ok} />}
       </div>
-      <SendFoot words={words} block={block} press={press} send={send} />
+      <SendFoot words={words} block={block} press={press} send={send} offer={consentOffer(rule, outlook)} />
     </div>
   );
+}
+
+function consentOffer(rule: GttRequest | undefined, { preview, stale }: GttOutlook): { readonly label: string; readonly run: () => void } | undefined {
+  if (!rule || stale || !wantsConsent(preview?.problems)) return undefined;
+  return { label: CONSENT_OFFER, run: () => void askConsent(rule.account, rule.instrument) };
 }
 
 /** What the terminal has against the rule, as problems of the form. */

@@ -15,7 +15,7 @@ import classes from "./history.module.css";
 import { JobList } from "./job-list.tsx";
 import { KeptList } from "./kept-list.tsx";
 
-/** The terminal tells of a download after each request; the rest is asked anew when one is over. */
+/** The terminal tells of a download after each request, which the state of the page takes in; the rest is asked anew when one is over. */
 function follow(): () => void {
   const ends = [client.on("reset", refresh), client.on("historyJob", take)];
   return () => ends.forEach((end) => end());
@@ -24,16 +24,16 @@ function follow(): () => void {
 function take(job: HistoryJobView): void {
   const { overview, instrument, frame } = useHistory.getState();
   if (!overview) return;
-  const jobs = overview.jobs.some(({ id }) => id === job.id) ? overview.jobs.map((one) => (one.id === job.id ? job : one)) : [...overview.jobs, job];
-  useHistory.setState({ overview: { ...overview, jobs } });
+  const known = overview.jobs.some(({ id }) => id === job.id);
   if (job.instrument === instrument && job.frame === frame && job.chunksDone > 0) void loadCoverage();
-  if (job.state === "done" || job.state === "failed" || job.state === "stopped") void loadOverview();
+  if (!known || job.state === "done" || job.state === "failed" || job.state === "stopped") void loadOverview();
 }
 
 /** Bars of the past: what is kept, downloads, imports and exports. */
 export function HistoryPanel() {
   const { overview, problem } = useHistory();
   const loaded = useTerminal((state) => state.loaded);
+  const told = useTerminal((state) => state.historyJobs);
   useEffect(follow, []);
   useEffect(historyCommands, []);
   useEffect(() => {
@@ -49,7 +49,7 @@ export function HistoryPanel() {
       <DownloadForm />
       {problem !== undefined && <p role="alert" className={classes["problem"]}>{`This list stands still: ${problem}`}</p>}
       <Coverage />
-      <JobList jobs={overview.jobs} />
+      <JobList jobs={overview.jobs.map((job) => told.get(job.id) ?? job)} />
       <KeptList series={overview.series} />
       <DiskUse overview={overview} />
     </div>

@@ -4,12 +4,14 @@ import { DataGrid } from "../../grids/data-grid.tsx";
 import type { GridHost } from "../../grids/grid-host.ts";
 import { tradeKeys } from "../../grids/trade-keys.ts";
 import { useInstruments } from "../../grids/use-instruments.ts";
-import { useAccountId } from "../../state/account.ts";
+import { useAccount, useAccountId } from "../../state/account.ts";
 import { useWant } from "../../state/quotes.ts";
 import { select } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
+import { authoriseChosen, authoriseCommands } from "./commands.ts";
 import { HOLDING_COLUMNS, LIVE_COLUMNS } from "./holding-columns.ts";
+import classes from "../positions/positions.module.css";
 import { HoldingTotals } from "./holding-totals.tsx";
 
 const keyOf = (holding: HoldingView): string => `${holding.account}|${holding.instrument}`;
@@ -25,6 +27,7 @@ export function HoldingsPanel() {
   const host = useRef<GridHost<HoldingView>>(undefined);
   useWant("holdings", keys);
   useInstruments(rows, instrumentOf);
+  useEffect(() => authoriseCommands(() => host.current?.current), []);
   useEffect(() => tradeKeys("holdings", "Holdings", () => host.current?.current?.instrument), []);
   if (rows.length === 0) return <EmptyState title="No holdings" hint="Shares bought with the product CNC stand here from the next trading day." />;
   return (
@@ -35,5 +38,16 @@ export function HoldingsPanel() {
       />
       <HoldingTotals holdings={rows} />
     </>
+  );
+}
+
+/** The depository's leave, in the panel's header. */
+export function HoldingsActions() {
+  const account = useAccount();
+  if (!account || account.world === "paper") return null;
+  return (
+    <button type="button" className={classes["tool"]} title="Tell the depository (CDSL) which shares may be sold today: choose a holding first" onClick={authoriseChosen}>
+      Authorise sale (eDIS)… <kbd>E</kbd>
+    </button>
   );
 }

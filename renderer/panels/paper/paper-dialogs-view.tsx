@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { SyntheticEvent, ReactNode } from "react";
 import type { PaperAccountView } from "../../../shared/contract/schemas/paper.ts";
 import { DEFAULT_FILL_MODEL, PAPER_CAPITAL, paperName } from "../../../shared/contract/schemas/paper.ts";
+import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
 import { formatMoney } from "../../../shared/domain/format.ts";
+import type { AccountId } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
 import { chooseAccount } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
@@ -76,19 +78,21 @@ function OpenDialog() {
   const [name, setName] = useState("");
   const [capital, setCapital] = useState(capitalText(PAPER_CAPITAL.usual));
   const [model, setModel] = useState(() => modelText(DEFAULT_FILL_MODEL));
+  const [prices, setPrices] = useState<AccountId | undefined>(undefined);
+  const givers = useGivers();
   const amount = readCapital(capital);
   const fills = readModel(model);
   const taken = [...paper.values()].some((one) => one.name.toLowerCase() === name.trim().toLowerCase());
   const nameProblem = taken ? `There is a paper account ${name.trim()} already (closed ones keep their name).` : name !== "" && !paperName.safeParse(name.trim()).success ? "Letters and digits, beginning with a letter, at most 20." : undefined;
   const send = async (): Promise<void> => {
     if (!amount.ok || !fills.ok) return;
-    const { account } = await client.call("paper.open", { name: name.trim(), capital: amount.capital, model: fills.model });
+    const { account } = await client.call("paper.open", { name: name.trim(), capital: amount.capital, model: fills.model, ...(prices !== undefined && { prices }) });
     chooseAccount(account);
     toast("good", `The paper account ${name.trim()} is open with ${formatMoney(amount.capital)}. The page now trades in it.`);
   };
   return (
     <DialogForm title="New paper account" action="Open the account" ready={name.trim() !== "" && nameProblem === undefined && amount.ok && fills.ok} send={send}>
-      <p className={classes["lead"]}>Practise on the prices of the live feed. No order of a paper account ever reaches a broker.</p>
+      <p className={classes["lead"]}>Real prices or practice ones, money that does not exist. No order of a paper account ever reaches a broker.</p>
       <div className={classes["pair"]}>
         <TextField id="paper-name" first label="Name" value={name} problem={nameProblem} hint="Such as Swing or Options1" onChange={setName} />
         <TextField
@@ -96,8 +100,43 @@ function OpenDialog() {
           onChange={setCapital}
         />
       </div>
+      <PricesField givers={givers} value={prices} onChange={setPrices} />
       <ModelFields text={model} read={fills} onChange={setModel} />
     </DialogForm>
+  );
+}
+
+/** Connected accounts, whose feeds can be traded on. */
+function useGivers(): readonly AccountView[] {
+  const accounts = useTerminal((state) => state.accounts);
+  return useMemo(() => [...accounts.values()].filter(({ world }) => world === "live"), [accounts]);
+}
+
+interface PricesFieldProps {
+  readonly givers: readonly AccountView[];
+  readonly value: AccountId | undefined;
+  readonly onChange: (prices: AccountId | undefined) => void;
+}
+
+/** Which market the account trades in; it stays with it. */
+function PricesField({ givers, value, onChange }: PricesFieldProps) {
+  const replay = useTerminal((state) => [...state.accounts.values()].some(({ world }) => world === "replay"));
+  const own = replay ? "Replay" : "Practice market";
+  const chosen = givers.find(({ id }) => id === value);
+  const hint = chosen
+    ? `Real prices of ${chosen.clientCode}'s feed. While ${chosen.clientCode} is not connected, the account waits.`
+    : givers.length === 0
+      ? "For real prices connect a broker account first; it then stands in this list."
+      : `The prices of the ${own.toLowerCase()}.`;
+  return (
+    <div className={classes["field"]}>
+      <label htmlFor="paper-prices">Prices</label>
+      <select id="paper-prices" className={classes["select"]} value={value ?? ""} aria-describedby="paper-prices-note" onChange={(event) => onChange(givers.find(({ id }) => id === event.target.value)?.id)}>
+        <option value="">{own}</option>
+        {givers.map(({ id, broker, clientCode, trading }) => <option key={id} value={id} disabled={!trading}>{`${broker} ${clientCode}, live${trading ? "" : " (not ready)"}`}</option>)}
+      </select>
+      <p id="paper-prices-note" className={classes["hint"]}>{hint}</p>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { create } from "zustand";
 import type { PaperAccountView } from "../../../shared/contract/schemas/paper.ts";
+import { clientOf } from "../../../shared/domain/identity.ts";
 import { istDay } from "../../../shared/domain/time.ts";
 import { chooseAccount, useAccount } from "../../state/account.ts";
 import { netOfDay } from "../../state/paper-now.ts";
@@ -101,6 +102,7 @@ function Head({ paper, generation }: { readonly paper: PaperAccountView; readonl
     <header className={classes["head"]}>
       <h2>{paper.name}</h2>
       {paper.closed && <span className={classes["closed"]}>closed</span>}
+      <span className={classes["prices"]} title="Whose prices its orders meet">{pricesWords(paper)}</span>
       {runs.length > 1 && (
         <select
           aria-label="Run of the account" value={generation}
@@ -112,6 +114,12 @@ function Head({ paper, generation }: { readonly paper: PaperAccountView; readonl
       <Assumes text={paper.assumes} />
     </header>
   );
+}
+
+/** Which market it trades in. */
+function pricesWords({ prices, waits }: PaperAccountView): string {
+  if (prices === undefined) return terminalStore.getState().practice?.replay === true ? "replay prices" : "practice prices";
+  return `prices of ${clientOf(prices)}${waits === undefined ? "" : ", not connected"}`;
 }
 
 /** How fills are simulated: the first sentence always, the rest opened. */

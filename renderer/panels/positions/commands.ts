@@ -5,6 +5,7 @@ import { registerCommand } from "../../workspace/commands.ts";
 import type { PageCommand } from "../../workspace/commands.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { inPanel } from "../../workspace/focus.ts";
+import { openConvert } from "./convert/convert-state.ts";
 import { exitPosition, reversePosition } from "./position-actions.ts";
 
 /** Keys of the positions panel; they act on the chosen row and on no other. @returns takes them away. */
@@ -22,6 +23,7 @@ export function positionCommands(current: () => PositionView | undefined): () =>
   const commands: readonly PageCommand[] = [
     { ...inRow, id: "positions.exit", title: "Exit the chosen position at market, at once", keys: ["X"], run: on((position) => void exitPosition(position)) },
     { ...inRow, id: "positions.reverse", title: "Reverse the chosen position", keys: ["R"], run: on((position) => void reversePosition(position)) },
+    { ...inRow, id: "positions.convert", title: "Convert the chosen position to another product…", keys: ["V"], run: on(openConvert) },
     { ...inRow, id: "positions.buy", title: "Buy more, or cover", when: chosen, keys: ["B"], run: ticket("BUY") },
     { ...inRow, id: "positions.sell", title: "Sell the position's instrument", when: chosen, keys: ["S"], run: ticket("SELL") },
   ];

@@ -6,6 +6,7 @@ import { Q } from "../../../shared/streams/quote-fields.ts";
 import { actionsColumn, figureColumn, instrumentColumn, percentColumn, priceColumn, profitColumn, tag, tagColumn, textColumn } from "../../grids/columns.ts";
 import { formatPrice } from "../../grids/formats.ts";
 import { quotes } from "../../state/quotes.ts";
+import { openConvert } from "./convert/convert-state.ts";
 import { exitPosition, reversePosition } from "./position-actions.ts";
 
 const instrument = (position: PositionRow): PositionRow["instrument"] => position.instrument;
@@ -47,8 +48,9 @@ export const POSITION_COLUMNS: readonly ColDef<PositionRow>[] = [
   profitColumn({ id: "realised", title: "Realised", width: 80, of: (position) => position.realised }),
   profitColumn({ id: "unrealised", title: "Unrealised", width: 88, live: true, of: unrealised }),
   figureColumn({ id: "exposure", title: "Exposure", width: 100, live: true, tooltip: "Open quantity at the last price", of: atMarket }, (value) => formatPrice(value)),
-  actionsColumn(100, [
+  actionsColumn(126, [
     { label: "Exit", keys: "X", run: (position) => void exitPosition(position), offered: isOpen },
     { label: "Reverse", keys: "R", run: (position) => void reversePosition(position), offered: isOpen },
+    { label: "⇄", hint: "Convert to another product", keys: "V", run: openConvert, offered: isOpen },
   ]),
 ];

@@ -10,6 +10,7 @@ import { positionKey, useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
 import { openSquareOff } from "../../workspace/square-off/square-off-state.ts";
 import { positionCommands } from "./commands.ts";
+import { OpenConversions } from "./convert/open-conversions.tsx";
 import type { PositionRow } from "./exit-plan.ts";
 import { LIVE_COLUMNS, POSITION_COLUMNS } from "./position-columns.ts";
 import { PositionTotals } from "./position-totals.tsx";
@@ -36,6 +37,7 @@ export function PositionsPanel() {
         label="Positions" columns={POSITION_COLUMNS} rows={rows} keyOf={positionKey} rowClass={rowClass} host={host}
         liveColumns={LIVE_COLUMNS} liveOf={instrumentOf} onOpen={(position) => select(position.instrument)}
       />
+      <OpenConversions />
       <PositionTotals positions={rows} />
     </>
   );

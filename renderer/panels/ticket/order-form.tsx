@@ -2,6 +2,7 @@ import type { KeyboardEvent } from "react";
 import { viewTitle } from "../../state/instrument-words.ts";
 import { cx } from "../../theme/cx.ts";
 import { BracketFields } from "./bracket-fields.tsx";
+import { CONSENT_OFFER } from "./consent.ts";
 import { ExitFields } from "./exit-fields.tsx";
 import { MoreMenu, RiskSizing } from "./more-menu.tsx";
 import { RiskRows } from "./risk-rows.tsx";
@@ -57,7 +58,7 @@ export function OrderForm({ model, bracket }: { readonly model: TicketModel; rea
         {view && <RiskRows model={model} view={view} />}
         <TicketSummary model={model} />
       </div>
-      <SendFoot words={sendWords(model)} block={model.block} press={model.press} send={model.send} offer={sliceOffer(model, bracket)} />
+      <SendFoot words={sendWords(model)} block={model.block} press={model.press} send={model.send} offer={model.block?.consent === true ? { label: CONSENT_OFFER, run: model.agree } : sliceOffer(model, bracket)} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { OrderPreview, OrderView } from "../../../shared/contract/schemas/orders.ts";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import { canModify, orderWords } from "../orders/order-words.ts";
+import { CONSENT_WANTED, wantsConsent } from "./consent.ts";
 import type { TicketProblem, TicketReading } from "./ticket-terms.ts";
 
 export interface TicketFacts {
@@ -24,6 +25,8 @@ export interface Block {
   readonly quiet: boolean;
   /** The same sentence stands at its field already. */
   readonly atField?: boolean;
+  /** What is missing is the consent to a notice of the broker: it can be given at once. */
+  readonly consent?: boolean;
 }
 
 const UNREAD: Block = { sentence: "The order cannot be read.", quiet: false };
@@ -42,6 +45,8 @@ export function blockOf({ connected, linkSentence, account, reading, otherInDoub
   if (!reading.ok) return UNREAD;
   if (changing) return unchanged(changing, reading) ? { sentence: "Nothing is changed yet.", quiet: true } : tooSmall(changing, reading);
   const worst = preview?.problems[0];
+  // The notice itself stands above the form, and is shown again before it is agreed to.
+  if (wantsConsent(preview?.problems)) return { sentence: `T${CONSENT_WANTED.slice(1)}`, quiet: false, consent: true };
   return worst && { sentence: worst.sentence, quiet: false };
 }
 

@@ -6,7 +6,7 @@ import { useTerminal } from "../../state/terminal.ts";
 import { cx } from "../../theme/cx.ts";
 import classes from "./ticket-hints.module.css";
 
-const NAMES: Readonly<Record<InstrumentHint["kind"], string>> = { expiry: "Expiry", ban: "F&O ban", "corporate-action": "Corporate action", cautionary: "Surveillance" };
+const NAMES: Readonly<Record<InstrumentHint["kind"], string>> = { expiry: "Expiry", ban: "F&O ban", limit: "Position limit", "corporate-action": "Corporate action", cautionary: "Surveillance" };
 
 interface Known {
   readonly of: string;

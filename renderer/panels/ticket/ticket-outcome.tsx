@@ -9,6 +9,8 @@ import { useAccountId } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { averageFill, orderExplanation, orderWords } from "../orders/order-words.ts";
 import { noBreak } from "../../theme/no-break.ts";
+import { openAuthorise } from "../holdings/authorise/authorise-state.ts";
+import { needsLeave } from "../holdings/authorise/needs-leave.ts";
 import { useSending } from "./sending.ts";
 import type { SendState, Sent } from "./sending.ts";
 import classes from "./ticket.module.css";
@@ -71,6 +73,7 @@ function SentOrder({ order: key, whose }: { readonly order: OrderKey; readonly w
   return (
     <p role="status" className={classes[tone === "bad" ? "refused" : tone === "doubt" ? "doubt" : "sent"]}>
       {`${whose}${order.side} ${formatQuantity(order.quantity)} ${instrumentTitle(order.instrument)}: ${text}${paid}.${said} ${orderExplanation(order)}`.trim()}
+      {needsLeave(order) && <> <button type="button" className="button" onClick={() => openAuthorise(order.account, order.instrument, order.quantity)}>Authorise sale (eDIS)…</button></>}
     </p>
   );
 }

@@ -14,6 +14,7 @@ import { aimTicket, fitProduct, useTicket } from "../../state/ticket.ts";
 import { anyExit, readExits } from "./exit-terms.ts";
 import type { ExitReading } from "./exit-terms.ts";
 import { readPrice } from "./number-text.ts";
+import { askConsent } from "./consent.ts";
 import type { PreviewLoop, PreviewState } from "./preview-loop.ts";
 import { readWay } from "./send-ways.ts";
 import type { WayReading } from "./send-ways.ts";
@@ -52,6 +53,8 @@ export interface TicketModel {
   readonly problem: (field: TicketField) => string | undefined;
   /** Sends what the ticket says, or does nothing while it is blocked or busy. */
   readonly send: () => void;
+  /** Shows the broker's notice that stands in the way, and takes the consent to it. */
+  readonly agree: () => void;
 }
 
 /** Everything the Order and Bracket tabs show and do, from the stores and the terminal. */
@@ -82,14 +85,18 @@ export function useTicketModel(): TicketModel {
     preview: preview.stale ? undefined : preview.preview,
   });
   const busy = press.kind === "checking" || press.kind === "sending";
+  const agree = (): void => {
+    if (!busy && shipment && proposal) void askConsent(proposal.account, proposal.instrument).then((given) => given && previews.refresh());
+  };
   const send = (): void => {
+    if (block?.consent === true) return agree();
     if (block || busy || !shipment || !reading.ok) return;
     if (found) void sending.modify(found.key, reading.terms).then(() => leaveAfterChange(sending.state));
     else void sending.place(shipment);
   };
   const problems = [...(reading.ok ? [] : reading.problems), ...extra];
   const problem = (field: TicketField): string | undefined => problems.find((one) => one.field === field && !one.missing)?.sentence;
-  return { draft, extras, view, account, reading, exits, way, entry, preview, press, changing: found, block, busy, problem, send };
+  return { draft, extras, view, account, reading, exits, way, entry, preview, press, changing: found, block, busy, problem, send, agree };
 }
 
 function extraProblems({ tab, exits: draft }: TicketExtras, reading: TicketReading, exits: ExitReading, way: WayReading): readonly TicketProblem[] {

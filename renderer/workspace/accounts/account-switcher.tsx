@@ -1,4 +1,6 @@
 import type { KeyboardEvent } from "react";
+import type { AccountId } from "../../../shared/domain/identity.ts";
+import { clientOf } from "../../../shared/domain/identity.ts";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import { openConnectForm } from "../../panels/connect/connect-store.ts";
 import { openPaperDialog } from "../../panels/paper/paper-dialogs.ts";
@@ -35,6 +37,7 @@ export function AccountSwitcher() {
 function AccountList({ chosen }: { readonly chosen: AccountView }) {
   const accounts = useOpenAccounts();
   const closed = useClosedAccounts();
+  const paper = useTerminal((state) => state.paper);
   const choose = (account: AccountView): void => {
     closeSwitcher();
     chooseAccount(account.id);
@@ -43,7 +46,7 @@ function AccountList({ chosen }: { readonly chosen: AccountView }) {
     <Popover label="Accounts" anchor={BUTTON} onClose={closeSwitcher}>
       <div className={classes["lists"]} onKeyDown={moveFocus}>
         <ul className={classes["list"]}>
-          {accounts.map((account) => <AccountRow key={account.id} account={account} chosen={chosen} what={whatText(account)} choose={choose} />)}
+          {accounts.map((account) => <AccountRow key={account.id} account={account} chosen={chosen} what={whatText(account, paper.get(account.id)?.prices)} choose={choose} />)}
         </ul>
         {closed.length > 0 && (
           <>
@@ -99,8 +102,8 @@ function AccountRow({ account, chosen, what, choose }: RowProps) {
   );
 }
 
-function whatText({ broker, clientCode, state, trading }: AccountView): string {
-  return `${broker} · ${clientCode}${trading ? "" : ` · ${state === "ready" ? "no orders yet" : state}`}`;
+function whatText({ broker, clientCode, state, trading }: AccountView, prices: AccountId | undefined): string {
+  return `${broker} · ${prices === undefined ? clientCode : `prices of ${clientOf(prices)}`}${trading ? "" : ` · ${state === "ready" ? "no orders yet" : state}`}`;
 }
 
 /** Positions of the accounts that are not shown: switching must not make them forgotten. */

@@ -1,10 +1,11 @@
 import { failureOf } from "../../../shared/domain/errors.ts";
 import type { AccountView } from "../../../shared/contract/schemas/portfolio.ts";
 import { client } from "../../connection/client.ts";
-import { chooseAccount, useAccount, useClosed, useOpenAccounts } from "../../state/account.ts";
+import { chooseAccount, useAccount, useAccountId, useClosed, useOpenAccounts } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { dayText } from "../../theme/day-text.ts";
 import { toast } from "../dialogs.ts";
+import { focusPanel } from "../focus.ts";
 import { Banner } from "./banner.tsx";
 import { LinkBanner } from "./link-banner.tsx";
 
@@ -25,7 +26,9 @@ export function Banners() {
 
 function AccountBanners() {
   const accounts = useTerminal((state) => state.accounts);
-  return [...accounts.values()].filter(({ state }) => state !== "ready").map((account) => <AccountBanner key={account.id} account={account} />);
+  const chosen = useAccountId();
+  // One that waits is told of while the page trades in it: it is no trouble of the others.
+  return [...accounts.values()].filter(({ id, state }) => state !== "ready" && (state !== "waiting" || id === chosen)).map((account) => <AccountBanner key={account.id} account={account} />);
 }
 
 /** A closed account is looked at: that nothing can be sent, and the way back. */
@@ -39,7 +42,7 @@ function ClosedBanner() {
 }
 
 const DOING: Readonly<Record<AccountView["state"], string>> = {
-  starting: "Starting", "signing-in": "Signing in", reconciling: "Comparing with the broker's books", ready: "Ready", retrying: "Trying again", stopped: "Stopped",
+  starting: "Starting", "signing-in": "Signing in", reconciling: "Comparing with the broker's books", ready: "Ready", retrying: "Trying again", stopped: "Stopped", waiting: "Waiting for prices",
 };
 
 function AccountBanner({ account }: { readonly account: AccountView }) {
@@ -47,6 +50,7 @@ function AccountBanner({ account }: { readonly account: AccountView }) {
   const retry = (): void => {
     client.call("account.retry", { account: id }).catch((error: unknown) => toast("bad", failureOf(error).sentence));
   };
+  if (state === "waiting") return <Banner tone="warning" title={`${title}: ${DOING[state]}`} sentence={sentence} action={{ label: "Connect panel", run: () => focusPanel("connect") }} />;
   const busy = state !== "stopped";
   return (
     <Banner tone={busy ? "info" : "bad"} busy={busy} title={`${title}: ${DOING[state]}`} sentence={sentence} {...(busy ? {} : { action: { label: "Try again", run: retry } })} />

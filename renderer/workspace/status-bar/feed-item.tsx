@@ -41,6 +41,13 @@ function details(feed: FeedView): string {
     feed.sentence,
     `${groupDigits(feed.received)} ticks received, ${feed.subscribed} instruments, ${feed.reconnects} reconnects`,
     `${groupDigits(feed.dropped)} bad ones dropped${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}, ${groupDigits(feed.lost)} lost`,
+    ...(feed.liveBars ? [barWords(feed.liveBars)] : []),
     ...(feed.silent.length > 0 ? [`Silent: ${feed.silent.join(", ")}`] : []),
   ].join("\n");
+}
+
+/** How well bars built from ticks agree with the broker's own. */
+function barWords({ checked, differed }: NonNullable<FeedView["liveBars"]>): string {
+  const minutes = `${groupDigits(checked)} ${checked === 1 ? "minute" : "minutes"} of the chart`;
+  return differed === 0 ? `${minutes} checked against the broker's bars, all the same` : `${minutes} checked against the broker's bars, ${groupDigits(differed)} differed and ${differed === 1 ? "was" : "were"} corrected`;
 }

@@ -1,6 +1,7 @@
 import { useAccount } from "../../state/account.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { cx } from "../../theme/cx.ts";
+import { DownloadItem } from "./download-item.tsx";
 import { FeedItem } from "./feed-item.tsx";
 import { MarketClock } from "./market-clock.tsx";
 import { OrderItems } from "./order-items.tsx";
@@ -26,6 +27,7 @@ export function StatusBar() {
       <UnresolvedItem />
       <ProtectionItem />
       <OrderItems />
+      <DownloadItem />
       <span className={cx(classes["item"], classes["phase"])} data-phase={session?.phase}>
         {session?.sentence ?? "Market phase not known yet"}
       </span>

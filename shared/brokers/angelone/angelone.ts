@@ -2,6 +2,7 @@ import type { BrokerProtocol, BrokerRest, Endpoints } from "../port.ts";
 import * as account from "./account.ts";
 import * as books from "./books.ts";
 import { CHARGE_ESTIMATES } from "./charges.ts";
+import { CONTRACT_QUOTES } from "./contract-quotes.ts";
 import { CONVERSION } from "./conversion.ts";
 import { DEPOSITORY } from "./depository.ts";
 import { LIVE_ENDPOINTS } from "./endpoints.ts";
@@ -46,7 +47,7 @@ const REST: BrokerRest = {
   readPositions: portfolio.readPositions,
   holdings: portfolio.holdings,
   readHoldings: portfolio.readHoldings,
-  quotes: market.quotes,
+  quotes: (instruments) => market.quotes(instruments),
   readQuotes: market.readQuotes,
   candles: market.candles,
   readCandles: market.readCandles,
@@ -72,6 +73,7 @@ export function angelone(endpoints: Endpoints = LIVE_ENDPOINTS) {
     greeks: GREEKS,
     movers: DERIVATIVE_LISTS,
     openInterest: market.OI_SERIES,
+    contractQuotes: CONTRACT_QUOTES,
     scripLists: SCRIP_LISTS,
     depository: DEPOSITORY,
     allHoldings: portfolio.ALL_HOLDINGS,

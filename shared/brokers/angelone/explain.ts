@@ -1,8 +1,8 @@
 import type { Advice, AdvisedAction } from "../capabilities.ts";
 
 const SIGN_IN_AGAIN = "Angel One has ended this session. Sauda signs in again by itself; if this stays, sign in by hand.";
-const CHECK_LOGIN = "Angel One does not know this client code and PIN. Check both in Settings; several wrong tries lock the PIN.";
-const CHECK_KEY = "Angel One does not accept the API key. Check it in Settings; a key that was made anew replaces the old one.";
+const CHECK_LOGIN = "Angel One does not know this client code and PIN. Check both in the Connect panel; several wrong tries lock the PIN.";
+const CHECK_KEY = "Angel One does not accept the API key. Check it in the Connect panel; a key that was made anew replaces the old one.";
 const TRY_LATER = "Angel One has a fault of its own. Reading is tried again by itself; look at the order book before you send an order again.";
 const MASTER_OLD = "Angel One does not know this instrument under today's token. Reload the instrument list, then try again.";
 const OUR_FAULT = "Sauda sent something that Angel One does not understand, which is a fault in Sauda. Please report it with this message.";
@@ -28,7 +28,7 @@ const ADVICE: ReadonlyMap<string, readonly [sentence: string, action: AdvisedAct
   ["AB1002", [CHECK_LOGIN, "ask-user"]],
   ["AB1031", [CHECK_LOGIN, "ask-user"]],
   ["AB1032", [CHECK_LOGIN, "ask-user"]],
-  ["AB1050", ["Angel One did not accept the one-time code. Check this computer's clock and the TOTP secret in Settings, then wait for the next code.", "check-clock"]],
+  ["AB1050", ["Angel One did not accept the one-time code. Check this computer's clock and the TOTP secret in the Connect panel, then wait for the next code.", "check-clock"]],
   ["AB1003", ["Angel One says that this client exists already.", "show"]],
   ["AB1004", [TRY_LATER, "retry-read"]],
   ["AB2000", [TRY_LATER, "reconcile"]],

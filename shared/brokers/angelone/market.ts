@@ -16,13 +16,13 @@ import { ask, SECURE } from "./request.ts";
 export const MAX_QUOTE_TOKENS = 50;
 
 /** @throws TerminalError (a fault of ours) for more than 50 instruments: the rest would be missing without a word. */
-export function quotes(instruments: readonly Instrument[]): HttpRequest {
+export function quotes(instruments: readonly Instrument[], mode: "OHLC" | "FULL" = "OHLC"): HttpRequest {
   if (instruments.length > MAX_QUOTE_TOKENS) {
     throw new TerminalError({ kind: "Fault", sentence: `Sauda asked for ${instruments.length} quotes at once; Angel One answers at most ${MAX_QUOTE_TOKENS}.` });
   }
   const exchangeTokens: Record<string, string[]> = {};
   for (const { broker } of instruments) (exchangeTokens[broker.segment] ??= []).push(broker.token);
-  return ask("quotes", `${SECURE}/market/v1/quote`, "quotes", { mode: "OHLC", exchangeTokens });
+  return ask("quotes", `${SECURE}/market/v1/quote`, "quotes", { mode, exchangeTokens });
 }
 
 const QUOTES = z.object({

@@ -42,7 +42,7 @@ export type ChainView = z.infer<typeof chain>;
 
 /** What one should know of an instrument before trading it today. */
 export const hint = z.object({
-  kind: z.enum(["expiry", "ban", "corporate-action", "cautionary"]),
+  kind: z.enum(["expiry", "ban", "limit", "corporate-action", "cautionary"]),
   tone: z.enum(["plain", "warning"]),
   sentence: z.string(),
 });

@@ -37,6 +37,15 @@ export const candle = z.object({
 
 export const timeframe = z.union([z.literal(1), z.literal(3), z.literal(5), z.literal(15), z.literal(30), z.literal(60), z.literal(1440)]);
 
+/** Twenty levels of an instrument that some page looks at; the book itself travels in the frames. */
+export const deepBook = z.object({
+  instrument: base.instrumentKey,
+  state: z.enum(["asked", "live", "none"]),
+  /** Why there are none, and what is shown instead; empty otherwise. */
+  sentence: z.string(),
+});
+export type DeepBookView = z.infer<typeof deepBook>;
+
 /** The health of the tick feed, once a second. */
 export const feed = z.object({
   state: z.enum(["connecting", "live", "retrying", "refused", "stopped"]),
@@ -55,6 +64,8 @@ export const feed = z.object({
   connections: z.array(z.object({ live: z.boolean(), subscribed: z.number() })).optional(),
   /** Minutes built from ticks that the broker told as well, and how many of them differed; absent before the first. */
   liveBars: z.object({ checked: z.number(), differed: z.number() }).optional(),
+  /** Absent while nobody looks at twenty levels. */
+  deep: z.array(deepBook).optional(),
   /** Subscribed, asked for again, and still without a single packet. */
   silent: z.array(base.instrumentKey),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fill, OrderProposal } from "../../domain/order.ts";
 import { ORDER_STATES } from "../../domain/order.ts";
 import * as base from "./base.ts";
+import { marginSource } from "./checks.ts";
 
 const terms = {
   type: base.orderType,
@@ -82,6 +83,7 @@ export const preview = z.object({
   confirm: z.string().optional(),
   orderValue: base.money,
   margin: base.money,
+  marginSource: marginSource.optional(),
   available: base.money,
   charges: z.object({
     /** Of this order. */

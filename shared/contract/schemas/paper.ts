@@ -37,6 +37,10 @@ export const paperAccount = z.object({
   openedAt: base.systemTime,
   /** Closed accounts keep their history and take no orders. */
   closed: z.boolean(),
+  /** The connected account whose feed tells the prices it trades on; absent = the practice market or the replay. */
+  prices: base.accountId.optional(),
+  /** Why it stands still, and what to do; absent while it has prices. */
+  waits: z.string().optional(),
 });
 export type PaperAccountView = z.infer<typeof paperAccount>;
 

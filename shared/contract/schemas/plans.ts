@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as base from "./base.ts";
+import { marginSource } from "./checks.ts";
 import { timeframe } from "./market.ts";
 
 /** Order kinds that the broker does not have, or not fully: kept by Sauda beside the orders themselves. */
@@ -181,6 +182,7 @@ export const basketPreview = z.object({
   /** One per line of the request. */
   problems: z.array(z.array(base.failure)),
   margin: base.money,
+  marginSource: marginSource.optional(),
   /** Sum of the lines' margins taken alone: what hedging saves is the difference. */
   marginAlone: base.money,
   available: base.money,

@@ -49,7 +49,8 @@ export const account = z.object({
   title: z.string(),
   clientCode: z.string(),
   world: base.world,
-  state: z.enum(["starting", "signing-in", "reconciling", "ready", "retrying", "stopped"]),
+  /** `waiting`: a paper account whose prices come from an account that is not connected. */
+  state: z.enum(["starting", "signing-in", "reconciling", "ready", "retrying", "stopped", "waiting"]),
   sentence: z.string(),
   /** False until the books are reconciled; then orders may go. */
   trading: z.boolean(),

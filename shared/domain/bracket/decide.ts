@@ -1,7 +1,7 @@
 import { formatQuantity } from "../format.ts";
 import { Draft } from "./draft.ts";
 import { judge } from "./judge.ts";
-import { closed, closedByLegs, ended, entered, filledOf, liveLegs, mayFillOf, own } from "./quantities.ts";
+import { closed, closedByLegs, ended, entered, excessByLegs, filledOf, liveLegs, mayFillOf, own } from "./quantities.ts";
 import { protect } from "./protect.ts";
 import { getOut, mayRetry } from "./get-out.ts";
 import type { BracketAction, BracketFacts, BracketState } from "./state.ts";
@@ -56,13 +56,13 @@ function enter(draft: Draft): void {
 /** More was closed than there was: what else rests is cancelled, and the excess is taken back at once. @returns true while that goes on. */
 function takeBack(draft: Draft): boolean {
   const { state, facts } = draft;
-  const byLegs = Math.max(0, closedByLegs(state) - entered(state));
+  const byLegs = excessByLegs(state);
   // Where others closed at the same time, only what the position shows is believed.
   const besides = Math.min(Math.max(0, -own(state) - byLegs), Math.max(0, facts.reversed - byLegs));
   const excess = byLegs + besides;
   if (excess === 0) return false;
   for (const leg of liveLegs(state, "entry", "stop", "target", "exit")) draft.cancel(leg);
-  const missing = excess - mayFillOf(state, "excess");
+  const missing = excess - mayFillOf(state, "excess") - facts.takingBack;
   if (missing > 0 && mayRetry(draft)) {
     draft.alarm(`${formatQuantity(excess)} more was closed than was open (several orders filled at once). The excess is being taken back at market.`);
     draft.place("excess", exitTerms(state, facts, missing, state.exitFails > 0, state.side));
@@ -82,7 +82,7 @@ function conclude(draft: Draft): void {
   if (state.closing !== undefined && state.phase !== "closing" && state.phase !== "failed") draft.set({ phase: "closing" });
   if (!quiet || (state.entry && !state.legs.some((leg) => leg.role === "entry") && state.closing === undefined)) return;
   if (entered(state) === 0) return finish(draft, "cancelled");
-  if (closedByLegs(state) > entered(state) || (own(state) < 0 && facts.reversed > 0)) return;
+  if (excessByLegs(state) > 0 || (own(state) < 0 && facts.reversed > 0)) return;
   if (own(state) <= 0) return finish(draft, "done");
   if (state.closing === "keep") {
     draft.note(`The bracket was taken away; ${formatQuantity(own(state))} stays open without it.`);

@@ -1,5 +1,6 @@
 import { formatQuantity } from "../format.ts";
 import type { Draft } from "./draft.ts";
+import type { BracketFacts, BracketState } from "./state.ts";
 import { liveLegs, mayFillOf, open } from "./quantities.ts";
 import { exitTerms } from "./stop-terms.ts";
 
@@ -15,12 +16,17 @@ export function mayRetry(draft: Draft): boolean {
   return false;
 }
 
+/** Units that are open and that no order of this bracket or of others may still close. */
+export function leftToClose(state: BracketState, facts: BracketFacts): number {
+  return open(state, facts) - mayFillOf(state, "stop", "exit") - facts.promised;
+}
+
 /** Closes at market what is open and what no order of this bracket or of others may still close. */
 export function getOut(draft: Draft): void {
   const { state, facts } = draft;
   // Their cancels are on the way: until they are gone they may fill.
   if (liveLegs(state, "target").length > 0) return;
-  const left = open(state, facts) - mayFillOf(state, "stop", "exit") - facts.promised;
+  const left = leftToClose(state, facts);
   if (left <= 0 || !mayRetry(draft)) return;
   draft.note(`Closing ${formatQuantity(left)} at market.`);
   draft.place("exit", exitTerms(state, facts, left, state.exitFails > 0));

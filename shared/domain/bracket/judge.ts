@@ -1,5 +1,5 @@
 import { formatQuantity, formatRupees } from "../format.ts";
-import { better, breakEvenPrice, ended, entered, own, surelyRests, targetShares } from "./quantities.ts";
+import { better, breakEvenPrice, ended, entered, excessByLegs, own, surelyRests, targetShares } from "./quantities.ts";
 import type { Draft } from "./draft.ts";
 import type { SystemTime } from "../time.ts";
 import type { Leg, Target } from "./state.ts";
@@ -26,6 +26,7 @@ export function judge(draft: Draft): void {
     else if (leg.role === "target") judgeTarget(draft, leg);
     else judgeExit(draft, leg);
   }
+  takeReturned(draft);
   takeOutside(draft);
   tellHeld(draft);
   if (entered(draft.state) > 0 && draft.state.phase === "entering") draft.set({ phase: "working" });
@@ -131,11 +132,20 @@ function judgeExit(draft: Draft, leg: Leg): void {
   }
   if (leg.state === "not-placed") {
     lostOne(draft, leg);
-    return draft.note("The order that should close the position did not reach the broker; placing it anew.");
+    return draft.note(`The order that should close the position was not placed: ${because(leg)} What is still open then goes anew.`);
   }
   if (leg.unwanted || leg.state === "unsent" || leg.state === "gone" || toldAlready(draft, leg)) return;
   draft.set({ exitFails: draft.state.exitFails + 1 });
   draft.note(`The order that should close the position ended as ${leg.state}: ${because(leg)}`);
+}
+
+/** A square-off that found the excess open has closed some of it: taken back once more, it would be open on this side. */
+function takeReturned(draft: Draft): void {
+  const { state, facts } = draft;
+  const returned = Math.min(excessByLegs(state), facts.takenBackByOthers);
+  if (returned <= 0) return;
+  draft.set({ takenBack: (state.takenBack ?? 0) + returned });
+  draft.note(`${formatQuantity(returned)} of what was closed too much was taken back by a square-off.`);
 }
 
 /** Quantity that the position no longer shows, and that orders of others explain, is closed for good. */

@@ -59,7 +59,12 @@ export function closedByLegs(state: BracketState): number {
 }
 
 export function closed(state: BracketState): number {
-  return closedByLegs(state) + state.outside;
+  return closedByLegs(state) + state.outside - (state.takenBack ?? 0);
+}
+
+/** Units that its own orders closed beyond what there was, and that nobody has taken back. */
+export function excessByLegs(state: BracketState): number {
+  return Math.max(0, closedByLegs(state) - (state.takenBack ?? 0) - entered(state));
 }
 
 /** Units that are this bracket's by its own fills; below 0 when more was closed than there was. */

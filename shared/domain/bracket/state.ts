@@ -117,6 +117,8 @@ export interface BracketState {
   /** Trading day that its orders belong to, and what of `outside` was closed in it. */
   readonly day: string;
   readonly outsideToday: number;
+  /** Of what its own orders closed too much, taken back by a square-off; absent where none was. */
+  readonly takenBack?: number;
   /** Units that the position did not show and nothing explained, as last told. */
   readonly missing: number;
   /** A stop order was cancelled elsewhere then; told once it turns out that the position stays. */
@@ -149,6 +151,9 @@ export interface BracketFacts {
   readonly reversed: number;
   /** Units that others' market orders are about to close. */
   readonly promised: number;
+  /** Of what square-offs bought (or sold) on the bracket's side since it began, what is not yet put down to any bracket; and what their orders may still. */
+  readonly takenBackByOthers: number;
+  readonly takingBack: number;
   readonly tick: Price;
   readonly lot: number;
   /** Largest quantity of one order, in whole lots; undefined where the exchange names none. */

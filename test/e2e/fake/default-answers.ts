@@ -10,6 +10,7 @@ import type { MarketTime } from "../../../shared/domain/time.ts";
 import { DAY_MS, istDay, istEpoch } from "../../../shared/domain/time.ts";
 import { money, price } from "../../../shared/domain/units.ts";
 import { chainOf, underlyingOf } from "./chains.ts";
+import { derivativeAnswers } from "./derivatives.ts";
 import { plainDays } from "./history-days.ts";
 import { closeOf } from "./universe.ts";
 
@@ -42,6 +43,7 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
     "instruments.chain": (asked) => chainOf(universe, asked, lastOf),
     "instruments.hints": () => ({ hints: [] }),
     "market.candles": ({ instrument, frame, before, count }) => ({ candles: candles(instrument, lastOf(instrument), frame, before ?? marketAt(), count), more: true }),
+    ...derivativeAnswers({ universe, lastOf }),
     "history.overview": () => ({ series: [], bytes: 57_344, limitBytes: 2_000_000_000, path: "/home/trader/.local/share/sauda/candles-practice-1.db", jobs: [], imports: [] }),
     "history.coverage": ({ from, to }) => ({ days: plainDays(from, to) }),
     "history.actions": () => ({ actions: [] }),
@@ -117,6 +119,19 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
         { name: "candles", waiting: 0, windows: [{ ms: 1_000, used: 0, limit: 3, official: 3 }, { ms: 60_000, used: 41, limit: 180, official: 180 }, { ms: 3_600_000, used: 212, limit: 5_000, official: 5_000 }] },
       ],
     }),
+    "conversion.preview": ({ from, to, quantity }) => ({
+      problems: [], open: 100, targets: (["CNC", "MIS"] as const).filter((one) => one !== from),
+      marginNow: money(quantity * (from === "MIS" ? 1_624_000 : 8_120_000)), marginThen: money(quantity * (to === "MIS" ? 1_624_000 : 8_120_000)), available: money(10_000_000_000), ends: [], notes: [],
+    }),
+    "conversion.start": () => ({ id: "fakeconvert1" }),
+    "depository.begin": ({ account, instrument, quantity }) => ({ account, instrument, quantity, state: "asked", request: "2000000001", link: "http://127.0.0.1:8123/authorise/0123456789abcdef0123456789abcdef", until: 0 as never, sentence: "Open the depository's page in your browser, enter your TPIN there, then press “Check”. Sauda never sees the TPIN." }),
+    "depository.look": ({ account, request }) => ({ account, instrument: "NSE:SBIN" as InstrumentKey, quantity: 10, state: "authorised", request, sentence: "10 of SBIN may be sold today. Place the sale now; what was refused before is not sent again by itself." }),
+    "checks.notice": () => ({ agreed: false }),
+    "checks.agree": () => ({}),
+    "checks.charges": ({ quantity, price: at }) => {
+      const charge = money(Math.round((quantity * at) / 1_000));
+      return { verdict: "agrees", ours: charge, theirs: charge, lines: [], sentence: "Charges agree with the broker's estimate." };
+    },
     "activity.page": () => ({ entries: [] }),
     "practice.pause": () => ({}),
     "practice.resume": () => ({}),

@@ -40,7 +40,7 @@ export function defaultState(universe: readonly InstrumentView[]): Snapshot {
     kill: { pulled: false, squareOff: false, sentence: "" },
     risk: [{ account: ACCOUNT, peak: money(0), drawdown: money(0), exposure: money(0), net: money(0), openOrders: 0, sent: { second: 0, minute: 0, hour: 0, day: 0 } }],
     limits: [{ account: ACCOUNT, limits: LIMITS }],
-    squareOffs: [], owners: [], gtts: [], brackets: [], baskets: [], slices: [], protection: [],
+    squareOffs: [], conversions: [], owners: [], gtts: [], brackets: [], baskets: [], slices: [], protection: [],
     connect: { connections: [], keychain: { kept: true, sentence: "Secrets are kept in this system's keychain." } },
     market: "practice",
     instruments: { state: "current", day: DAY, count: universe.length },

@@ -10,6 +10,7 @@ export class PageLink {
   readonly #stop: () => void;
   #watched: ReadonlySet<number> = new Set();
   #full: ReadonlySet<number> = new Set();
+  #deep: ReadonlySet<number> = new Set();
   #number = 0;
   #outstanding = false;
   #soon: NodeJS.Immediate | undefined;
@@ -26,9 +27,10 @@ export class PageLink {
     });
   }
 
-  watch(slots: readonly number[], full: readonly number[]): void {
+  watch(slots: readonly number[], full: readonly number[], deep: readonly number[] = []): void {
     this.#watched = new Set(slots);
     this.#full = new Set(full);
+    this.#deep = new Set(deep);
     for (const slot of slots) this.#changed.add(slot);
     this.#soon ??= setImmediate(() => this.#send());
   }
@@ -53,6 +55,6 @@ export class PageLink {
     if (slots.length === 0) return;
     this.#outstanding = true;
     this.frames++;
-    this.#socket.send(this.#board.frame(slots, this.#full, ++this.#number, this.#marketAt()));
+    this.#socket.send(this.#board.frame(slots, this.#full, ++this.#number, this.#marketAt(), this.#deep));
   }
 }

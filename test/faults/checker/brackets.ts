@@ -40,7 +40,7 @@ export function bracketsProtect(history: History, rows: readonly Row[], approval
         return approval.plan?.kind === "bracket" && approval.plan.id === id && order ? [{ role: approval.plan.leg.replace(/\d+$/, ""), approval, order, here: waited.has(`${id} ${approval.plan.leg}`) }] : [];
       });
       const open = held.by(wish.owner ?? "", wish.instrument ?? "", wish.product ?? "");
-      return [...legsFit(id, wish, legs, known), ...endIsClean(id, wish, legs, open, shown.get(id), leftOpen.has(id)), ...coveredInTime(id, wish, legs, history, held)];
+      return [...legsFit(id, wish, legs, known), ...endIsClean(id, wish, legs, open, shown.get(id), leftOpen.has(id), { stop: waited.has(`${id} stop`), changes: deniedChanges(history, legs) }), ...coveredInTime(id, wish, legs, history, held)];
     }),
     ...nakedIsTold(history.told.brackets ?? [], history),
   ];
@@ -61,7 +61,15 @@ function legsFit(id: string, { owner = "", instrument = "", product = "" }: Aske
   });
 }
 
-function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number, shown: ShownBracket | undefined, mayStayOpen: boolean): string[] {
+/** What was turned away of one bracket. */
+interface Denials {
+  /** An order of its stop was refused, here or there. */
+  readonly stop: boolean;
+  /** Changes of its orders that came to nothing. */
+  readonly changes: number;
+}
+
+function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number, shown: ShownBracket | undefined, mayStayOpen: boolean, denials: Denials): string[] {
   const working = legs.filter(({ order }) => !ENDED.has(order.status));
   const exits = working.filter(({ role }) => role !== "entry");
   const stops = exits.filter(({ role }) => STOPS.has(role));
@@ -69,14 +77,15 @@ function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number,
   if (open === 0 && exits.length > 0 && !working.some(({ role }) => role === "entry")) wrong.push(`bracket ${id} holds nothing, and ${exits.length} of its legs still work`);
   if (shown && OVER.has(shown.state) && ((open !== 0 && !mayStayOpen) || working.length > 0)) wrong.push(`bracket ${id} is ${shown.state}, and ${open} are open with ${working.length} orders working`);
   // As many as the whole would need where the exchange does not take it at once.
-  if (stops.length > Math.max(1, Math.ceil((wish.quantity ?? 0) / (wish.largest ?? Infinity)))) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
+  // And one more for each change that did not go through: what a stop could not be enlarged by stands beside it.
+  if (stops.length > Math.max(1, Math.ceil((wish.quantity ?? 0) / (wish.largest ?? Infinity))) + denials.changes) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
   const covered = stops.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   if (covered > Math.abs(open)) wrong.push(`the stop of bracket ${id} is for ${covered}, where ${open} are open`);
   if (!wish.stop || shown?.state !== "working" || (shown.stopLives === "only while Sauda runs" && !exits.some(({ role }) => role === "stop"))) return wrong;
   // A target that was watched here and has been met rests in place of its part of the stop.
   const instead = exits.filter(({ role, here }) => role === "target" && (here || !shown.exits.targetsAtBroker)).reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   // Of several parts one may have been called off elsewhere or rejected: from then on what no part holds is watched here, and said to be.
-  if (shown.stopLives === "only while Sauda runs" && legs.some(({ role, order }) => STOPS.has(role) && (order.status === "cancelled" || order.status === "rejected"))) return wrong;
+  if (shown.stopLives === "only while Sauda runs" && (denials.stop || legs.some(({ role, order }) => STOPS.has(role) && (order.status === "cancelled" || order.status === "rejected")))) return wrong;
   if (covered + instead < Math.abs(open)) wrong.push(`bracket ${id} has ${open} open and a stop for ${covered}`);
   return wrong;
 }
@@ -86,6 +95,10 @@ function waitedHere(rows: readonly Row[], approvals: readonly Approval[]): Reado
   const denied = rows.flatMap(({ kind, body: { why } }) => (kind === "proposal.refused" && typeof why === "object" && why.plan ? [`${why.plan.id} ${why.plan.leg}`] : []));
   const rejected = new Set(rows.flatMap(({ kind, body }) => (kind === "order.refused" || body.says?.state === "rejected" ? [body.key] : [])));
   return new Set([...denied, ...approvals.flatMap(({ key, plan }) => (plan && rejected.has(key) ? [`${plan.id} ${plan.leg}`] : []))]);
+}
+
+function deniedChanges({ sent = [] }: History, legs: readonly Leg[]): number {
+  return sent.filter(({ route, about, fate }) => route === "modify" && fate !== "clean" && legs.some(({ order }) => order.id === about)).length;
 }
 
 /** While the broker answers: from each fill on, stops for what is open within the second, unless the gap is told. */

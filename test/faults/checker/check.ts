@@ -1,6 +1,7 @@
 import { nothingToldIsTakenBack, restartChangesNothing, shownIsTrue } from "./books.ts";
 import { bracketsProtect } from "./brackets.ts";
 import { cancelsArePursued } from "./cancels.ts";
+import { nothingGoesInCircles } from "./circles.ts";
 import { exitsFit, exitsGoFirst } from "./exits.ts";
 import { rulesFireOnce, rulesOnlyClose } from "./gtts.ts";
 import { Held } from "./held.ts";
@@ -31,6 +32,7 @@ export function check(history: History): string[] {
     ...shownIsTrue(history.shown, history, "shown"),
     ...shownIsTrue(history.restarted, history, "shown after a restart"),
     ...journalKeepsItsWord(rows),
+    ...nothingGoesInCircles(rows),
     ...fillsAndCash(history, rows),
     ...exitsFit(history, rows, approvals, held),
     ...exitsGoFirst(history, approvals, held),

@@ -60,6 +60,8 @@ export class Network {
   holdings: Answered | undefined;
   /** Requests that are swallowed, whatever the weather. */
   hangs: (path: string) => boolean = () => false;
+  /** Routes that only some scenes have. */
+  answers: (request: HttpRequest, body: Record<string, string>) => Answered | undefined = () => undefined;
   /** While set, every line breaks as soon as it stands. */
   shaky = false;
   #last = new Map<string, Answered>();
@@ -182,6 +184,8 @@ export class Network {
     if (request.route === "refresh") return broker.refresh();
     if (!broker.takes(authorization)) return failure("AG8001", "Invalid Token");
     if (sent) sent.arrivedAt = this.time.now();
+    const own = this.answers(request, body);
+    if (own) return own;
     switch (request.route) {
       case "place":
         return broker.place(body);

@@ -29,6 +29,54 @@ describe("before the books are compared", () => {
   });
 });
 
+describe("books that can be read and do not agree", () => {
+  const SHORT = { account: ACCOUNT, instrument: SBIN, product: "MIS" } as const;
+
+  async function short(rig: Rig): Promise<void> {
+    await rig.begin();
+    await rig.place({ type: "MARKET", price: 0 as never, side: "SELL", quantity: 40 });
+    await rig.time.pass(10_000);
+    expect(rig.account.ledger.positions.view(SHORT)?.quantity).toBe(-40);
+  }
+
+  test("are read again after a sleep before anything goes: what was closed elsewhere is not closed a second time", async () => {
+    for (const lie of ["every book comes empty", "the order and trade books come late"]) {
+      const rig = new Rig();
+      await short(rig);
+      rig.terminal.sleep(40 * 60_000);
+      await rig.time.pass(60_000);
+      rig.phone(40);
+      await rig.time.pass(38 * 60_000);
+      if (lie.startsWith("every")) rig.broker.books.blank = true;
+      else rig.broker.books.forgetsSince = rig.time.now() - 39 * 60_000;
+      await rig.time.pass(64_000);
+      expect(rig.account.view).toMatchObject({ state: "reconciling", trading: false, sentence: expect.stringMatching(/do not agree with one another yet; reading them again/) });
+      const exit = rig.account.safety.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0001").catch(() => {});
+      rig.broker.books.blank = false;
+      rig.broker.books.forgetsSince = undefined;
+      await rig.time.pass(20_000);
+      await exit;
+      expect([lie, rig.account.view.state, rig.broker.orders.map(({ side }) => side)]).toEqual([lie, "ready", ["SELL", "BUY"]]);
+      expect(rig.account.ledger.positions.view(SHORT)?.quantity).toBe(0);
+    }
+  });
+
+  test("for ever: exits go after some looks, and what differs is told", async () => {
+    const rig = new Rig();
+    await short(rig);
+    rig.broker.books.phantom = { symbol: "INFY-EQ", product: "INTRADAY", quantity: 7, price: 151_000 };
+    await rig.restart();
+    expect(rig.account.view.trading).toBe(false);
+    await rig.time.pass(15_000);
+    expect(rig.account.view).toMatchObject({ state: "ready", trading: true });
+    expect(rig.ground.words.join()).toMatch(/Positions differ from the broker's: INFY MIS: 7 at the broker, 0 here/);
+    const exit = rig.account.safety.exits.exit({ instrument: SBIN, product: "MIS" }, "exit-0002");
+    await rig.time.pass(10_000);
+    await exit;
+    expect(rig.account.ledger.positions.view(SHORT)?.quantity).toBe(0);
+  });
+});
+
 describe("what is wanted for the ticket only", () => {
   test("holdings and funds that cannot be read hold no exit back, and are read as soon as they can be", async () => {
     const rig = new Rig();
@@ -107,7 +155,7 @@ describe("what nobody told of is found", () => {
     expect(rig.ground.alarms).toEqual([]);
   });
 
-  test("a position that is the broker's alone is an alarm within two looks", async () => {
+  test("a position that is the broker's alone is an alarm within half a minute and four looks", async () => {
     const rig = new Rig();
     await rig.begin();
     rig.broker.fills.push({ id: "1", orderId: "nobody's", symbol: "SBIN-EQ", side: "BUY", product: "INTRADAY", quantity: 7, price: 81_000, at: rig.time.now(), listedAt: Number.POSITIVE_INFINITY });

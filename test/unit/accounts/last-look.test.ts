@@ -63,6 +63,18 @@ describe("an order that waits its turn when the machine falls asleep", () => {
     expect(order(rig, key)).toMatchObject({ state: "not-placed", text: expect.stringMatching(/slept while this order was waiting its turn; nothing was sent/) });
   });
 
+  test("and opens a position never leaves, though the clock was set back while it slept", async () => {
+    const rig = new Rig();
+    await rig.begin();
+    const key = await waiting(rig, { ...MARKET, side: "BUY", quantity: 20 });
+    rig.terminal.sleep(MINUTE);
+    rig.ground.skew = -60 * MINUTE;
+    await rig.time.pass(3 * MINUTE);
+    expect(sent(rig)).toEqual([]);
+    expect(order(rig, key)).toMatchObject({ state: "not-placed", text: expect.stringMatching(/slept while this order was waiting its turn|may have slept meanwhile/) });
+    expect(rig.account.view.trading).toBe(true);
+  });
+
   test("what is asked for after the waking goes, though the clock has been set back since", async () => {
     const rig = new Rig();
     await rig.begin();

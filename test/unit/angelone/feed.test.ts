@@ -30,9 +30,9 @@ describe("subscriptions", () => {
     expect(feed.subscribe([])).toEqual([]);
   });
 
-  test("a thousand go in batches of at most 100 (50 of mode 4), each with an id of its own", () => {
+  test("a thousand go in batches of at most 100 (one by one in mode 4), each with an id of its own", () => {
     const many = (mode: number): FeedSubscription[] => Array.from({ length: 1_000 }, (_, i) => ({ segment: 2, token: String(i + 1), mode }));
-    for (const [mode, batch] of [[3, 100], [4, 50]] as const) {
+    for (const [mode, batch] of [[3, 100], [4, 1]] as const) {
       const sent = frames(feed.subscribe(many(mode)));
       expect(sent).toHaveLength(1_000 / batch);
       expect(sent.flatMap(({ params }) => params.tokenList[0]?.tokens ?? [])).toEqual(many(mode).map(({ token }) => token));
@@ -55,6 +55,17 @@ describe("subscriptions", () => {
     expect(refusal?.why).toContain("s301000003");
     expect([feed.readText("pong"), feed.readText(""), feed.readText("\0"), feed.readText('{"hello":1}')]).toEqual([undefined, undefined, undefined, undefined]);
     expect(feed.readText('{"errorCode":')?.why).toContain("could not be read");
+  });
+
+  test("a refusal of twenty levels names the token that it was about", () => {
+    const [asked] = frames(feed.subscribe([{ segment: 1, token: "3045", mode: 4 }]));
+    expect(asked).toEqual({ correlationID: "s400003045", action: 1, params: { mode: 4, tokenList: [{ exchangeType: 1, tokens: ["3045"] }] } });
+    const refusal = feed.readText(JSON.stringify({ correlationID: asked?.correlationID, errorCode: "E1001", errorMessage: "Invalid Request Payload." }));
+    expect(refusal).toEqual({ deepToken: "3045", why: "Angel One refused them with “Invalid Request Payload.” (E1001)" });
+    // Of leaving them nobody waits for an answer, and a price that is refused is no twenty levels.
+    for (const id of ["u400003045", "s304000003", "s4000"]) expect(feed.readText(JSON.stringify({ correlationID: id, errorCode: "E1001", errorMessage: "x" }))?.deepToken).toBeUndefined();
+    expect(feed.deep).toMatchObject({ mode: 4, most: 50, only: "NSE shares" });
+    expect((["NSE", "NSE_INDEX", "NFO", "BSE", "MCX", "CDS"] as const).map((exchange) => feed.deep?.has(share(exchange, "X", "X", "1", "X")))).toEqual([true, false, false, false, false, false]);
   });
 });
 

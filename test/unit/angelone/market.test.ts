@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { TIMEFRAMES } from "../../../shared/domain/candle.ts";
-import { no, ok, rest, rupees, SBIN, share } from "./answers.ts";
+import { no, ok, protocol, rest, rupees, SBIN, share } from "./answers.ts";
 
 const NIFTY = share("NSE_INDEX", "NIFTY", "Nifty 50", "99926000", "NSE");
 const OPTION = share("NFO", "NIFTY25AUG2624500CE", "NIFTY25AUG2624500CE", "58662", "NFO");
@@ -85,5 +85,30 @@ describe("candles", () => {
     [[["2023-09-06T12:15:00+05:30", 10, 11, 9, 10, 1], BAR]],
   ])("%j is unreadable", (bars) => {
     expect(rest.readCandles(ok(bars)).kind).toBe("unreadable");
+  });
+});
+
+describe("contracts at once", () => {
+  const row = { ...FULL_ROW, exchange: "NFO", tradingSymbol: OPTION.broker.symbol, symbolToken: "58662", ltp: 131.05, close: 126.5, opnInterest: 4_105_855, tradeVolume: 190_500 };
+
+  test("are asked for with open interest, at most fifty", () => {
+    const request = protocol.contractQuotes.ask([OPTION]);
+    expect(request).toMatchObject({ path: "/rest/secure/angelbroking/market/v1/quote", limit: "quotes", writes: false });
+    expect(JSON.parse(request.body ?? "")).toEqual({ mode: "FULL", exchangeTokens: { NFO: ["58662"] } });
+    expect(() => protocol.contractQuotes.ask(Array.from({ length: 51 }, () => OPTION))).toThrow("at most 50");
+  });
+
+  test("tell units of open interest; one that never traded has no price", () => {
+    expect(protocol.contractQuotes.read(ok({ fetched: [row, { ...row, symbolToken: "58663", ltp: 0, opnInterest: 0 }], unfetched: UNFETCHED }))).toEqual({
+      kind: "ok",
+      value: [
+        { token: "58662", ltp: rupees(131.05), previousClose: rupees(126.5), openInterest: 4_105_855, volume: 190_500 },
+        { token: "58663", ltp: undefined, previousClose: rupees(126.5), openInterest: 0, volume: 190_500 },
+      ],
+    });
+  });
+
+  test.each([{ opnInterest: null }, { opnInterest: "-5" }, { symbolToken: "" }])("a row with %j makes the whole unreadable", (wrong) => {
+    expect(protocol.contractQuotes.read(ok({ fetched: [{ ...row, ...wrong }] })).kind).toBe("unreadable");
   });
 });

@@ -44,7 +44,7 @@ class Rig {
     const quantity = filled ?? Number(order.body["quantity"]);
     this.orders.broker.update(order, status, quantity, "812.00");
     this.orders.broker.trade(order, quantity, "812.00", `t${n}-${quantity}`);
-    await this.orders.time.pass(25_000);
+    await this.orders.time.pass(30_000);
   }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { PER_SECOND } from "../../../electron/orders/risk/rules/pace.ts";
 import { BasketPlan } from "../../../electron/plans/basket/basket-plan.ts";
 import type { BasketLine, BasketRequest, BasketView } from "../../../shared/contract/schemas/plans.ts";
+import { TerminalError, refused } from "../../../shared/domain/errors.ts";
 import type { Price } from "../../../shared/domain/units.ts";
 import { OrderRig } from "../../support/order-rig.ts";
 import { ACCOUNT, SBIN, proposal, rupees } from "../../support/orders.ts";
@@ -181,4 +183,39 @@ test("a journal that fails in the middle ends nothing but the basket: no promise
   await new Promise((resolve) => setImmediate(resolve));
   process.off("unhandledRejection", keep);
   expect(lost).toEqual([]);
+});
+
+/** A basket of one line that has filled; its roll back is asked for, and the desk refuses by this rule. */
+async function rolledBackAgainst(rule: string, sentence: string): Promise<{ readonly rig: Rig; readonly place: OrderRig["desk"]["place"] }> {
+  const rig = new Rig();
+  await rig.plan.send(request([line()]), "press-0001");
+  await rig.orders.time.pass(3_000);
+  rig.tell(0, "complete", 10);
+  await rig.orders.time.pass(30_000);
+  const place = rig.orders.desk.place.bind(rig.orders.desk);
+  rig.orders.desk.place = () => Promise.reject(new TerminalError(refused(rule, sentence, "0", "1")));
+  await rig.plan.rollBack(rig.view.id);
+  return { rig, place };
+}
+
+test("a roll back that is stuck is the user's: a start later sells nothing that may have been closed by hand", async () => {
+  const { rig, place } = await rolledBackAgainst("self-trade", "This order would trade with your own working order.");
+  await rig.orders.time.pass(1_000);
+  expect(rig.view).toMatchObject({ state: "stuck", text: expect.stringMatching(/not complete: This order would trade with your own.*Close what is left in Positions/) });
+  rig.orders.desk.place = place;
+  const next = await rig.again();
+  await next.orders.time.pass(30_000);
+  expect([next.sent, next.view.state]).toEqual([["BUY 10 LIMIT complete"], "stuck"]);
+  await next.plan.rollBack(next.view.id);
+  await next.orders.time.pass(3_000);
+  expect(next.sent).toEqual(["BUY 10 LIMIT complete", "SELL 10 MARKET open"]);
+});
+
+test("a roll back that meets the orders of a second goes on in the next", async () => {
+  const { rig, place } = await rolledBackAgainst(PER_SECOND, "Six orders a second.");
+  await rig.orders.time.pass(100);
+  expect(rig.view.state).toBe("rolling back");
+  rig.orders.desk.place = place;
+  await rig.orders.time.pass(3_000);
+  expect(rig.sent).toEqual(["BUY 10 LIMIT complete", "SELL 10 MARKET open"]);
 });

@@ -78,14 +78,19 @@ export class BracketRig {
     return next;
   }
 
-  /** As `again`, and from then on each write to the disk takes so long, ms. */
+  /** As `again`, and from then on a write to the disk takes so long, ms; what is written meanwhile is durable with it. */
   async againOnSlowDisk(disk: MemoryJournal, ms: number): Promise<BracketRig> {
     this.orders.onOrder = () => {};
     this.orders.reconciler.end();
     this.plan.end();
     if (this.orders.journal instanceof DiskOf) this.orders.journal.dead = true;
     const { time, broker } = this.orders;
-    const orders = new OrderRig(new DiskOf(disk, () => new Promise((resolve) => void time.after(ms, resolve))), time, broker);
+    let writing: Promise<void> | undefined;
+    const written = (): Promise<void> => new Promise((resolve) => void time.after(ms, () => {
+      writing = undefined;
+      resolve();
+    }));
+    const orders = new OrderRig(new DiskOf(disk, () => (writing ??= written())), time, broker);
     orders.traded = this.orders.traded;
     orders.ledger.restore(disk.records);
     const at = time.now();

@@ -108,6 +108,16 @@ describe("what of a position is a bracket's", () => {
     expect(roomOf(adopted(), [adopted(), { ...over, day: "2026-11-19" }], { net: 70, orders: [order({ state: "complete", filled: 30 })] })).toMatchObject({ closedByOthers: 30 });
   });
 
+  test("what a square-off takes back of an excess is counted once, the rest is on its way; other purchases are none of it", () => {
+    const why = { plan: { kind: "square-off", id: "s1", leg: "exit" }, words: "" };
+    const bought = order({ side: "BUY", quantity: 23, filled: 15, why, createdAt: system(5) });
+    expect(roomOf(adopted(), [], { net: -26, orders: [bought] })).toMatchObject({ takenBackByOthers: 15, takingBack: 8 });
+    expect(roomOf(adopted(), [{ ...adopted(), id: "b2", takenBack: 10 }], { net: -26, orders: [bought] })).toMatchObject({ takenBackByOthers: 5, takingBack: 8 });
+    const byHand = order({ side: "BUY", filled: 15, createdAt: system(5) });
+    const before = order({ side: "BUY", filled: 15, why, createdAt: system(0) });
+    expect(roomOf(adopted(), [], { net: -26, orders: [byHand, before] })).toMatchObject({ takenBackByOthers: 0, takingBack: 0 });
+  });
+
   test("a market order of the owner's that is under way is left its quantity", () => {
     expect(roomOf(adopted(), [], { net: 100, orders: [order({ filled: 10 })] }).promised).toBe(20);
     expect(roomOf(adopted(), [], { net: 100, orders: [order({ why: { plan: { kind: "bracket", id: "b1", leg: "exit" }, words: "" } })] }).promised).toBe(0);

@@ -32,7 +32,7 @@ describe("a bracket above the freeze quantity", () => {
     expect(rig.book.slice(3)).toEqual(["SELL STOPLOSS_MARKET 40 @808.00 open 0", "SELL STOPLOSS_MARKET 25 @808.00 open 0"]);
     await rig.fill(1, 40);
     await rig.fill(2, 20);
-    await rig.pass(900);
+    await rig.pass(1_900);
     expect(rig.book.slice(3)).toEqual(["SELL STOPLOSS_MARKET 40 @808.00 open 0", "SELL STOPLOSS_MARKET 40 @808.00 open 0", "SELL STOPLOSS_MARKET 20 @808.00 open 0"]);
     expect(rig.view).toMatchObject({ filled: 100, covered: 100, naked: 0, stopLives: "at broker, today only" });
     expect(rig.orders.broker.calls.filter((call) => call === "place")).toHaveLength(6);
@@ -42,9 +42,9 @@ describe("a bracket above the freeze quantity", () => {
     const rig = begin();
     await rig.place({ targets: [{ price: rupees(816), quantity: 60 }, { price: rupees(820), quantity: 40 }] });
     for (const [n, whole] of [40, 40, 20].entries()) await rig.fill(n, whole);
-    await rig.pass(900);
+    await rig.pass(1_900);
     await rig.trade(816);
-    await rig.pass(900);
+    await rig.pass(1_900);
     const left = rig.book.slice(3).filter((line) => line.includes(" open "));
     expect(left).toEqual(["SELL STOPLOSS_MARKET 20 @808.00 open 0", "SELL STOPLOSS_MARKET 20 @808.00 open 0", "SELL LIMIT 40 @816.00 open 0", "SELL LIMIT 20 @816.00 open 0"]);
     const [first, second] = rig.book.flatMap((line, i) => (line.includes("SELL LIMIT") ? [i] : []));
@@ -59,7 +59,7 @@ describe("a bracket above the freeze quantity", () => {
     const rig = begin();
     await rig.place();
     for (const [n, whole] of [40, 40, 20].entries()) await rig.fill(n, whole);
-    await rig.pass(900);
+    await rig.pass(1_900);
     for (const n of [3, 4, 5]) await rig.fill(n, n === 5 ? 20 : 40, "808.00");
     expect(rig.view).toMatchObject({ state: "done", exited: 100 });
     expect(rig.book.filter((line) => line.includes("MARKET 1"))).toEqual([]);
@@ -72,7 +72,7 @@ describe("a bracket above the freeze quantity", () => {
     rig.orders.broker.moods = ["refuse", "refuse", "refuse"];
     for (const [n, whole] of [40, 40, 20].entries()) rig.orders.broker.update(rig.at(n), "complete", whole, "812.00");
     await rig.news();
-    await rig.pass(900);
+    await rig.pass(1_900);
     expect(rig.book.filter((line) => line.startsWith("SELL STOPLOSS_LIMIT")).map((line) => line.split(" ")[2])).toEqual(["40", "40", "20"]);
     expect(rig.view).toMatchObject({ covered: 100, naked: 0 });
   });
@@ -81,9 +81,9 @@ describe("a bracket above the freeze quantity", () => {
     const rig = begin();
     const id = await rig.place();
     for (const [n, whole] of [40, 40, 20].entries()) await rig.fill(n, whole);
-    await rig.pass(900);
+    await rig.pass(1_900);
     await rig.plan.cancel(id, true);
-    await rig.pass(900);
+    await rig.pass(1_900);
     expect(rig.book.slice(6).filter((line) => line.startsWith("SELL MARKET")).map((line) => line.split(" ")[2])).toEqual(["40", "40", "20"]);
   });
 
@@ -94,7 +94,7 @@ describe("a bracket above the freeze quantity", () => {
     expect(rig.world.notes.some((note) => note.includes("Part of the entry did not go") && note.includes("60 of 100 are entered at most"))).toBe(true);
     await rig.fill(0, 40);
     await rig.fill(1, 20);
-    await rig.pass(900);
+    await rig.pass(1_900);
     expect(rig.view).toMatchObject({ state: "working", filled: 60, covered: 60, naked: 0 });
   });
 

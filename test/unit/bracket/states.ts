@@ -22,7 +22,7 @@ export function adopted(change: Partial<BracketExits> = {}): BracketState {
 
 export function facts(change: Partial<BracketFacts> = {}): BracketFacts {
   return {
-    now: system(1_000), day: DAY, able: true, room: 1_000_000, closedByOthers: 0, reversed: 0, promised: 0, tick: rupees(0.05), lot: 1, largest: undefined,
+    now: system(1_000), day: DAY, able: true, room: 1_000_000, closedByOthers: 0, reversed: 0, promised: 0, takenBackByOthers: 0, takingBack: 0, tick: rupees(0.05), lot: 1, largest: undefined,
     stopTypes: ["SL-M", "SL"], upperCircuit: rupees(900), lowerCircuit: rupees(700), ltp: rupees(812), option: false, ...change,
   };
 }

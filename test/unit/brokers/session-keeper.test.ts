@@ -247,3 +247,47 @@ describe("the session's end", () => {
     expect(rig.routes()).toEqual(["sign-in"]);
   });
 });
+
+describe("a socket refuses tokens that calls accept", () => {
+  test("new ones are asked for while the session stays in use, not before it is half a minute old", async () => {
+    const rig = new SessionRig();
+    const session = await signedIn(rig);
+    rig.keeper.freshen(session);
+    rig.keeper.freshen(session);
+    await rig.time.pass(29_000);
+    expect(rig.routes()).toEqual(["sign-in"]);
+    expect(rig.keeper.session).toBe(session);
+    rig.answerMs = 2_000;
+    await rig.time.pass(2_000);
+    expect(rig.routes()).toEqual(["sign-in", "refresh"]);
+    expect(rig.keeper.session).toBe(session);
+    await rig.time.pass(2_000);
+    expect(rig.keeper.session?.feedToken).not.toBe(session.feedToken);
+    expect(rig.states.map(({ kind }) => kind).filter((kind) => kind === "retrying")).toEqual([]);
+  });
+
+  test("refused for hours: ever more seldom, and the session is in use all the while", async () => {
+    const rig = new SessionRig();
+    await signedIn(rig);
+    for (let second = 0; second < 2 * 3_600; second++) {
+      rig.keeper.freshen(rig.keeper.session!);
+      await rig.time.pass(1_000);
+      expect(rig.keeper.session).toBeDefined();
+    }
+    expect(rig.routes().filter((route) => route === "sign-in")).toHaveLength(1);
+    expect(rig.calls.length).toBeGreaterThan(5);
+    expect(rig.calls.length).toBeLessThan(25);
+  });
+
+  test("a refresh that cannot be had leaves the session, and is tried again", async () => {
+    const rig = new SessionRig();
+    const session = await signedIn(rig);
+    rig.script["refresh"] = [unreachable, page];
+    rig.keeper.freshen(session);
+    await rig.time.pass(100_000);
+    expect(rig.keeper.session).toBe(session);
+    await rig.time.pass(300_000);
+    expect(rig.keeper.session?.feedToken).not.toBe(session.feedToken);
+    expect(rig.routes()).toEqual(["sign-in", "refresh", "refresh", "refresh"]);
+  });
+});

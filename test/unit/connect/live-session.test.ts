@@ -2,11 +2,10 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { Price } from "../../../shared/domain/units.ts";
-import { AG8001, refusal } from "../../support/broker-door.ts";
+import { AG8001 } from "../../support/broker-door.ts";
 import { LiveRig, wait } from "../../support/live-rig.ts";
 
 const SBIN = "NSE:SBIN" as InstrumentKey;
-const OTHER_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 let rig: LiveRig | undefined;
 
 afterEach(async () => {
@@ -56,16 +55,6 @@ describe("signing in", () => {
     expect(rig.door.seen("loginByPassword")).toHaveLength(2);
   });
 
-  test("a wrong TOTP secret: two tries, then it stops and nothing goes on by itself", async () => {
-    rig = await LiveRig.open();
-    await rig.save({ totpSecret: OTHER_SECRET });
-    await rig.call("connect.open", { account: rig.id() });
-    const stopped = await rig.until(0, ({ state }) => state === "stopped");
-    expect(stopped.sentence).toMatch(/did not accept the one-time code.*TOTP secret/);
-    await wait(5_000);
-    expect(rig.door.seen("loginByPassword")).toHaveLength(2);
-  });
-
   test("the clock is asked for without key or token, before the first code", async () => {
     const live = await connected();
     const [first, second] = live.door.requests;
@@ -99,7 +88,8 @@ describe("a live account beside the practice one", () => {
     const snapshot = await live.snapshot();
     expect(snapshot.market).toBe(live.id());
     expect(snapshot.practice).toBeUndefined();
-    expect(snapshot.accounts.map(({ world, state }) => [world, state])).toEqual([["practice", "ready"], ["live", "ready"]]);
+    // Each compares its own books, and neither waits for the other.
+    await expect.poll(async () => (await live.snapshot()).accounts.map(({ world, state }) => [world, state]), { timeout: 30_000 }).toEqual([["practice", "ready"], ["live", "ready"]]);
     await expect(buy(live, "press-000001")).rejects.toThrow(/is a live account and locked.*typed LIVE/);
     await expect(live.call("connect.unlock", { account: live.id(), typed: "yes" })).rejects.toThrow(/Type LIVE/);
     await live.call("connect.unlock", { account: live.id(), typed: "live" });
@@ -181,39 +171,5 @@ describe("the broker ends the session", () => {
     while (live.door.upgrades.findLast((one) => one.route === "smart-stream")?.headers === stream && performance.now() - began < 20_000) await wait(20);
     expect(live.door.upgrades.findLast((one) => one.route === "smart-stream")?.headers["x-feed-token"]).not.toBe(stream?.["x-feed-token"]);
     await live.until(0, ({ state }) => state === "connected");
-  });
-
-  test("a storm of AG8001 on every call for 20 s: a handful of sign-ins, and it recovers by itself", async () => {
-    const live = await connected();
-    const before = live.door.signIns();
-    live.door.script = (one) => (one.headers.authorization !== undefined && !["generateTokens", "smart-stream"].includes(one.route) ? AG8001 : undefined);
-    const began = performance.now();
-    while (performance.now() - began < 20_000) {
-      for (let i = 0; i < 20; i++) void live.call("market.candles", { instrument: SBIN, frame: 1, count: 10 }).catch(() => {});
-      await wait(500);
-    }
-    expect(live.door.signIns() - before).toBeLessThanOrEqual(8);
-    expect(live.door.signIns() - before).toBeGreaterThanOrEqual(1);
-    live.door.script = () => undefined;
-    await live.until(0, ({ state }) => state === "connected", 60_000);
-  }, 120_000);
-});
-
-describe("orders from an address that is not registered", () => {
-  test("one is refused by the broker, the next ones here, with the address; reading goes on; “try again” lifts it", async () => {
-    const live = await unlocked();
-    live.door.script = (one) => (one.route === "placeOrder" ? refusal("AG7002", "Order placement denied: Unregistered IP") : undefined);
-    await buy(live, "press-000001");
-    const readOnly = await live.until(0, (one) => one.readOnly !== undefined);
-    expect(readOnly).toMatchObject({ state: "connected", readOnly: expect.stringMatching(/AG7002.*You registered 203\.0\.113\.7/) });
-    expect(readOnly.sentence).toMatch(/read-only/);
-    await expect(buy(live, "press-000002")).rejects.toThrow(/takes no orders from this internet connection/);
-    expect(live.door.seen("placeOrder")).toHaveLength(1);
-    expect(live.told.filter(({ topic, payload }) => topic === "activity" && (payload as { tone: string }).tone === "alarm" && /AG7002/.test(JSON.stringify(payload)))).toHaveLength(1);
-    live.door.script = () => undefined;
-    await live.call("connect.tryOrders", { account: live.id() });
-    await wait(600);
-    await buy(live, "press-000003");
-    await placed(live, 2);
   });
 });

@@ -10,6 +10,7 @@ test("a practice exchange of this machine, at the broker's own paths", () => {
     stream: "ws://127.0.0.1:8100/smart-stream",
     orderSocket: "ws://127.0.0.1:8100/smart-order-update",
     master: "http://127.0.0.1:8100/OpenAPI_File/files/OpenAPIScripMaster.json",
+    depository: "http://127.0.0.1:8100/eDIS/VerifyDIS/",
   });
   expect(testEndpoints("http://[::1]:8100/").rest).toBe("http://[::1]:8100");
 });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { UsedWindowsFile } from "../../../electron/credentials/used-windows.ts";
@@ -28,4 +28,13 @@ test("a damaged file is begun anew", () => {
   expect(used.has(1)).toBe(false);
   used.spend(1);
   expect(new UsedWindowsFile(path).of("A").has(1)).toBe(true);
+});
+
+test("a disk that takes no more: the code goes all the same, this run knows that it went",  () => {
+  const folder = tempFolder();
+  const path = join(folder, "windows.json");
+  const used = new UsedWindowsFile(path).of("A");
+  rmSync(folder, { recursive: true });
+  used.spend(7);
+  expect(used.has(7)).toBe(true);
 });

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ExchangeQuirks } from "../../../shared/contract/exchange.ts";
 import { SESSION_NOW } from "./fake-core.ts";
 import { ACCOUNT, PATHS, startHarness, streamHeaders } from "./harness.ts";
 import type { Harness, Listener } from "./harness.ts";
 
 let h: Harness;
+let quirks: ExchangeQuirks;
 let tokens: { jwtToken: string; refreshToken: string; feedToken: string };
 beforeEach(async () => {
-  h = await startHarness();
+  quirks = {};
+  h = await startHarness({ quirks: () => quirks });
   tokens = await h.login();
 });
 afterEach(() => {
@@ -220,6 +223,46 @@ describe("limits and errors", () => {
     listener.socket.send("x".repeat(300_000));
     expect((await listener.closed).code).toBe(1009);
     await connect();
+  });
+});
+
+describe("trouble with twenty levels", () => {
+  const refusal = { correlationID: "s400003045", errorCode: "E1001", errorMessage: "Invalid Request Payload." };
+
+  test("silent: taken without a word, of the tokens named; the same token's price comes, and so does another's depth", async () => {
+    quirks = { depth20: { how: "silent", tokens: ["3045"] } };
+    const listener = await connect();
+    ask(listener, 1, 4, [nse("3045", "2885")]);
+    expect(tokenOf(await listener.nextPacket())).toBe("2885");
+    ask(listener, 1, 3, [nse("3045")]);
+    expect(await listener.nextPacket()).toHaveLength(379);
+    h.core.tick("3045");
+    h.core.tick("2885");
+    expect((await listener.settle()).map((frame) => [frame.data.length, tokenOf(frame.data)])).toEqual([[379, "3045"], [443, "2885"]]);
+    // The trouble is over, and it is asked for again.
+    quirks = {};
+    ask(listener, 1, 4, [nse("3045")]);
+    expect(await listener.nextPacket()).toHaveLength(443);
+  });
+
+  test("refused: an error frame with the request's id, and what was subscribed goes on", async () => {
+    const listener = await connect();
+    ask(listener, 1, 3, [nse("3045")]);
+    expect(await listener.nextPacket()).toHaveLength(379);
+    quirks = { depth20: { how: "refused" } };
+    ask(listener, 1, 4, [nse("3045")], "s400003045");
+    expect(JSON.parse(await listener.nextText())).toEqual(refusal);
+    h.core.tick("3045");
+    expect((await listener.settle()).map((frame) => frame.data.length)).toEqual([379]);
+  });
+
+  test("cut: the connection ends without a closing frame; the other modes never meet it", async () => {
+    quirks = { depth20: { how: "cut" } };
+    const listener = await connect();
+    ask(listener, 1, 3, [nse("3045")]);
+    expect(await listener.nextPacket()).toHaveLength(379);
+    ask(listener, 1, 4, [nse("3045")]);
+    expect((await listener.closed).code).toBe(1006);
   });
 });
 

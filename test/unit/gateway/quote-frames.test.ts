@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { BoardFrames } from "../../../electron/gateway/quote-frames.ts";
 import { WatchBook } from "../../../electron/gateway/watch-book.ts";
-import { eachQuote, readFrameHeader } from "../../../shared/contract/quote-frame.ts";
+import { eachQuote, eachRecord, readFrameHeader } from "../../../shared/contract/quote-frame.ts";
+import { createDepthBoard, DepthBoard, DepthBoardWriter } from "../../../shared/streams/depth-board.ts";
+import { D, DEEP } from "../../../shared/streams/depth-fields.ts";
 import { QuoteBoardWriter } from "../../../shared/streams/quote-board-writer.ts";
 import { createBoard, QuoteBoard } from "../../../shared/streams/quote-board.ts";
 import { BRIEF, FULL, Q } from "../../../shared/streams/quote-fields.ts";
@@ -116,6 +118,84 @@ describe("quote frames", () => {
     const { book, take } = rig(4);
     book.set("page-1", [-1, 4, 4_000], []);
     expect(take()).toBeUndefined();
+  });
+});
+
+describe("twenty levels", () => {
+  function deepRig() {
+    const { board, book, quote } = rig(8);
+    const buffer = createDepthBoard(3);
+    const writer = new DepthBoardWriter(buffer);
+    const rows = new Map<number, number>();
+    const frames = new BoardFrames(board, book, "page-1", { market: () => 1, system: () => 2 }, { board: new DepthBoard(buffer), rowOf: (slot) => rows.get(slot) });
+    const write = (row: number, slot: number, first: number): void => {
+      const at = writer.open(row);
+      for (let i = 0; i < DEEP; i++) writer.books[at + i] = first + i;
+      writer.books[at + D.slot] = slot;
+      writer.close(row);
+    };
+    /** The next frame as [slot, width, second field]; undefined without one. */
+    const take = (): number[][] | undefined => {
+      const frame = frames.next();
+      if (!frame) return undefined;
+      const records: number[][] = [];
+      const quotes: number[] = [];
+      eachRecord(frame, (slot, at, width) => void records.push([slot, width, frame[at + 1] ?? 0]));
+      eachQuote(frame, (slot) => void quotes.push(slot));
+      expect(records).toHaveLength(readFrameHeader(frame)!.records);
+      expect(quotes).toEqual(records.filter(([, width]) => width !== DEEP).map(([slot]) => slot));
+      return records;
+    };
+    return { book, quote, writer, rows, write, take };
+  }
+
+  test("travel behind the quotes, once, and again when they changed or were taken away", () => {
+    const { book, quote, rows, writer, write, take } = deepRig();
+    rows.set(5, 1);
+    quote(5, 100);
+    write(1, 5, 7_000);
+    book.set("page-1", [5], [5], [5]);
+    expect(take()).toEqual([[5, FULL, 101], [5, DEEP, 7_001]]);
+    expect(take()).toBeUndefined();
+    write(1, 5, 8_000);
+    expect(take()).toEqual([[5, DEEP, 8_001]]);
+    writer.clear(1, 5);
+    expect(take()).toEqual([[5, DEEP, 0]]);
+  });
+
+  test("come anew at a new look though nothing changed, and from another row as well", () => {
+    const { book, rows, write, take } = deepRig();
+    rows.set(5, 1);
+    write(1, 5, 7_000);
+    book.set("page-1", [5], [5], [5]);
+    take();
+    book.set("page-1", [5], [5], [5]);
+    expect(take()).toBeUndefined();
+    book.set("page-1", [5], [5], []);
+    book.set("page-1", [5], [5], [5]);
+    expect(take()).toEqual([[5, DEEP, 7_001]]);
+    // As often written as the first, about the same instrument: another row all the same.
+    rows.set(5, 2);
+    write(2, 5, 9_000);
+    expect(take()).toEqual([[5, DEEP, 9_001]]);
+  });
+
+  test("of a row that is about another instrument, being written, or not there, nothing travels", () => {
+    const { book, rows, writer, write, take } = deepRig();
+    book.set("page-1", [], [], [5, 6]);
+    expect(take()).toBeUndefined();
+    rows.set(5, 0).set(6, 1);
+    write(0, 3, 1_000);
+    write(1, 6, 2_000);
+    writer.open(1);
+    expect(take()).toBeUndefined();
+    writer.close(1);
+    expect(take()).toEqual([[6, DEEP, 2_001]]);
+    write(0, 5, 3_000);
+    expect(take()).toEqual([[5, DEEP, 3_001]]);
+    expect(book.wantedDeep()).toEqual(new Set([5, 6]));
+    book.end("page-1");
+    expect(book.wantedDeep()).toEqual(new Set());
   });
 });
 

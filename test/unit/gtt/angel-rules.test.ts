@@ -3,7 +3,7 @@ import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { HttpAnswer } from "../../../shared/brokers/port.ts";
 import { instrument, rupees } from "../../support/orders.ts";
 
-const gtt = angelone().gtt!;
+const gtt = angelone().gtt;
 const answer = (body: object, status = 200): HttpAnswer => ({ status, headers: {}, body: JSON.stringify(body) });
 const good = (data: unknown): HttpAnswer => answer({ status: true, message: "SUCCESS", errorcode: "", data });
 

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Candle } from "../../../shared/domain/candle.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
-import { corporateActions } from "../../../shared/history/corporate-actions.ts";
+import { adjust, corporateActions } from "../../../shared/history/corporate-actions.ts";
 import { NO_SHARED_DATA, sharedData } from "../../shared-data.ts";
 import { rs } from "./rig.ts";
 
@@ -71,5 +71,24 @@ describe("splits and bonuses", () => {
     const shut = walk(calm(100, 12));
     expect(corporateActions([...shut.slice(0, 6), { ...shut[6]!, open: rs(50), low: rs(49) }, ...shut.slice(7)])).toEqual([]);
     expect(corporateActions(walk([...calm(100, 8), ...calm(200, 8)]))).toEqual([]);
+  });
+});
+
+describe("adjusting", () => {
+  const DAY = 86_400_000;
+  const bar = (day: number, price: number, volume: number): Candle => ({ at: (day * DAY) as MarketTime, open: rs(price), high: rs(price + 10), low: rs(price - 10), close: rs(price + 5), volume });
+
+  test("a split of 10 into 2 on the third day, a bonus of 1:1 on the fifth: by hand", () => {
+    const bars = [bar(1, 1_000, 100), bar(2, 1_010, 120), bar(3, 204, 700), bar(4, 206, 500), bar(5, 103, 1_100)];
+    const even = adjust(bars, [{ at: 3 * DAY, factor: 5 }, { at: 5 * DAY, factor: 2 }]);
+    expect(even.map(({ open, high, low, close, volume }) => [open / 10_000, high / 10_000, low / 10_000, close / 10_000, volume])).toEqual([
+      [100, 101, 99, 100.5, 1_000], [101, 102, 100, 101.5, 1_200], [102, 107, 97, 104.5, 1_400], [103, 108, 98, 105.5, 1_000], [103, 113, 93, 108, 1_100],
+    ]);
+  });
+
+  test("bars since the last one are the very same objects; without any everything is", () => {
+    const bars = [bar(1, 1_000, 100), bar(2, 500, 120)];
+    expect(adjust(bars, [{ at: 2 * DAY, factor: 2 }])[1]).toBe(bars[1]);
+    expect(adjust(bars, [])).toEqual(bars);
   });
 });

@@ -2,7 +2,7 @@ import { writeFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { csvRows } from "../../../electron/instruments/csv-rows.ts";
-import { ACTIONS_FILE, BAN_FILE, DayNotices, readActions, readBanList, readDay } from "../../../electron/instruments/day-notices.ts";
+import { ACTIONS_FILE, BAN_FILE, DayNotices, readActions, readBanList, readClientLimits, readDay } from "../../../electron/instruments/day-notices.ts";
 import { hintsOf } from "../../../electron/instruments/hints.ts";
 import { InstrumentIndex } from "../../../electron/market/instrument-index.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
@@ -72,6 +72,36 @@ describe("hints of an instrument on a day", () => {
     expect(told).toEqual([]);
     expect(hintsOf(of("NSE:SBIN"), DAY, { index, notices: known })[0]?.sentence).toContain("Dividend - Rs 15.90");
     expect(hintsOf(of("NSE:TCS"), DAY, { index, notices: known, cautionary: () => "Trade for Trade" })[0]).toMatchObject({ kind: "cautionary", sentence: "Under surveillance: Trade for Trade" });
+  });
+
+  test("in a real market what no list tells is said to be unknown, of contracts on shares alone", async () => {
+    const { notices: known, folder, told } = notices({});
+    const isIndex = (underlying: string): boolean => underlying === "NIFTY";
+    const hints = (key: string): string[] => hintsOf(of(key), DAY, { index, notices: known, isIndex }).map(({ kind, sentence }) => `${kind}: ${sentence}`);
+    await known.refresh(DAY);
+    expect(known.missing(DAY)).toEqual([BAN_FILE, "oi_cli_limit_18-AUG-2026.lst", ACTIONS_FILE]);
+    expect(hints("NFO:SBIN2026-08-25future")).toEqual([expect.stringMatching(/^ban: Not known whether SBIN is in the F&O ban period today: there is no list of 2026-08-18 here\. Save the exchange's list as fo-ban\.csv/)]);
+    expect(hints("NFO:NIFTY2026-08-18option")).toEqual([expect.stringMatching(/^expiry/)]);
+    expect(hints("NSE:SBIN")).toEqual([]);
+    // Yesterday's list says nothing of today.
+    writeFileSync(join(folder, BAN_FILE), BAN.replace("18-AUG", "17-AUG"));
+    await known.refresh(DAY);
+    expect(hints("NFO:SAIL2026-08-25future")).toEqual([expect.stringMatching(/^ban: Not known/)]);
+    writeFileSync(join(folder, BAN_FILE), BAN);
+    utimesSync(join(folder, BAN_FILE), 5, 5);
+    writeFileSync(join(folder, "oi_cli_limit_18-AUG-2026.lst"), "SAIL,4466000,NSE\r\nSBIN,10500000,NSE\r\n");
+    await known.refresh(DAY);
+    expect(hints("NFO:SBIN2026-08-25future")).toEqual(["limit: One client may hold 1,05,00,000 units in all contracts on SBIN today."]);
+    expect(hints("NFO:SAIL2026-08-25future")).toEqual([expect.stringMatching(/^ban: SAIL is in the F&O ban period/), expect.stringMatching(/^limit: One client may hold 44,66,000/)]);
+    expect([known.clientUnits("sbin", DAY), known.clientUnits("SBIN", "2026-08-19"), known.clientUnits("TCS", DAY)]).toEqual([10_500_000, undefined, undefined]);
+    expect(known.missing(DAY)).toEqual([ACTIONS_FILE]);
+    expect(told).toEqual([]);
+  });
+
+  test("client limits as the exchange writes them; half a list is none", () => {
+    expect(readClientLimits("360ONE,4466000,NSE\nM&M,100,NSE\n")).toEqual(new Map([["360ONE", 4_466_000], ["M&M", 100]]));
+    expect(readClientLimits("SYMBOL,LIMIT,SEGMENT\nSBIN,5,NSE\n")).toEqual(new Map([["SBIN", 5]]));
+    for (const text of ["", "SBIN,many,NSE\n", "SBIN,5,NSE\nITC,\n", "<html>Access Denied</html>", "SBIN,-5,NSE\n"]) expect(readClientLimits(text), text).toBeUndefined();
   });
 
   test("without files nothing is said; one that changes or goes is read anew; one that is not understood is told once", async () => {

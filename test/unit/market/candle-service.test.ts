@@ -5,6 +5,7 @@ import type { Candle, Frame, Timeframe } from "../../../shared/domain/candle.ts"
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { istDay, istEpoch } from "../../../shared/domain/time.ts";
+import type { CorporateAction } from "../../../shared/history/corporate-actions.ts";
 import { SBIN, instrument, rupees } from "../../support/orders.ts";
 import { NSE, bookRig } from "../history/rig.ts";
 
@@ -32,11 +33,12 @@ function bar(at: number): Candle {
 /** A broker with so much history behind an empty store. */
 function service(bars: readonly Candle[]) {
   const { book, source, run, time } = bookRig(() => bars);
-  const state = { now: NOW as MarketTime | undefined, outcome: undefined as Fetched | undefined };
+  const state = { now: NOW as MarketTime | undefined, outcome: undefined as Fetched | undefined, actions: [] as CorporateAction[] };
   source.answer = () => state.outcome;
-  const candles = new CandleService({ book, instrument: (key) => (key === SBIN ? instrument() : undefined), sessions: () => NSE, marketAt: () => state.now });
+  const candles = new CandleService({ book, instrument: (key) => (key === SBIN ? instrument() : undefined), sessions: () => NSE, marketAt: () => state.now, actions: (_, from) => Promise.resolve(state.actions.filter((one) => one.at >= from * DAY - 19_800_000)) });
   const page = (frame: Frame, count: number, before?: number) => run(candles.page({ instrument: SBIN, frame, count, ...(before === undefined ? {} : { before: before as MarketTime }) }));
-  return { asked: source.spans, state, candles, page, time };
+  const adjusted = (frame: Frame, count: number) => run(candles.page({ instrument: SBIN, frame, count, adjusted: true }));
+  return { asked: source.spans, state, candles, page, adjusted, time };
 }
 
 /** Pages back as a chart does, until there is no more. */
@@ -145,3 +147,29 @@ describe("what is kept", () => {
     expect(months.candles.map(({ at }) => istDay(at)).slice(-2)).toEqual(["2026-10-01", "2026-11-01"]);
   });
 });
+
+describe("a split within the page", () => {
+  const SPLIT = "2026-11-18";
+  /** 812 before, 162.40 since. */
+  const split = (bars: readonly Candle[]): Candle[] => bars.map((one) => (istDay(one.at) < SPLIT ? one : { ...one, open: rupees(162.4), high: rupees(162.6), low: rupees(162.2), close: rupees(162.5), volume: 50 }));
+
+  test("bars before it are told as they traded, or adjusted where that is asked for; weeks are built from adjusted days", async () => {
+    const { page, adjusted, state } = service(split(history(1440, 30)));
+    state.actions = [{ at: istEpoch(SPLIT, 0), factor: 5 }];
+    expect((await page(1440, 10)).candles[0]).toMatchObject({ open: rupees(812), volume: 10 });
+    const even = (await adjusted(1440, 10)).candles;
+    expect(even[0]).toMatchObject({ open: rupees(162.4), high: rupees(162.6), low: rupees(162.2), close: rupees(162.5), volume: 50 });
+    expect(new Set(even.map(({ open }) => open)).size).toBe(1);
+    // Its week has two days before the split: unadjusted it would reach from 813 down to 162.20.
+    expect((await page(10_080, 3)).candles.at(-1)).toMatchObject({ high: rupees(813), low: rupees(162.2) });
+    expect((await adjusted(10_080, 3)).candles.at(-1)).toMatchObject({ high: rupees(162.6), low: rupees(162.2), volume: 250 });
+  });
+
+  test("the newest page says from where its bars are counted, an older one does not", async () => {
+    const { page } = service(history(5, 30));
+    const { opens, candles } = await page(5, 50);
+    expect(opens).toBe(555);
+    expect((await page(5, 50, candles[0]!.at)).opens).toBeUndefined();
+  });
+});
+

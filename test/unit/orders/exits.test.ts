@@ -56,6 +56,23 @@ describe("an exit", () => {
     expect(exitsAt(rig).map(([side, type, , status]) => `${side} ${type} ${status}`)).toEqual(["SELL LIMIT cancelled", "SELL STOPLOSS_MARKET cancelled", "SELL MARKET open"]);
   });
 
+  test("pressed while another order is still on its way: that one is cancelled as soon as it has a number, and the exit goes", async () => {
+    const rig = await holding(100);
+    const quick = rig.slowAnswers(600);
+    await rig.desk.place(proposal({ side: "SELL", price: rupees(830) }), "target-01");
+    await rig.time.pass(10);
+    const going = rig.exits.exit(PLACE, "exit-0001");
+    going.catch(() => {});
+    quick();
+    await rig.time.pass(1_000);
+    // No order socket tells here: the book does.
+    await rig.reconciler.orders();
+    await rig.time.pass(1_000);
+    await going;
+    expect(exitsAt(rig).map(([side, type, , status]) => `${side} ${type} ${status}`)).toEqual(["SELL LIMIT cancelled", "SELL MARKET open"]);
+    expect(rig.broker.calls.filter((route) => route === "cancel")).toHaveLength(1);
+  });
+
   test("takes what a resting order has filled on its way out into account", async () => {
     const rig = await holding(100);
     await rig.desk.place(proposal({ side: "SELL", price: rupees(830) }), "target-01");

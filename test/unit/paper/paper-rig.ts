@@ -325,7 +325,7 @@ export class PaperRig {
         throw new Error("not used here");
       },
     });
-    this.money = new MoneyBooks({ id, line, ledger: this.ledger, instruments, clock: time, day, onFunds: () => {}, onHoldings: () => {}, onTrouble, onAlarm: (sentence) => this.alarms.push(sentence), onCompared: () => {} });
+    this.money = new MoneyBooks({ id, line, ledger: this.ledger, instruments, clock: time, day, onFunds: () => {}, onHoldings: () => {}, onTrouble, onAlarm: (sentence) => this.alarms.push(sentence), onCompared: () => {}, onLooked: () => {} });
   }
 }
 

@@ -54,6 +54,7 @@ export class MoneyRig {
       onHoldings: (holdings) => void this.holdings.push(holdings),
       onTrouble: (sentence) => void this.troubles.push(sentence),
       onAlarm: (sentence) => void this.alarms.push(sentence),
+      onLooked: () => {},
       onCompared: (differences) => void (differences.length > 0 && this.differences++),
     });
   }

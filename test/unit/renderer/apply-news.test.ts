@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { applyNews, applySnapshot } from "../../../renderer/state/apply-news.ts";
 import type { News } from "../../../renderer/state/apply-news.ts";
 import { ACTIVITY_KEPT, EMPTY_STATE, positionKey } from "../../../renderer/state/terminal-state.ts";
+import type { HistoryJobView } from "../../../shared/contract/schemas/history.ts";
 import type { ActivityView } from "../../../shared/contract/schemas/activity.ts";
 import type { OrderView } from "../../../shared/contract/schemas/orders.ts";
 import type { PositionView } from "../../../shared/contract/schemas/portfolio.ts";
@@ -58,4 +59,12 @@ test("news that came while a snapshot was on its way may be applied again after 
   const after = applySnapshot(LOADED, { ...defaultState(UNIVERSE), orders: [{ key: "a", filled: 5 } as unknown as OrderView] });
   const again = applyNews(after, [order("a", 3), order("a", 5)]);
   expect(again.orders.get("a" as OrderView["key"])?.filled).toBe(5);
+});
+
+test("the progress of a download is told by its news, each id by its newest, and forgotten with the next snapshot", () => {
+  const job = (id: number, chunksDone: number): News => ({ topic: "historyJob", payload: { id, chunksDone } as HistoryJobView });
+  const after = applyNews(LOADED, [job(1, 3), job(2, 0), job(1, 4)]);
+  expect([...after.historyJobs.values()].map(({ id, chunksDone }) => [id, chunksDone])).toEqual([[1, 4], [2, 0]]);
+  expect(LOADED.historyJobs.size).toBe(0);
+  expect(applySnapshot(after, defaultState(UNIVERSE)).historyJobs.size).toBe(0);
 });

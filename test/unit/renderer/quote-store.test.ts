@@ -4,6 +4,7 @@ import type { QuoteStoreParts } from "../../../renderer/state/quote-store.ts";
 import type { Wish } from "../../../renderer/state/quote-wishes.ts";
 import { FRAME_VERSION, HEADER, RECORD_HEADER } from "../../../shared/contract/quote-frame.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import { D, DEEP } from "../../../shared/streams/depth-fields.ts";
 import { BRIEF, FULL, Q } from "../../../shared/streams/quote-fields.ts";
 import { ManualTimers } from "./manual-timers.ts";
 
@@ -29,6 +30,15 @@ function frameOf(number: number, quotes: readonly Quote[], marketAt = 0): Float6
     if (bid !== undefined) frame[at + RECORD_HEADER + Q.bids] = bid;
     at += RECORD_HEADER + (widths[i] ?? 0);
   });
+  return frame;
+}
+
+/** A frame of one book of twenty levels. */
+function deepFrame(number: number, slot: number, bid: number): Float64Array {
+  const frame = new Float64Array(HEADER + RECORD_HEADER + DEEP);
+  frame.set([FRAME_VERSION, 1, 0, 5, number]);
+  frame.set([slot, DEEP], HEADER);
+  frame[HEADER + RECORD_HEADER + D.bids] = bid;
   return frame;
 }
 
@@ -121,10 +131,10 @@ describe("wishes", () => {
     store.want("a", [SBIN]);
     store.want("b", [TCS, SBIN], true);
     timers.advance(30);
-    expect(wishes).toEqual([{ keys: [TCS, SBIN], full: [TCS, SBIN], leftOut: 0 }]);
+    expect(wishes).toEqual([{ keys: [TCS, SBIN], full: [TCS, SBIN], deep: [], leftOut: 0 }]);
     store.want("b", []);
     timers.advance(30);
-    expect(wishes[1]).toEqual({ keys: [SBIN], full: [], leftOut: 0 });
+    expect(wishes[1]).toEqual({ keys: [SBIN], full: [], deep: [], leftOut: 0 });
   });
 
   test("unknown instruments are known as such", async () => {
@@ -147,6 +157,36 @@ describe("wishes", () => {
     await Promise.resolve();
     expect(store.field(SBIN, Q.bids)).toBeNaN();
     expect(store.field(SBIN, Q.ltp)).toBe(100);
+  });
+
+  test("twenty levels come beside the quote, are told like it, and are forgotten when nobody looks, at a new connection and at a new look", async () => {
+    const { store, timers, animate, wishes } = setUp();
+    const look = async (...keys: InstrumentKey[]): Promise<void> => {
+      store.wantDeep("depth", keys);
+      timers.advance(30);
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    store.want("depth", [SBIN], true);
+    await look(SBIN);
+    expect(wishes).toEqual([{ keys: [SBIN], full: [SBIN], deep: [SBIN], leftOut: 0 }]);
+    let told = 0;
+    store.onChange(SBIN, () => told++);
+    store.arrived(deepFrame(1, 0, 77));
+    animate();
+    expect([store.deep(SBIN)?.[D.bids], told, store.field(SBIN, Q.ltp), store.deep(TCS)]).toEqual([77, 1, Number.NaN, undefined]);
+    await look();
+    expect([store.deep(SBIN), told]).toEqual([undefined, 2]);
+    // On its way when the look ended.
+    store.arrived(deepFrame(2, 0, 78));
+    animate();
+    await look(SBIN);
+    expect(store.deep(SBIN)).toBeUndefined();
+    store.arrived(deepFrame(3, 0, 79));
+    animate();
+    expect(store.deep(SBIN)?.[D.bids]).toBe(79);
+    store.forgetSlots();
+    expect(store.deep(SBIN)).toBeUndefined();
   });
 
   test("after a new connection the slots are the new terminal's", async () => {

@@ -19,5 +19,15 @@ test("an owner's new wish replaces the former, also from with to without depth",
   expect(wishes.set("a", many(2), true)).toBe(false);
   expect(wishes.set("a", many(1), false)).toBe(true);
   expect(wishes.set("b", [], false)).toBe(false);
-  expect(wishes.union()).toEqual({ keys: many(1), full: [], leftOut: 0 });
+  expect(wishes.union()).toEqual({ keys: many(1), full: [], deep: [], leftOut: 0 });
+});
+
+test("twenty levels are wished for apart, each once, at most twenty of them", () => {
+  const wishes = new QuoteWishes();
+  expect(wishes.setDeep("depth", many(1))).toBe(true);
+  expect(wishes.setDeep("depth", many(1))).toBe(false);
+  expect(wishes.setDeep("other", many(25))).toBe(true);
+  expect(wishes.union()).toEqual({ keys: [], full: [], deep: many(20), leftOut: 0 });
+  expect([wishes.setDeep("other", []), wishes.setDeep("depth", many(1, 7))]).toEqual([true, true]);
+  expect(wishes.union().deep).toEqual(many(1, 7));
 });

@@ -2,6 +2,8 @@ import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
 import type { Endpoints, Session } from "../../../shared/brokers/port.ts";
 import type { BridgeNotice, BridgeState, BridgeStats } from "../../../shared/contract/bridge.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";
+import { createDepthBoard, DepthBoard } from "../../../shared/streams/depth-board.ts";
+import { D, DEEP } from "../../../shared/streams/depth-fields.ts";
 import { createBoard, QuoteBoard } from "../../../shared/streams/quote-board.ts";
 import { FULL, Q } from "../../../shared/streams/quote-fields.ts";
 import { Bridge } from "../../../workers/tick-bridge/bridge.ts";
@@ -20,6 +22,7 @@ export function session(number: number): Session {
 export class BridgeRig {
   readonly notices: BridgeNotice[] = [];
   readonly board: QuoteBoard;
+  readonly depthBoard = new DepthBoard(createDepthBoard(4));
   readonly bridge: Bridge;
 
   /** @param capacity slots of the board; `most` subscriptions of one connection, the broker's number where absent. */
@@ -48,7 +51,7 @@ export class BridgeRig {
 
   start(stream: string, tokens: readonly string[] = ["100", "101", "102"]): void {
     const endpoints: Endpoints = { ...angelone().endpoints, stream };
-    this.bridge.do({ kind: "start", feed: FEED, protocol: "angelone", endpoints, clientCode: "C1", apiKey: "api-key-1", session: session(1), board: this.board.buffer });
+    this.bridge.do({ kind: "start", feed: FEED, protocol: "angelone", endpoints, clientCode: "C1", apiKey: "api-key-1", session: session(1), board: this.board.buffer, depthBoard: this.depthBoard.buffer });
     this.bridge.do({ kind: "subscribe", feed: FEED, instruments: tokens.map((token, slot) => ({ slot, token, segment: 1, mode: 3 })) });
   }
 
@@ -70,6 +73,24 @@ export class BridgeRig {
 
   of<K extends BridgeNotice["kind"]>(kind: K): Extract<BridgeNotice, { kind: K }>[] {
     return this.notices.filter((notice): notice is Extract<BridgeNotice, { kind: K }> => notice.kind === kind);
+  }
+
+  /** Asks for twenty levels of a token, whose quote has the slot, on a row. */
+  deepen(token: string, slot: number, row: number): void {
+    this.bridge.do({ kind: "deepen", feed: FEED, instruments: [{ slot, row, token, segment: 1, mode: 4 }] });
+  }
+
+  /** Best bid and best ask of a row, in units; undefined where it holds no book of the slot. */
+  best(row: number, slot: number): readonly [number, number] | undefined {
+    const into = new Float64Array(DEEP);
+    if (!this.depthBoard.read(row, slot, into, 0) || into[D.levels] === 0) return undefined;
+    return [into[D.bids] ?? 0, into[D.asks] ?? 0];
+  }
+
+  /** State and reason of a row, as last told. */
+  deepState(row: number): string | undefined {
+    const book = this.of("deep").flatMap(({ books }) => books).findLast((one) => one.row === row);
+    return book && `${book.state} ${book.why}`.trim();
   }
 
   ltp(slot: number): number | undefined {

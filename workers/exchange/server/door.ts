@@ -25,6 +25,8 @@ export interface Door {
   readonly limits: RateLimits;
   readonly clock: SystemClock;
   readonly quirks: () => ExchangeQuirks;
+  /** One-time codes that were taken since the start. */
+  readonly spentCodes: Set<string>;
   /** Undefined where no table of charges was given. */
   readonly rates: ChargeRates | undefined;
   readonly cautionary: CautionaryScrips;

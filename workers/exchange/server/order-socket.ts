@@ -62,12 +62,17 @@ export interface OrderSocket {
 
 export function createOrderSocket(door: Door): OrderSocket {
   const readers = new Map<string, Set<WebSocket>>();
+  /** Told once already, of those that come twice. */
+  let late = "";
 
   door.core.onOrder((order, code) => {
     const listening = readers.get(order.client);
-    if (listening === undefined || listening.size === 0) return;
+    const { mutedOrders, repeatedOrders } = door.quirks();
+    if (listening === undefined || listening.size === 0 || mutedOrders === true) return;
     const text = message(order.client, code, orderData(door.core, order));
-    for (const webSocket of listening) send(webSocket, text);
+    const again = repeatedOrders === true ? late : "";
+    late = text;
+    for (const webSocket of listening) for (const one of [text, again]) if (one !== "") send(webSocket, one);
   });
 
   return {

@@ -49,6 +49,10 @@ export interface ServerStats extends SocketStats {
 export interface ExchangeServer {
   readonly ready: ExchangeReady;
   stats(): ServerStats;
+  /** Breaks off every socket, without a word. @returns the system time of it, ms with fractions. */
+  dropSockets(): number;
+  /** As in an incident of the broker's: access and feed tokens are dead at once, sockets break off, refresh tokens still count. */
+  expireSessions(): void;
   /** Closes the port and every connection. */
   close(): Promise<void>;
 }
@@ -90,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<ExchangeServe
     clock,
     sessions: createSessions(() => clock.wall(), options.lifetimes),
     quirks: options.quirks ?? (() => ({})),
+    spentCodes: new Set(),
     rates: options.rates,
     cautionary: options.cautionary ?? new Map(),
     depository: createDepository(core),
@@ -118,6 +123,14 @@ export async function startServer(options: ServerOptions): Promise<ExchangeServe
   return {
     ready: readyOf(port, core, account),
     stats: () => ({ ...sockets.stats(), requests }),
+    dropSockets() {
+      sockets.drop();
+      return performance.timeOrigin + performance.now();
+    },
+    expireSessions() {
+      door.sessions.expire();
+      sockets.drop();
+    },
     async close() {
       const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
       await sockets.close();

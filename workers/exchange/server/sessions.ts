@@ -33,34 +33,47 @@ export interface Sessions {
   /** New tokens for a refresh token, which is spent by it. */
   refresh(refreshToken: string): TokenSet | "invalid" | "expired";
   close(sessionId: string): void;
+  /** Every access and feed token given so far is dead from now on; refresh tokens are not. */
+  expire(): void;
 }
 
 /** Logins beyond this many drop the oldest session, so that a client in a login loop costs no memory. */
 const MAX_SESSIONS = 1000;
 
+/** Access and feed tokens of one session that are known as good; older ones are dead. */
+const MAX_TOKENS = 20;
+
+interface LiveSession {
+  readonly refreshId: string;
+  /** Ids of its access and feed tokens, oldest first. */
+  readonly tokenIds: readonly string[];
+}
+
 export function createSessions(now: () => number, lifetimes: Lifetimes = DOCUMENTED_LIFETIMES): Sessions {
   const secret = randomBytes(64);
-  /** Session id to the id of its one valid refresh token. */
-  const live = new Map<string, string>();
+  /** By session id. */
+  const live = new Map<string, LiveSession>();
 
   function issue(client: string, sessionId: string): TokenSet {
     const at = now();
     const ends = lifetimes(at);
-    const refreshId = randomUUID();
-    live.set(sessionId, refreshId);
+    const [refreshId, accessId, feedId] = [randomUUID(), randomUUID(), randomUUID()];
+    live.set(sessionId, { refreshId, tokenIds: [...(live.get(sessionId)?.tokenIds ?? []), accessId, feedId].slice(-MAX_TOKENS) });
     const token = (use: TokenUse, end: number, jti: string): string =>
       signToken({ sub: client, sid: sessionId, use, jti, iat: Math.floor(at / 1000), exp: Math.floor(end / 1000) }, secret);
     return {
-      jwtToken: token("access", ends.access, randomUUID()),
+      jwtToken: token("access", ends.access, accessId),
       refreshToken: token("refresh", ends.refresh, refreshId),
-      feedToken: token("feed", ends.feed, randomUUID()),
+      feedToken: token("feed", ends.feed, feedId),
     };
   }
 
   function check(token: string, use: TokenUse): TokenCheck {
     const claims = readToken(token, secret);
-    if (claims === undefined || claims.use !== use || !live.has(claims.sid)) return "invalid";
-    if (use === "refresh" && live.get(claims.sid) !== claims.jti) return "invalid";
+    if (claims === undefined || claims.use !== use) return "invalid";
+    const session = live.get(claims.sid);
+    if (session === undefined) return "invalid";
+    if (use === "refresh" ? session.refreshId !== claims.jti : !session.tokenIds.includes(claims.jti)) return "invalid";
     return claims.exp * 1000 <= now() ? "expired" : { client: claims.sub, sessionId: claims.sid };
   }
 
@@ -75,5 +88,8 @@ export function createSessions(now: () => number, lifetimes: Lifetimes = DOCUMEN
       return typeof holder === "string" ? holder : issue(holder.client, holder.sessionId);
     },
     close: (sessionId) => void live.delete(sessionId),
+    expire() {
+      for (const [sessionId, { refreshId }] of live) live.set(sessionId, { refreshId, tokenIds: [] });
+    },
   };
 }

@@ -33,6 +33,8 @@ export interface SocketStats extends Readonly<StreamCounters> {
 export interface Sockets {
   upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): void;
   stats(): SocketStats;
+  /** Breaks every connection off, without a word. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,9 @@ export function createSockets(door: Door, idleTimeoutMs: number): Sockets {
       server.handleUpgrade(request, wire, head, (webSocket) => admit(kind, webSocket, wire, holder.client));
     },
     stats: () => ({ ...stream.counters(), unsentBytes: stream.unsentBytes(), connections: server.clients.size }),
+    drop() {
+      for (const webSocket of server.clients) webSocket.terminate();
+    },
     async close() {
       isClosing = true;
       stream.close();

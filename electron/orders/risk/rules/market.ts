@@ -27,8 +27,8 @@ export const staleQuote: Rule = (_proposal, { quoteAgeMs, limits, market, instru
   return failed("stale quote", limit, age, `The last quote of ${instrument.symbol} is ${age} old; at most ${groupDigits(limits.staleQuoteMs)} ms is let through. Wait for the next tick, or look at the feed.`);
 };
 
-export const banned: Rule = (_proposal, { banned: found, instrument, reduces }) => {
-  if (!found) return undefined;
+export const banned: Rule = (_proposal, { banned: found, banUnknown, instrument, reduces }) => {
+  if (!found) return banUnknown === true ? passed("exchange ban", "only reducing orders in a banned name", "not known: no list of today") : undefined;
   const own = found.by === "limits";
   const rule = own ? "banned list" : "exchange ban";
   if (reduces) return passed(rule, "only reducing orders", REDUCES);

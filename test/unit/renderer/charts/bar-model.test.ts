@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BarModel, MOST_BARS } from "../../../../renderer/charts/bar-model.ts";
 import { istEpoch, MINUTE_MS } from "../../../../shared/domain/time.ts";
-import type { Timeframe } from "../../../../shared/domain/candle.ts";
+import { MONTH, WEEK } from "../../../../shared/domain/candle.ts";
+import type { Frame } from "../../../../shared/domain/candle.ts";
 import { bar, barsOf, liveAt, minute, OPEN } from "./tape.ts";
 import type { Trade } from "./tape.ts";
 
@@ -82,6 +83,84 @@ describe("one minute", () => {
   });
 });
 
+describe("the broker's last word", () => {
+  const wrong = bar(minute(1), 105, 990, 104, 105, 300);
+  const right = bar(minute(1), 105, 106, 104, 105, 310);
+  const before = bar(minute(0), 100, 110, 95, 105, 1000);
+
+  test("a wrong print in a finished minute goes when the broker tells it, and the quotes that still carry it do not bring it back", () => {
+    const model = new BarModel(1);
+    model.reload([before], []);
+    model.live({ last: before, forming: wrong });
+    model.live({ last: wrong, forming: bar(minute(2), 105, 105, 105, 105, 5) });
+    expect(model.bars[1]?.high).toBe(990);
+    // The forming minute is not told yet: only `final` says that the last one told is over.
+    model.reload([before, right], [], { final: minute(2) });
+    model.live({ last: wrong, forming: bar(minute(2), 105, 107, 105, 107, 9) });
+    expect(model.bars.slice(1)).toEqual([right, bar(minute(2), 105, 107, 105, 107, 9)]);
+  });
+
+  test("the minute that is still forming stays united with the live one", () => {
+    const model = new BarModel(1);
+    model.reload([before, bar(minute(1), 105, 106, 104, 105, 100)], [], { final: minute(1) });
+    model.live({ last: before, forming: bar(minute(1), 106, 108, 105, 108, 300) });
+    expect(model.bars[1]).toEqual(bar(minute(1), 105, 108, 104, 108, 300));
+  });
+
+  test("in longer bars a wrong print goes too", () => {
+    const model = new BarModel(5);
+    model.reload([bar(minute(0), 100, 110, 95, 105, 1000)], [before]);
+    model.live({ last: before, forming: wrong });
+    expect(model.bars[0]?.high).toBe(990);
+    model.reload([bar(minute(0), 100, 110, 95, 105, 1310)], [before, right], { final: minute(2) });
+    model.live({ last: wrong, forming: bar(minute(2), 105, 105, 105, 105, 5) });
+    expect(model.bars).toEqual([bar(minute(0), 100, 110, 95, 105, 1315)]);
+  });
+
+  test("what the broker has not told yet stays as the ticks made it", () => {
+    const model = new BarModel(1);
+    model.reload([before], []);
+    model.live({ last: before, forming: wrong });
+    model.reload([before], [], { final: minute(2) });
+    expect(model.bars).toEqual([before, wrong]);
+  });
+});
+
+describe("weeks and months", () => {
+  const monday = istEpoch("2021-04-12", 0);
+  const tuesday = istEpoch("2021-04-13", 0);
+
+  test.each([[WEEK, monday], [MONTH, istEpoch("2021-04-01", 0)]] as const)("of %i minutes: the running one is its days, today's as the exchange counts it", (frame, at) => {
+    const model = new BarModel(frame);
+    model.reload([bar(at, 100, 120, 90, 110, 5000)], [bar(monday, 100, 110, 95, 105, 1000)]);
+    model.live({ last: undefined, forming: bar(tuesday, 105, 130, 104, 125, 700) });
+    expect(model.bars).toEqual([bar(at, 100, 130, 90, 125, 5000)]);
+    model.live({ last: undefined, forming: bar(tuesday, 105, 130, 104, 126, 6000) });
+    expect(model.bars).toEqual([bar(at, 100, 130, 90, 126, 7000)]);
+  });
+
+  test("a new week begins with its first day", () => {
+    const model = new BarModel(WEEK);
+    model.reload([bar(monday - 7 * 86_400_000, 90, 99, 89, 98, 5000)], [bar(monday - 3 * 86_400_000, 97, 99, 96, 98, 900)]);
+    model.live({ last: undefined, forming: bar(monday, 98, 101, 97, 100, 400) });
+    expect(model.bars.map((one) => [one.at, one.volume])).toEqual([[monday - 7 * 86_400_000, 5000], [monday, 400]]);
+  });
+});
+
+describe("where the session opens at another time", () => {
+  test("hours are counted from there: 09:00 for commodities, 18:00 on a special evening", () => {
+    const model = new BarModel(60);
+    const at = (minutes: number) => istEpoch("2021-04-12", minutes);
+    model.reload([bar(at(540), 100, 110, 95, 105, 1000)], [], { opens: 540 });
+    model.live({ last: undefined, forming: bar(at(610), 105, 106, 104, 105, 300) });
+    expect(model.bars.map((one) => one.at)).toEqual([at(540), at(600)]);
+    const evening = new BarModel(60);
+    evening.reload([bar(at(900), 100, 110, 95, 105, 1000)], [], { opens: 1080 });
+    evening.live({ last: undefined, forming: bar(at(1090), 105, 106, 104, 105, 300) });
+    expect(evening.bars.map((one) => one.at)).toEqual([at(900), at(1080)]);
+  });
+});
+
 describe("longer bars", () => {
   test("a five-minute bar is its minutes: history's tail, the last one, the forming one", () => {
     const model = new BarModel(5);
@@ -157,7 +236,7 @@ describe("any tape, any timing", () => {
       let after = 0;
       return rows.map(({ gap, price, quantity }): Trade => ({ after: (after += gap), price, quantity }));
     });
-  const frames: fc.Arbitrary<Timeframe> = fc.constantFrom(1, 3, 5, 15, 60);
+  const frames: fc.Arbitrary<Frame> = fc.constantFrom(1, 2, 3, 5, 10, 15, 25, 60, 120, 240);
 
   test("history asked at any moment and answered at any later one, quotes after each trade: the bars are the truth, and never above it", () => {
     fc.assert(
@@ -168,7 +247,7 @@ describe("any tape, any timing", () => {
         const since = (n: number): number => OPEN + tape[n]!.after + 1;
         for (let i = 0; i < tape.length; i++) {
           model.live(liveAt(tape, since(i)));
-          if (i === answered) model.reload(barsOf(tape, frame, since(asked)), barsOf(tape, 1, since(asked)).slice(-frame - 2));
+          if (i === answered) model.reload(barsOf(tape, frame, since(asked)), barsOf(tape, 1, since(asked)).slice(-frame - 2), { final: Math.floor((since(asked) - 4_000) / MINUTE_MS) * MINUTE_MS });
           if (i < answered) continue;
           const truth = barsOf(tape, frame, since(i));
           for (const one of model.bars) expect(one.volume).toBeLessThanOrEqual(truth.find((b) => b.at === one.at)!.volume);

@@ -3,7 +3,7 @@ import { CandleFeed } from "../../../../renderer/charts/candle-feed.ts";
 import type { FeedState } from "../../../../renderer/charts/candle-feed.ts";
 import type { Change } from "../../../../renderer/charts/bar-model.ts";
 import type { Answer, Request } from "../../../../shared/contract/commands.ts";
-import type { Candle, Timeframe } from "../../../../shared/domain/candle.ts";
+import type { Candle, Frame } from "../../../../shared/domain/candle.ts";
 import { notConnected, TerminalError } from "../../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../../shared/domain/identity.ts";
 import { Q } from "../../../../shared/streams/quote-fields.ts";
@@ -12,7 +12,7 @@ import { bar, minute } from "./tape.ts";
 type Asked = { readonly request: Request<"market.candles">; readonly answer: (value: Answer<"market.candles">) => void; readonly fail: () => void };
 
 /** A feed whose questions and timers are answered by hand. */
-function rig(frame: Timeframe) {
+function rig(frame: Frame) {
   const asked: Asked[] = [];
   const timers = new Map<number, { ms: number; run: () => void }>();
   const states: FeedState[] = [];
@@ -57,7 +57,10 @@ describe("loading", () => {
     expect(one.asked.map(({ request }) => request.frame)).toEqual([1]);
     const fifteen = rig(15);
     void fifteen.feed.load();
-    expect(fifteen.asked.map(({ request }) => [request.frame, request.count])).toEqual([[15, 600], [1, 17]]);
+    expect(fifteen.asked.map(({ request }) => [request.frame, request.count, request.follow])).toEqual([[15, 600, undefined], [1, 17, true]]);
+    const week = rig(10_080);
+    void week.feed.load();
+    expect(week.asked.map(({ request }) => [request.frame, request.count, request.follow])).toEqual([[10_080, 600, undefined], [1_440, 8, undefined]]);
   });
 
   test("an instrument without bars is empty, and becomes ready with its first live minute", async () => {
@@ -191,8 +194,9 @@ describe("older bars", () => {
     void feed.loadOlder();
     asked[1]!.fail();
     await settle();
-    expect(states.at(-1)?.older).toBe("more");
+    expect(states.at(-1)).toMatchObject({ older: "more", olderWhy: "No link." });
     void feed.loadOlder();
+    expect(states.at(-1)?.olderWhy).toBe("");
     asked[2]!.answer({ candles: [flat(50)], more: true });
     await settle();
     expect(states.at(-1)?.older).toBe("end");

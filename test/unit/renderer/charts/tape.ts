@@ -1,5 +1,5 @@
 import { barOpen } from "../../../../shared/domain/candle.ts";
-import type { Candle, Timeframe } from "../../../../shared/domain/candle.ts";
+import type { Candle, Frame } from "../../../../shared/domain/candle.ts";
 import { istEpoch, MINUTE_MS } from "../../../../shared/domain/time.ts";
 import type { LiveMinutes } from "../../../../renderer/charts/minutes.ts";
 
@@ -22,7 +22,7 @@ export function minute(n: number): number {
 }
 
 /** The truth: bars of a timeframe counted straight from the trades up to a time (exclusive). */
-export function barsOf(trades: readonly Trade[], frame: Timeframe, until: number): Candle[] {
+export function barsOf(trades: readonly Trade[], frame: Frame, until: number): Candle[] {
   const bars = new Map<number, { at: number; open: number; high: number; low: number; close: number; volume: number }>();
   for (const { after, price, quantity } of trades) {
     if (OPEN + after >= until) break;

@@ -14,7 +14,8 @@ const USER = "/rest/secure/angelbroking/user/v1";
 const loginBody = z.object({ clientcode: needed, password: needed, totp: needed, state: optional });
 
 function login(call: Call): Answer {
-  const { account, sessions, clock, limits } = call.door;
+  const { account, sessions, clock, limits, spentCodes } = call.door;
+  const { codesOnce, prefixedTokens } = call.door.quirks();
   const body = read(loginBody, call.body);
   // Attempts are counted before anything is judged; those of strangers share one budget.
   const client = body.ok && body.value.clientcode === account.clientCode ? account.clientCode : "";
@@ -24,7 +25,10 @@ function login(call: Call): Answer {
   if (!sameSecret(call.apiKey, account.apiKey)) return failure("AB1053", "Invalid apiKey");
   if (clientcode !== account.clientCode || !sameSecret(password, account.pin)) return loginFailure("AB1007", "Login Id or password is invalid");
   if (!totpMatches(account.totpSecret, totp, clock.wall())) return failure("AB1050", "Invalid totp and client combination");
-  return success({ ...sessions.open(clientcode), ...(state === "" ? {} : { state }) });
+  if (codesOnce === true && spentCodes.has(totp)) return failure("AB1050", "Invalid totp and client combination");
+  spentCodes.add(totp);
+  const tokens = sessions.open(clientcode);
+  return success({ ...tokens, ...(prefixedTokens === true && { jwtToken: `Bearer ${tokens.jwtToken}` }), ...(state === "" ? {} : { state }) });
 }
 
 const refreshBody = z.object({ refreshToken: needed });

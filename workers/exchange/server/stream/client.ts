@@ -79,6 +79,11 @@ export class StreamClient {
     else this.#webSocket.send(text);
   }
 
+  /** Ends the connection without a closing frame. */
+  cut(): void {
+    this.#webSocket.terminate();
+  }
+
   /** Packets of one turn leave together, in one system call where the kernel takes them all. */
   #send(packet: Buffer): void {
     if (this.#corkedBytes > FLUSH_AT_BYTES) this.#flush();

@@ -26,6 +26,11 @@ function isOverLimit(client: StreamClient, added: readonly Channel[], mode: numb
   return held + added.length > MAX_DEPTH_TOKENS;
 }
 
+/** The exchange's trouble with the twenty levels of a token, where it has one. */
+function troubleWith(trouble: ExchangeQuirks["depth20"], mode: number, token: string): "silent" | "refused" | "cut" | undefined {
+  return mode === 4 && (trouble?.tokens?.includes(token) ?? true) ? trouble?.how : undefined;
+}
+
 /** Leaves a channel that has just been asked for unserved where the client has as many served ones as the exchange's trouble allows. */
 function serveOrNot(client: StreamClient, channel: Channel, servedTokens: number): void {
   client.unserved.delete(channel);
@@ -33,8 +38,11 @@ function serveOrNot(client: StreamClient, channel: Channel, servedTokens: number
 }
 
 /** Joins the channels and sends each one's snapshot, also of those joined before. A refused request changes nothing. */
-export function subscribe(channels: Channels, client: StreamClient, request: StreamRequest, { mutedStream = false, servedTokens = Infinity }: ExchangeQuirks): void {
+export function subscribe(channels: Channels, client: StreamClient, request: StreamRequest, { mutedStream = false, servedTokens = Infinity, depth20 }: ExchangeQuirks): void {
   const { correlationId, mode } = request;
+  const troubles = new Set(request.wanted.map(({ token }) => troubleWith(depth20, mode, token)));
+  if (troubles.has("cut")) return client.cut();
+  if (troubles.has("refused")) return client.sendText(invalidPayload(correlationId));
   if (mode === 4 && request.wanted.some(({ exchangeType }) => exchangeType !== NSE_CM)) return client.sendText(invalidPayload(correlationId));
   const wanted = channelsOf(channels, request);
   const added = wanted.filter((channel) => !client.channels.has(channel));
@@ -42,6 +50,7 @@ export function subscribe(channels: Channels, client: StreamClient, request: Str
   for (const channel of wanted) {
     channels.join(channel, client);
     serveOrNot(client, channel, servedTokens);
+    if (troubleWith(depth20, mode, channel.token) === "silent") client.unserved.add(channel);
   }
   if (mutedStream) return;
   for (const channel of wanted) {
