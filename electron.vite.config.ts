@@ -7,10 +7,10 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 /**
  * Every bundle of the main process lies flat in out/main: electron/worker-files.ts finds the threads
  * beside itself. Packages are bundled too (one file loads faster than hundreds) but for these:
- * better-sqlite3 and the keyring look for their native files, pino and prom-client are loaded by a thread or not at all at
+ * better-sqlite3 and the keyring look for their native files, esbuild for its program, pino and prom-client are loaded by a thread or not at all at
  * start, open reads a script that lies beside it.
  */
-const EXTERNAL = ["better-sqlite3", "@napi-rs/keyring", "pino", "prom-client", "open"];
+const EXTERNAL = ["better-sqlite3", "@napi-rs/keyring", "pino", "prom-client", "open", "esbuild"];
 
 export default defineConfig({
   main: {
@@ -28,6 +28,9 @@ export default defineConfig({
           "worker-exchange": at("workers/exchange/main.ts"),
           "worker-history": at("workers/history/main.ts"),
           "worker-history/tasks": at("workers/history/tasks/main.ts"),
+          "worker-strategy-host": at("workers/strategy-host/main.ts"),
+          "worker-strategy-reader": at("workers/strategy-reader/main.ts"),
+          "worker-recorder": at("workers/recorder/main.ts"),
           exchange: at("workers/exchange/cli.ts"),
         },
         // Natively faster parts of ws that are not installed: ws does without.

@@ -13,6 +13,7 @@ import { candle, feed, instrument, orderHealth, practice, session } from "./sche
 import { fill, order, orderTerms, preview, proposal } from "./schemas/orders.ts";
 import * as paper from "./schemas/paper.ts";
 import * as plans from "./schemas/plans.ts";
+import * as strategies from "./schemas/strategies.ts";
 import { account, funds, holding, position } from "./schemas/portfolio.ts";
 import * as risk from "./schemas/risk.ts";
 import { story } from "./schemas/story.ts";
@@ -51,6 +52,9 @@ const snapshot = z.object({
   baskets: z.array(plans.basket),
   slices: z.array(plans.slice),
   protection: z.array(plans.protection),
+  strategies: z.array(strategies.strategy),
+  strategyFiles: z.object({ folder: z.string(), files: z.array(strategies.strategyFile) }),
+  recorder: strategies.recorder.optional(),
   connect: connections,
   /** Which market prices, instruments and hours are of: prices of another one must be forgotten. */
   market: z.string(),
@@ -272,6 +276,34 @@ export const commands = {
   "practice.pause": { request: nothing, answer: nothing },
   "practice.resume": { request: nothing, answer: nothing },
   "practice.speed": { request: z.object({ speed: z.number().min(0).max(100) }), answer: nothing },
+
+  /** Copies an example, or writes the smallest strategy, into the data folder. @throws BadInput for a name that is taken. */
+  "strategies.newFile": { request: z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/), example: z.string().max(200).optional() }), answer: z.object({ file: z.string(), path: z.string() }) },
+  /** Source of a file, to be read on the page. */
+  "strategies.source": { request: z.object({ file: z.string().max(200) }), answer: z.object({ path: z.string(), source: z.string() }) },
+  /** @throws BadInput naming the parameter, limit or setting that does not fit. */
+  "strategies.add": { request: z.object({ file: z.string().max(200), settings: strategies.strategySettings }), answer: z.object({ id: strategies.strategyId }) },
+  /** Of one that is stopped; title, group, limits, schedule and autoStart of one that runs too. */
+  "strategies.change": { request: z.object({ id: strategies.strategyId, settings: strategies.strategySettings }), answer: nothing },
+  /** Of one that is stopped and flat; its record stays in the journal. */
+  "strategies.remove": { request: z.object({ id: strategies.strategyId }), answer: nothing },
+  /** @property word needed for mode live. */
+  "strategies.start": { request: z.object({ id: strategies.strategyId, word: z.string().max(20).optional() }), answer: nothing },
+  "strategies.pause": { request: z.object({ ids: z.array(strategies.strategyId).max(500) }), answer: nothing },
+  "strategies.resume": { request: z.object({ ids: z.array(strategies.strategyId).max(500) }), answer: nothing },
+  "strategies.stop": { request: z.object({ ids: z.array(strategies.strategyId).max(500), policy: strategies.stopPolicy }), answer: nothing },
+  /** Hands over to the file as it is now, with other parameters where they are given. Resolves when the new version runs, in its trial. @throws BadInput where it was refused; the old one goes on. */
+  "strategies.swap": { request: z.object({ id: strategies.strategyId, parameters: strategies.parameterValues.optional() }), answer: z.object({ switchMs: z.number() }) },
+  /** Back to the version before the last swap, which is swapped in the same way. */
+  "strategies.swapBack": { request: z.object({ id: strategies.strategyId }), answer: z.object({ switchMs: z.number() }) },
+  /** Newest last; `before` pages back. */
+  "strategies.log": {
+    request: z.object({ id: strategies.strategyId, levels: z.array(strategies.strategyLine.shape.level).max(4), search: z.string().max(100), before: z.number().int().optional(), count: z.number().int().min(1).max(500) }),
+    answer: z.object({ lines: z.array(strategies.strategyLine), more: z.boolean() }),
+  },
+  /** Signals and fills of today. */
+  "strategies.marks": { request: z.object({ id: strategies.strategyId }), answer: z.object({ marks: z.array(strategies.strategyMark) }) },
+  "recorder.set": { request: z.object({ on: z.boolean(), mostBytes: z.number().int().min(10_000_000).max(1_000_000_000_000).optional() }), answer: nothing },
 } as const;
 
 export type CommandName = keyof typeof commands;

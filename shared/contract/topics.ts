@@ -11,6 +11,7 @@ import { paperAccount } from "./schemas/paper.ts";
 import { basket, bracket, gtt, protection, slice } from "./schemas/plans.ts";
 import { account, funds, holding, position } from "./schemas/portfolio.ts";
 import { kill, limitsView, ownerPart, risk, squareOff } from "./schemas/risk.ts";
+import { recorder, strategy, strategyFile, strategyId } from "./schemas/strategies.ts";
 
 /** What the terminal tells the page unasked. Each carries the whole new state of its subject, never a difference. */
 export const topics = {
@@ -45,6 +46,12 @@ export const topics = {
   /** Bars of this instrument changed behind the last one (a gap was filled, a bar corrected): ask again. */
   candlesChanged: z.object({ instrument: base.instrumentKey }),
   historyJob,
+  strategy,
+  /** It was removed. */
+  strategyGone: z.object({ id: strategyId }),
+  /** All files that can be run. */
+  strategyFiles: z.object({ folder: z.string(), files: z.array(strategyFile) }),
+  recorder,
   /** The books were rebuilt or the day rolled: take a new snapshot. */
   reset: z.object({ sentence: z.string() }),
 } as const;

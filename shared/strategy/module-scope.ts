@@ -1,5 +1,5 @@
 /**
- * What a strategy's module may reach. It is evaluated in a realm of its own (workers/strategy-host), which
+ * What a strategy's module may reach. It is evaluated in a realm of its own (workers/strategy-module), which
  * has JavaScript's own things and nothing of Node; here the rest is taken away that would make a run other
  * the second time: the machine's clock and zone, chance, memory that is shared or collected.
  *

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { StrategyClass } from "../../../shared/strategy/strategy.ts";
-import { loadModule } from "../../../workers/strategy-host/load-module.ts";
-import type { LoadedStrategy } from "../../../workers/strategy-host/load-module.ts";
-import { ModuleRealm } from "../../../workers/strategy-host/module-realm.ts";
+import { loadModule } from "../../../workers/strategy-module/load-module.ts";
+import type { LoadedStrategy } from "../../../workers/strategy-module/load-module.ts";
+import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 
 const folder = new URL("../../../resources/strategies/", import.meta.url);
 export const EXAMPLES = ["ema-crossover", "sma-crossover", "rsi-breakout", "bollinger-bounce", "supertrend", "opening-range-breakout", "pairs-zscore", "short-straddle"] as const;

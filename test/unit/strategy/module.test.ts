@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildModule } from "../../../workers/strategy-host/build-module.ts";
-import { loadModule, openModule } from "../../../workers/strategy-host/load-module.ts";
-import type { LoadedStrategy } from "../../../workers/strategy-host/load-module.ts";
-import { ModuleRealm } from "../../../workers/strategy-host/module-realm.ts";
+import { buildModule } from "../../../workers/strategy-module/build-module.ts";
+import { loadModule, openModule } from "../../../workers/strategy-module/load-module.ts";
+import type { LoadedStrategy } from "../../../workers/strategy-module/load-module.ts";
+import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 import { at, flatBars, rig } from "./rig.ts";
 
 const realm = new ModuleRealm();

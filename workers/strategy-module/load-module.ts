@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import type { StrategyBuild } from "../../shared/contract/strategy-host.ts";
 import { checkParameters, checkSchema } from "../../shared/strategy/check-parameters.ts";
 import { errorText } from "../../shared/strategy/health.ts";
 import type { SeriesWish } from "../../shared/strategy/series.ts";
 import type { StrategyClass } from "../../shared/strategy/strategy.ts";
 import { isStrategyClass } from "../../shared/strategy/strategy.ts";
-import type { BuiltModule } from "./build-module.ts";
 import { buildModule, unfit } from "./build-module.ts";
 import type { ModuleRealm } from "./module-realm.ts";
 import { StackLines } from "./stack-lines.ts";
@@ -16,7 +16,7 @@ export interface LoadedStrategy {
   readonly Class: StrategyClass;
   /** Name of the exported class. */
   readonly name: string;
-  readonly built: BuiltModule;
+  readonly built: StrategyBuild;
   readonly lines: StackLines;
   /** What it asks for with its default parameters; undefined where an instrument has to be chosen first. */
   readonly wishes: Readonly<Record<string, SeriesWish>> | undefined;
@@ -28,7 +28,7 @@ export async function loadModule(path: string, realm: ModuleRealm): Promise<Load
 }
 
 /** The same from a build: for each run anew, on any thread. */
-export function openModule(built: BuiltModule, realm: ModuleRealm): LoadedStrategy {
+export function openModule(built: StrategyBuild, realm: ModuleRealm): LoadedStrategy {
   const Class = onlyStrategy(realm.evaluate(built), built.file);
   const lines = new StackLines(built);
   checkDeclaration(Class, built.file);

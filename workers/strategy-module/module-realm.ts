@@ -1,9 +1,9 @@
 import vm from "node:vm";
+import type { StrategyBuild } from "../../shared/contract/strategy-host.ts";
 import * as api from "../../shared/strategy/index.ts";
 import { errorText } from "../../shared/strategy/health.ts";
 import type { RealmGlobal } from "../../shared/strategy/module-scope.ts";
 import { closeScope } from "../../shared/strategy/module-scope.ts";
-import type { BuiltModule } from "./build-module.ts";
 import { unfit } from "./build-module.ts";
 import { StackLines } from "./stack-lines.ts";
 
@@ -31,7 +31,7 @@ export class ModuleRealm {
    * @returns its exports.
    * @throws TerminalError (BadInput) with the user's line for whatever it throws. A loop without end is for the watchdog.
    */
-  evaluate(built: BuiltModule): Readonly<Record<string, unknown>> {
+  evaluate(built: StrategyBuild): Readonly<Record<string, unknown>> {
     const module: { exports: object } = { exports: {} };
     const require = (name: string): unknown => {
       if (name === API_NAME) return api;

@@ -2,19 +2,8 @@ import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import type { TransformFailure } from "esbuild";
 import { transform } from "esbuild";
+import type { StrategyBuild } from "../../shared/contract/strategy-host.ts";
 import { badInput, TerminalError } from "../../shared/domain/errors.ts";
-
-/** A strategy's file as it is run. */
-export interface BuiltModule {
-  /** As errors call it: the file's name without its folder. */
-  readonly file: string;
-  /** CommonJS. */
-  readonly code: string;
-  /** Source map, JSON. */
-  readonly map: string;
-  /** SHA-256 of the code that is run, hex: it names the build in the journal with every order. */
-  readonly hash: string;
-}
 
 /** Larger files are no strategies. */
 export const MOST_BYTES = 1_000_000;
@@ -26,7 +15,7 @@ const MOST_ERRORS = 5;
  * @param file name with its ending, which says the language.
  * @throws TerminalError (BadInput) with file, line and column of what cannot be read.
  */
-export async function buildModule(source: string, file: string): Promise<BuiltModule> {
+export async function buildModule(source: string, file: string): Promise<StrategyBuild> {
   const loader = LOADERS[extname(file)];
   if (!loader) throw unfit(`${file} is no strategy: its name must end in .ts or .js.`);
   if (source.length > MOST_BYTES) throw unfit(`${file} has ${source.length} characters; a strategy has at most ${MOST_BYTES}.`);

@@ -1,6 +1,6 @@
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
-import type { BuiltModule } from "./build-module.ts";
+import type { StrategyBuild } from "../../shared/contract/strategy-host.ts";
 
 /** Frames of the user's file that are worth showing. */
 const MOST_FRAMES = 5;
@@ -11,7 +11,7 @@ export class StackLines {
   readonly #map: SourceMap;
   readonly #frame: RegExp;
 
-  constructor({ file, map }: Pick<BuiltModule, "file" | "map">) {
+  constructor({ file, map }: Pick<StrategyBuild, "file" | "map">) {
     this.#file = file;
     this.#map = new SourceMap(JSON.parse(map) as SourceMapPayload);
     this.#frame = new RegExp(`${file.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+):(\\d+)`);
