@@ -20,6 +20,7 @@ export default defineConfig({
         input: {
           main: at("electron/main.ts"),
           headless: at("electron/headless.ts"),
+          "headless-strategies": at("electron/headless-strategies.ts"),
           "worker-tick-bridge": at("workers/tick-bridge/main.ts"),
           "worker-journal-writer": at("workers/journal-writer/main.ts"),
           "worker-trigger-watch": at("workers/trigger-watch/main.ts"),

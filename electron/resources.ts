@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { HolidayTable, SessionTables } from "../shared/calendar/session-tables.ts";
 import { holidayTable, sessionTables } from "../shared/calendar/session-tables.ts";
 import { TradingCalendar } from "../shared/calendar/trading-calendar.ts";
 import type { ChargeTables } from "../shared/simulation/charges.ts";
@@ -13,6 +14,9 @@ export interface Resources {
   readonly charges: ChargeTables;
   readonly margins: MarginTables;
   readonly calendar: TradingCalendar;
+  /** What the calendar is made of, for threads that make their own. */
+  readonly sessions: SessionTables;
+  readonly holidays: HolidayTable;
   readonly names: readonly KnownName[];
 }
 
@@ -25,10 +29,12 @@ export async function loadResources(): Promise<Resources> {
   const [charges, margins, sessions, holidays, universe, names] = await Promise.all([
     read("charges/angelone.json"), read("margins/angelone.json"), read("calendar/sessions.json"), read("calendar/nse-holidays.json"), read("practice/universe.json"), read("instruments/names.json"),
   ]);
+  const tables = { sessions: sessionTables(sessions), holidays: holidayTable(holidays) };
   return {
+    ...tables,
     charges: chargeTables(charges),
     margins: marginTables(margins),
-    calendar: new TradingCalendar(sessionTables(sessions), holidayTable(holidays)),
+    calendar: new TradingCalendar(tables.sessions, tables.holidays),
     names: companyNames(names, universe),
   };
 }

@@ -29,8 +29,12 @@ import type { Halted } from "./orders/risk/rule.ts";
 import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
 import { PracticeMarket } from "./practice/practice-market.ts";
+import { openRecorder, recordedMarkets } from "./recorder/open-recorder.ts";
+import type { RecorderHost } from "./recorder/recorder-host.ts";
 import type { JournalThread } from "./storage/journal-thread.ts";
 import { SettingsFile } from "./storage/settings-file.ts";
+import { openStrategies } from "./strategies/open-strategies.ts";
+import type { StrategyService } from "./strategies/strategy-service.ts";
 import { ActivityLog } from "./telemetry/activity-log.ts";
 
 const LOOK_EVERY_MS = 1_000;
@@ -72,6 +76,8 @@ class Terminal implements RunningTerminal {
   #first: AccountRuntime;
   #paper: PaperRoom;
   #livePaper: PaperOnLive;
+  #recorder: RecorderHost;
+  #strategies: StrategyService;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -93,6 +99,7 @@ class Terminal implements RunningTerminal {
     this.#accounts.add(this.#first);
     this.#paper = this.#openPaper();
     this.#livePaper = openPaperOnLive({ opened, accounts: this.#accounts, limits: this.#limits, hub: this.#hub, giver: (account) => this.#connections.live.get(account), onTrouble: (sentence) => this.#alarm("account", sentence) });
+    this.#recorder = openRecorder(opened, { publish: (view) => this.#hub.publish("recorder", view), onAlarm: (sentence) => this.#alarm("sauda", sentence) });
     this.#connections = openConnections({
       opened,
       ground: this.#ground(),
@@ -104,6 +111,7 @@ class Terminal implements RunningTerminal {
       openCandles: this.#openCandles,
       paper: this.#livePaper,
     });
+    this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account) });
     this.handlers = this.#openHandlers();
   }
 
@@ -121,6 +129,8 @@ class Terminal implements RunningTerminal {
     // What stood may be out of date: nothing opens until a person has looked. A disk that has lost one journal's records is trusted with no other's.
     if (storage.lost + paper.lost > 0) await this.#kill.pull(false);
     await this.#market.notices.refresh();
+    void this.#strategies.begin();
+    this.#recorder.begin();
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS);
     for (const account of this.#accounts) this.#start(account);
     await this.#livePaper.begin();
@@ -145,7 +155,9 @@ class Terminal implements RunningTerminal {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
+    await this.#strategies.end();
     this.#market.room.list.end();
+    await this.#recorder.end();
     await this.#livePaper.end();
     await this.#door.end();
     await this.#connections.end();
@@ -305,11 +317,13 @@ class Terminal implements RunningTerminal {
       exchange,
       limits: this.#limits,
       kill: this.#kill,
+      strategies: this.#strategies,
       settings: this.#settings,
+      recorder: this.#recorder,
       activity: this.#activity,
       journal: storage.journal,
       snapshot: () =>
-        snapshotOf({ choice: this.#choice, connections: this.#connections, accounts: this.#accounts, limits: this.#limits, paper: [...this.#paper.accounts.views(), ...this.#livePaper.views()], kill: this.#kill, activity: this.#activity, settings: this.#settings }),
+        snapshotOf({ choice: this.#choice, connections: this.#connections, accounts: this.#accounts, limits: this.#limits, paper: [...this.#paper.accounts.views(), ...this.#livePaper.views()], kill: this.#kill, activity: this.#activity, settings: this.#settings, strategies: this.#strategies, recorder: this.#recorder }),
     });
   }
 
@@ -327,5 +341,7 @@ class Terminal implements RunningTerminal {
     this.#market.look();
     this.#connections.look();
     this.#livePaper.look(this.#connections.live.values());
+    this.#recorder.watch(recordedMarkets(this.#opened, this.#market, this.#connections.live.values()));
+    this.#strategies.look();
   }
 }

@@ -3,6 +3,8 @@ import { AuthoriseDialog } from "./panels/holdings/authorise/authorise-dialog.ts
 import { HistoryDialogs } from "./panels/history/history-dialogs.tsx";
 import { PaperDialogs } from "./panels/paper/paper-dialogs-view.tsx";
 import { ConvertDialog } from "./panels/positions/convert/convert-dialog.tsx";
+import { RecorderDialog } from "./panels/recorder/recorder-dialog.tsx";
+import { StrategyDialogs } from "./panels/strategies/strategy-dialogs.tsx";
 import { WhySheet } from "./panels/why/why-sheet.tsx";
 import { useTerminal } from "./state/terminal.ts";
 import { cx } from "./theme/cx.ts";
@@ -53,6 +55,8 @@ export function App() {
       <AuthoriseDialog />
       <PaperDialogs />
       <HistoryDialogs />
+      <RecorderDialog />
+      <StrategyDialogs />
       <WhySheet />
       <TypedDialog />
       <ConfirmDialog />

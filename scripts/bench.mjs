@@ -17,7 +17,9 @@ const BENCHES = {
   reconnect: { what: "drop of the feed to the first tick again" },
   instruments: { what: "the day's instrument list: read cold and warm, looked up, searched, at two sizes" },
   indicators: { what: "every indicator bar by bar, beside TA-Lib over the whole series" },
+  recorder: { what: "recorded ticks: bytes each, written and read a second, beside Parquet and JSON lines" },
   start: { what: "start of the built terminal to the first live tick", build: true },
+  strategies: { what: "a hundred strategies at 10 k ticks/s, hot swaps and a runaway: -- SECONDS" },
   soak: { what: "a long run: -- MINUTES", build: true },
 };
 

@@ -14,6 +14,7 @@ import type { AccountChecks } from "./account-checks.ts";
 import type { AccountSafety } from "./account-safety.ts";
 import { AccountBooks } from "./account-books.ts";
 import type { AccountLink, LinkState } from "./account-link.ts";
+import type { AccountFollower } from "./account-follower.ts";
 import { AccountNews } from "./account-news.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { leaveOpen } from "./leave-open.ts";
@@ -56,6 +57,8 @@ export class AccountRuntime {
   #reader: MoneyReader;
   #journalBroken: string | undefined;
   #ended = false;
+  #restored = false;
+  #followers: AccountFollower[] = [];
 
   constructor(options: AccountOptions) {
     this.#options = options;
@@ -82,6 +85,7 @@ export class AccountRuntime {
       onFill: (fill) => {
         this.plans.filled(fill);
         this.checks?.filled(fill);
+        for (const follower of this.#followers) follower.filled(fill);
       },
       onPosition: (position) => this.#news.position(position),
       onDiverged: (sentence) => this.#news.diverged(sentence),
@@ -130,6 +134,22 @@ export class AccountRuntime {
     return this.#books.plans;
   }
 
+  /** What it was made with, for who acts in it from outside. */
+  get given(): AccountOptions {
+    return this.#options;
+  }
+
+  /** Is told from now on what happens here; of an account that is restored already, that at once. */
+  follow(follower: AccountFollower): void {
+    this.#followers.push(follower);
+    if (this.#restored) follower.restore();
+  }
+
+  /** Instruments whose ticks its followers need. */
+  *followed(): ReturnType<AccountFollower["holds"]> {
+    for (const follower of this.#followers) yield* follower.holds();
+  }
+
   /** What its broker knows of an order beforehand; undefined on paper. */
   get checks(): AccountChecks | undefined {
     return this.#books.checks;
@@ -154,6 +174,8 @@ export class AccountRuntime {
     this.safety.restore();
     this.checks?.restore();
     this.plans.restore();
+    this.#restored = true;
+    for (const follower of this.#followers) follower.restore();
   }
 
   async start(): Promise<void> {
@@ -216,6 +238,7 @@ export class AccountRuntime {
     this.checks?.newDay();
     this.plans.newDay(day);
     this.conversions.newDay();
+    for (const follower of this.#followers) follower.newDay(day);
     this.#options.publish("reset", { sentence: "A new trading day has begun." });
     await this.#reconciling;
     await this.#reconcile();
@@ -234,6 +257,7 @@ export class AccountRuntime {
   async stop(): Promise<void> {
     this.#ended = true;
     this.#timers.clear();
+    await Promise.all(this.#followers.map((follower) => follower.ended()));
     this.plans.end();
     this.checks?.end();
     this.safety.end();
@@ -355,6 +379,7 @@ export class AccountRuntime {
   /** Fills that the socket told as a sum are fetched one by one; money changes are read soon. */
   #orderChanged(order: Order, before: Order | undefined): void {
     this.plans.orderChanged(order, before);
+    for (const follower of this.#followers) follower.orderChanged(order, before);
     if (order.filled > order.filledExactly) void this.#books.reconciler.trades();
     if (order.state === before?.state && order.filled === before.filled) return;
     if (this.#view.trading) this.#reader.fundsSoon();

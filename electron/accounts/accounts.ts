@@ -13,10 +13,13 @@ export class Accounts {
   #all = new Map<AccountId, AccountRuntime>();
   /** Shown, and without anything that could execute an order. */
   #waiting = new Map<AccountId, AccountView>();
+  /** Hears of every account that is added, before it starts. */
+  onAdded: (account: AccountRuntime) => void = () => {};
 
   add(account: AccountRuntime): void {
     this.#waiting.delete(account.view.id);
     this.#all.set(account.view.id, account);
+    this.onAdded(account);
   }
 
   /** The account is known and cannot do anything until it is added again; its sentence says why. */
@@ -97,5 +100,6 @@ export function* heldBy(accounts: Iterable<AccountRuntime>): Iterable<Instrument
     for (const position of ledger.positions.views()) if (position.quantity !== 0) yield position.instrument;
     for (const holding of money.holdings) yield holding.instrument;
     yield* plans.holds();
+    yield* account.followed();
   }
 }

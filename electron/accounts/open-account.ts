@@ -12,7 +12,7 @@ import { NetworkLink } from "./network-link.ts";
 
 /** What an account has of its own: where its record is kept, and its limits. */
 export interface OwnParts {
-  readonly storage: Pick<OpenedJournal, "journal" | "standing">;
+  readonly storage: Pick<OpenedJournal, "standing"> & { readonly journal: Pick<OpenedJournal["journal"], "append" | "records"> };
   readonly limits: (account: AccountOptions["id"]) => RiskLimits;
 }
 

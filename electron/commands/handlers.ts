@@ -20,12 +20,16 @@ import { pageCommands } from "./page-commands.ts";
 import type { PaperServices } from "./paper-commands.ts";
 import { paperCommands } from "./paper-commands.ts";
 import { planCommands } from "./plan-commands.ts";
+import type { StrategyServices } from "./strategy-commands.ts";
+import { strategyCommands } from "./strategy-commands.ts";
+import type { RecorderServices } from "./recorder-commands.ts";
+import { recorderCommands } from "./recorder-commands.ts";
 import type { SafetyServices } from "./safety-commands.ts";
 import { safetyCommands } from "./safety-commands.ts";
 
-export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & OrderServices;
+export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & OrderServices & RecorderServices;
 
 /** One function per command of the contract. They find the service and hand over; they decide nothing. */
 export function commandHandlers(services: HandlerServices): Handlers {
-  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services) };
+  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services) };
 }

@@ -4,7 +4,9 @@ import type { Connections } from "../accounts/live/connections.ts";
 import type { MarketChoice } from "../market/market-choice.ts";
 import type { KillSwitch } from "../orders/kill-switch.ts";
 import type { LimitsFile } from "../orders/risk/limits-file.ts";
+import type { RecorderHost } from "../recorder/recorder-host.ts";
 import type { SettingsFile } from "../storage/settings-file.ts";
+import type { StrategyService } from "../strategies/strategy-service.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
 
 const VERSION = "0.1.0";
@@ -18,10 +20,12 @@ export interface SnapshotParts {
   readonly kill: KillSwitch;
   readonly activity: ActivityLog;
   readonly settings: SettingsFile;
+  readonly recorder: RecorderHost;
+  readonly strategies: StrategyService;
 }
 
 /** What a page is given at its start, and whenever it may have missed something. */
-export function snapshotOf({ choice, connections, accounts, limits, paper, kill, activity, settings }: SnapshotParts): Snapshot {
+export function snapshotOf({ choice, connections, accounts, limits, paper, kill, activity, settings, strategies, recorder }: SnapshotParts): Snapshot {
   const { id, room, session, practice } = choice.shown;
   return {
     market: id,
@@ -32,11 +36,14 @@ export function snapshotOf({ choice, connections, accounts, limits, paper, kill,
     paper,
     kill: kill.view,
     activity: [...activity.recent],
+    strategies: strategies.views(),
+    strategyFiles: strategies.catalogue.view,
     instruments: room.list.view,
     feed: room.feed.view,
     session: session(),
     practice: practice(),
     settings: settings.values,
+    recorder: recorder.view,
     suggested: room.suggested,
   };
 }

@@ -39,6 +39,10 @@ const subjects: { readonly [N in TopicName]: (payload: TopicPayload<N>) => strin
   instruments: () => "",
   historyJob: ({ id }) => id,
   candlesChanged: ({ instrument }) => instrument,
+  strategy: ({ id }) => id,
+  strategyGone: ({ id }) => id,
+  strategyFiles: () => "",
+  recorder: () => "",
   reset: () => "",
 };
 

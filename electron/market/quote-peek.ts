@@ -12,12 +12,15 @@ export interface PeekedQuote {
   readonly receivedAt?: number | undefined;
 }
 
+/** What of a feed is looked at. */
+export type QuotedFeed = Pick<FeedSupervisor, "board" | "slotOf">;
+
 /** The latest quote of one instrument, for decisions in the main process. */
 export class QuotePeek {
-  #feed: FeedSupervisor;
+  #feed: QuotedFeed;
   #record = new Float64Array(FULL);
 
-  constructor(feed: FeedSupervisor) {
+  constructor(feed: QuotedFeed) {
     this.#feed = feed;
   }
 

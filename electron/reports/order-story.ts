@@ -35,6 +35,8 @@ export function storyOf(records: readonly JournalRecord[], key: OrderKey): Story
     order: present(order),
     who: whoOf(order.owner, order.why),
     why: order.why?.words ?? (approved ? "Placed by hand." : order.intent === undefined ? "Not known here: it was not placed by this Sauda." : "Not known any more: its record was lost, and it was found by its tag."),
+    ...(order.why?.build === undefined ? {} : { build: order.why.build }),
+    ...(order.why?.decided === undefined ? {} : { decided: order.why.decided }),
     checks: [...(approved?.checks ?? [])],
     steps: stepsOf(told),
     exchanges: exchangesOf(told),

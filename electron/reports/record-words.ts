@@ -113,9 +113,14 @@ function changeWords(event: Extract<OrderEvent, { kind: `change.${string}` }>): 
 
 /** Who asked for an order, in words. */
 export function whoOf(owner: string, why: OrderWhy | undefined): string {
-  if (why?.plan !== undefined) return `${capital(why.plan.kind)} ${why.plan.id}, ${why.plan.leg}`;
+  if (why?.plan?.kind === "strategy") return `Strategy ${why.plan.id}${versionWords(why)}`;
+  if (why?.plan !== undefined) return `${capital(why.plan.kind)} ${why.plan.id}, ${why.plan.leg}${why.build === undefined ? "" : `, of strategy ${owner}${versionWords(why)}`}`;
   if (owner === "external") return "Placed elsewhere: another device, or the broker itself";
   return owner === "manual" ? "By hand" : `Strategy ${owner}`;
+}
+
+function versionWords({ build }: OrderWhy): string {
+  return build === undefined ? "" : `, version ${build}`;
 }
 
 function capital(text: string): string {

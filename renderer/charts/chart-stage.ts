@@ -1,8 +1,7 @@
+import type { StrategyMark } from "../../shared/contract/schemas/strategies.ts";
 import type { PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { Candle, Frame } from "../../shared/domain/candle.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
-import { Ema } from "../../shared/indicators/ema.ts";
-import { SessionVwap } from "../../shared/indicators/vwap.ts";
 import { Q } from "../../shared/streams/quote-fields.ts";
 import { browserTimers } from "../connection/browser-clock.ts";
 import { client } from "../connection/client.ts";
@@ -18,15 +17,23 @@ import type { PlacedLabel } from "./level-lines.ts";
 import { LineEditor } from "./line-editor.ts";
 import type { HeldLine } from "./line-editor.ts";
 import { startLineDrag } from "./line-drag.ts";
-import { OverlayLine } from "./overlay-line.ts";
+import { valuesAt } from "./drawn-indicator.ts";
+import type { DrawnIndicator } from "./drawn-indicator.ts";
 import { PriceChart } from "./price-chart.ts";
-import type { DrawnOverlay } from "./price-chart.ts";
+import { marksWords } from "./strategy-markers.ts";
 
-/** What the legend tells of one bar; overlays are NaN where there is no value. */
+export interface IndicatorReading {
+  readonly of: DrawnIndicator;
+  /** By the outputs that are drawn. */
+  readonly values: readonly (number | undefined)[];
+}
+
+/** What the legend tells of one bar. */
 export interface Reading {
   readonly bar: Candle | undefined;
-  readonly ema: number;
-  readonly vwap: number;
+  readonly indicators: readonly IndicatorReading[];
+  /** Upper edges of the panes below the price, px. */
+  readonly panes: readonly number[];
   /** What is to be said of its day beyond the bar; "" for nothing. */
   readonly mark: string;
 }
@@ -65,7 +72,9 @@ export class ChartStage {
   #feed: CandleFeed | undefined;
   #instrument: InstrumentKey | undefined;
   #decimals: 2 | 4 = 2;
-  #overlays: readonly DrawnOverlay[] = [];
+  #indicators: readonly DrawnIndicator[] = [];
+  #signals: readonly StrategyMark[] = [];
+  readonly #resized: ResizeObserver;
   #lines: readonly Level[] = [];
   #positions: readonly PositionView[] = [];
   #marks: readonly DayMark[] = [];
@@ -73,6 +82,7 @@ export class ChartStage {
   /** Bar under the crosshair; undefined = the newest. */
   #pointed: number | undefined;
   #stopQuotes = (): void => {};
+  #destroyed = false;
 
   constructor(host: HTMLElement, events: StageEvents) {
     this.#events = events;
@@ -89,6 +99,9 @@ export class ChartStage {
       this.#drawLevels();
       events.onHeld(this.editor.held);
     });
+    // Panes change their height a frame after the chart did.
+    this.#resized = new ResizeObserver(() => requestAnimationFrame(() => this.#read()));
+    this.#resized.observe(host);
     this.#stopDrag = startLineDrag(host, this.chart, this.editor, events.onDrop);
   }
 
@@ -97,7 +110,7 @@ export class ChartStage {
     this.#instrument = instrument;
     this.#decimals = decimals;
     this.chart.clear();
-    this.chart.configure(decimals, frame < 1440);
+    this.chart.configure(decimals, frame);
     this.chart.resetView();
     const feed = new CandleFeed(instrument, frame, {
       ask: (request) => client.call("market.candles", request),
@@ -122,13 +135,17 @@ export class ChartStage {
     if (instrument === undefined || instrument === this.#instrument) void this.#feed?.load();
   }
 
-  /** @param ema period, or undefined for none. */
-  setOverlays(ema: number | undefined, vwap: boolean): void {
-    const overlays: DrawnOverlay[] = [];
-    if (ema !== undefined) overlays.push({ id: "ema", daily: false, line: new OverlayLine(() => emaOfClose(ema)) });
-    if (vwap) overlays.push({ id: "vwap", daily: true, line: new OverlayLine(() => new SessionVwap()) });
-    this.#overlays = overlays;
-    this.chart.setOverlays(overlays);
+  /** Overlays and panes from now on. */
+  setIndicators(drawn: readonly DrawnIndicator[]): void {
+    this.#indicators = drawn;
+    this.chart.setIndicators(drawn);
+    requestAnimationFrame(() => this.#read());
+  }
+
+  /** Signals and fills of the chosen strategy in what is shown. */
+  setSignals(marks: readonly StrategyMark[]): void {
+    this.#signals = marks;
+    this.chart.setSignals(marks);
     this.#read();
   }
 
@@ -171,6 +188,8 @@ export class ChartStage {
   }
 
   destroy(): void {
+    this.#destroyed = true;
+    this.#resized.disconnect();
     this.#stopDrag();
     this.#end();
     this.chart.destroy();
@@ -212,15 +231,11 @@ export class ChartStage {
   }
 
   #read(): void {
+    if (this.#destroyed) return;
     const bars = this.#feed?.model.bars ?? [];
     const index = this.#pointed ?? bars.length - 1;
-    const value = (id: DrawnOverlay["id"]): number => this.#overlays.find((overlay) => overlay.id === id)?.line.values[index] ?? Number.NaN;
-    const mark = marksAt(this.#allMarks, bars, index).map(({ text }) => text).join(" · ");
-    this.#events.onReading({ bar: bars[index], ema: value("ema"), vwap: value("vwap"), mark });
+    const marks = [...marksAt(this.#allMarks, bars, index).map(({ text }) => text), marksWords(this.#signals, bars, index)];
+    const indicators = this.#indicators.map((of) => ({ of, values: valuesAt(of, index) }));
+    this.#events.onReading({ bar: bars[index], indicators, panes: this.chart.paneTops(), mark: marks.filter(Boolean).join(" · ") });
   }
-}
-
-function emaOfClose(period: number) {
-  const ema = new Ema(period);
-  return { warmUp: ema.warmUp, next: (bar: Candle) => ema.next(bar.close), peek: (bar: Candle) => ema.peek(bar.close) };
 }

@@ -16,8 +16,10 @@ export interface ChartColours {
   readonly downVolume: string;
   readonly accent: string;
   readonly warn: string;
-  readonly ema: string;
-  readonly vwap: string;
+  /** Triggers of waiting rules. */
+  readonly gtt: string;
+  /** Of indicators, in the order in which they are given out. */
+  readonly lines: readonly string[];
   readonly onFill: string;
   readonly font: string;
 }
@@ -46,14 +48,25 @@ export function chartColours(): ChartColours {
     downVolume: faded(down, 0.3),
     accent: token("--accent"),
     warn: token("--warn"),
-    ema: token("--warn"),
-    vwap: token("--paper"),
+    gtt: token("--paper"),
+    // Told apart also by those who see red and green alike.
+    lines: [token("--warn"), token("--paper"), token("--accent"), "#5ad1c8", "#f29bc1", "#c9d65b", "#e08e5b", "#8fa3ff"],
     onFill: token("--on-fill"),
     font: token("--font"),
   };
 }
 
-export function chartOptions(colours: ChartColours, priceText: (price: number) => string): DeepPartial<ChartOptions> {
+/**
+ * Colour of one line of an indicator. Bands keep the indicator's own, paler outside; where lines cross one another
+ * each has its own.
+ */
+export function lineColour({ lines }: ChartColours, colour: number, index: number, count: number, ownPane: boolean): string {
+  const at = (place: number): string => lines[place % lines.length] ?? "#ffffff";
+  if (ownPane || count > 3) return at(colour + index);
+  return index === 0 ? at(colour) : faded(at(colour), 0.65);
+}
+
+export function chartOptions(colours: ChartColours): DeepPartial<ChartOptions> {
   return {
     // Follows its container; the dock resizes panels freely.
     autoSize: true,
@@ -64,6 +77,7 @@ export function chartOptions(colours: ChartColours, priceText: (price: number) =
       fontSize: 11,
       // The library's licence asks for this mark or a link elsewhere in the app.
       attributionLogo: true,
+      panes: { separatorColor: "rgba(255,255,255,0.09)", separatorHoverColor: "rgba(255,255,255,0.13)", enableResize: true },
     },
     grid: { vertLines: { visible: false }, horzLines: { color: colours.line } },
     crosshair: {
@@ -74,7 +88,7 @@ export function chartOptions(colours: ChartColours, priceText: (price: number) =
     // Room above for the legend, below for the volume.
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.2 }, minimumWidth: 68 },
     timeScale: { borderColor: colours.line, timeVisible: true, secondsVisible: false, rightOffset: 6, barSpacing: 7, minBarSpacing: 0.5, tickMarkFormatter: tickMark },
-    localization: { timeFormatter: crosshairTime, priceFormatter: priceText },
+    localization: { timeFormatter: crosshairTime },
     kineticScroll: { mouse: false, touch: true },
   };
 }

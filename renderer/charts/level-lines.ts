@@ -132,7 +132,7 @@ export class LevelLines implements ISeriesPrimitive<Time> {
       case "target": return this.#colours.up;
       case "sell":
       case "stop": return this.#colours.down;
-      case "gtt": return this.#colours.vwap;
+      case "gtt": return this.#colours.gtt;
       case "position": return this.#colours.accent;
       case "doubt": return this.#colours.warn;
     }

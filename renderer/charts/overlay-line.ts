@@ -6,15 +6,15 @@ import type { Change } from "./bar-model.ts";
  * The values of one indicator along the bars. Each final bar is given to the indicator once; the
  * forming one is only peeked at, so that a live frame costs one step and not the whole series.
  */
-export class OverlayLine {
-  readonly #make: () => Running<Candle>;
-  #indicator: Running<Candle>;
+export class OverlayLine<Value = number> {
+  readonly #make: () => Running<Candle, Value>;
+  #indicator: Running<Candle, Value>;
   /** Bars given to `next`: all but the forming one. */
   #final = 0;
-  /** One per bar, in units of price; NaN where there is none. */
-  readonly values: number[] = [];
+  /** One per bar; undefined where there is none. */
+  readonly values: (Value | undefined)[] = [];
 
-  constructor(make: () => Running<Candle>) {
+  constructor(make: () => Running<Candle, Value>) {
     this.#make = make;
     this.#indicator = make();
   }
@@ -30,10 +30,10 @@ export class OverlayLine {
     const from = this.#final;
     for (; this.#final < bars.length - 1; this.#final++) {
       const bar = bars[this.#final];
-      if (bar) this.values[this.#final] = this.#indicator.next(bar) ?? Number.NaN;
+      if (bar) this.values[this.#final] = this.#indicator.next(bar);
     }
     const forming = bars[this.#final];
-    if (forming) this.values[this.#final] = this.#indicator.peek(forming) ?? Number.NaN;
+    if (forming) this.values[this.#final] = this.#indicator.peek(forming);
     return from;
   }
 }

@@ -1,10 +1,11 @@
-import { CandlestickSeries, createChart, HistogramSeries, LineSeries, LineStyle } from "lightweight-charts";
-import type { IChartApi, ISeriesApi, Logical, MouseEventParams } from "lightweight-charts";
-import type { Candle } from "../../shared/domain/candle.ts";
+import { CandlestickSeries, createChart, createSeriesMarkers, HistogramSeries, LineStyle } from "lightweight-charts";
+import type { IChartApi, ISeriesApi, ISeriesMarkersPluginApi, Logical, MouseEventParams, Time } from "lightweight-charts";
+import type { StrategyMark } from "../../shared/contract/schemas/strategies.ts";
+import type { Candle, Frame } from "../../shared/domain/candle.ts";
 import { formatRupees } from "../../shared/domain/format.ts";
 import { PER_RUPEE } from "../../shared/domain/units.ts";
 import type { Change } from "./bar-model.ts";
-import { dayNumber, toChart } from "./chart-time.ts";
+import { toChart } from "./chart-time.ts";
 import { chartColours, chartOptions } from "./chart-theme.ts";
 import type { ChartColours } from "./chart-theme.ts";
 import type { Level } from "./levels.ts";
@@ -12,7 +13,9 @@ import { DayMarks } from "./day-marks.ts";
 import type { DayMark } from "./day-marks.ts";
 import { LevelLines } from "./level-lines.ts";
 import type { LineMarks, PlacedLabel } from "./level-lines.ts";
-import type { OverlayLine } from "./overlay-line.ts";
+import type { DrawnIndicator } from "./drawn-indicator.ts";
+import { IndicatorLayer } from "./indicator-layer.ts";
+import { strategyMarkers } from "./strategy-markers.ts";
 
 export interface PriceChartEvents {
   /** Index of the bar under the crosshair; undefined when it left the chart. */
@@ -23,13 +26,6 @@ export interface PriceChartEvents {
   readonly onPick: (price: number) => void;
   /** Where the labels of the lines stand, after each drawing. */
   readonly onPlaced: (labels: readonly PlacedLabel[]) => void;
-}
-
-export interface DrawnOverlay {
-  readonly id: "ema" | "vwap";
-  readonly line: OverlayLine;
-  /** It begins anew each day: no line joins one day's end to the next one's start. */
-  readonly daily: boolean;
 }
 
 /** Bars left of the view at which older ones are asked for: about one screen ahead. */
@@ -45,7 +41,8 @@ export class PriceChart {
   readonly #colours: ChartColours;
   readonly #candles: ISeriesApi<"Candlestick">;
   readonly #volume: ISeriesApi<"Histogram">;
-  readonly #overlays = new Map<string, ISeriesApi<"Line">>();
+  readonly #indicators: IndicatorLayer;
+  readonly #signals: ISeriesMarkersPluginApi<Time>;
   readonly #levels: LevelLines;
   readonly #dayMarks: DayMarks;
   #marks: readonly DayMark[] = [];
@@ -54,19 +51,24 @@ export class PriceChart {
   #bars: readonly Candle[] = [];
   /** What the series hold: number of bars and time of the last. */
   #drawn = { count: 0, last: 0 };
-  #following: readonly DrawnOverlay[] = [];
+  #strategyMarks: readonly StrategyMark[] = [];
+
+  readonly #text = (rupees: number): string => formatRupees(Math.round(rupees * PER_RUPEE), this.#decimals);
 
   constructor(host: HTMLElement, events: PriceChartEvents) {
     this.#events = events;
     this.#colours = chartColours();
-    const text = (rupees: number): string => formatRupees(Math.round(rupees * PER_RUPEE), this.#decimals);
-    this.#chart = createChart(host, chartOptions(this.#colours, text));
+    const text = this.#text;
+    this.#chart = createChart(host, chartOptions(this.#colours));
     const { up, down } = this.#colours;
     this.#volume = this.#chart.addSeries(HistogramSeries, { priceScaleId: VOLUME_SCALE, lastValueVisible: false, priceLineVisible: false, priceFormat: { type: "volume" } });
     this.#chart.priceScale(VOLUME_SCALE).applyOptions({ scaleMargins: { top: 0.84, bottom: 0 }, visible: false });
     this.#candles = this.#chart.addSeries(CandlestickSeries, {
       upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false, priceLineStyle: LineStyle.Dotted,
+      priceFormat: { type: "custom", formatter: text, minMove: 0.01 },
     });
+    this.#signals = createSeriesMarkers(this.#candles, []);
+    this.#indicators = new IndicatorLayer(this.#chart, this.#colours);
     this.#levels = new LevelLines(this.#colours, text, events.onPlaced);
     this.#candles.attachPrimitive(this.#levels);
     this.#dayMarks = new DayMarks(this.#colours, (index) => this.#edge(index));
@@ -79,10 +81,11 @@ export class PriceChart {
   }
 
   /** Decimals of prices and whether the axis shows hours. Before the first draw of an instrument or timeframe. */
-  configure(decimals: 2 | 4, intraday: boolean): void {
+  configure(decimals: 2 | 4, frame: Frame): void {
     this.#decimals = decimals;
-    this.#candles.applyOptions({ priceFormat: { type: "price", precision: decimals, minMove: decimals === 2 ? 0.01 : 0.0001 } });
-    this.#chart.timeScale().applyOptions({ timeVisible: intraday });
+    this.#indicators.configure(decimals, frame);
+    this.#candles.applyOptions({ priceFormat: { type: "custom", formatter: this.#text, minMove: decimals === 2 ? 0.01 : 0.0001 } });
+    this.#chart.timeScale().applyOptions({ timeVisible: frame < 1440 });
   }
 
   /** Shows the bars: the changed tail by updates, anything else whole. */
@@ -94,7 +97,8 @@ export class PriceChart {
     const whole = change.kind === "all" || (bars[from]?.at ?? 0) < this.#drawn.last || from > this.#drawn.count;
     if (whole) this.#drawAll();
     else for (let i = from; i < bars.length; i++) this.#update(i);
-    for (const overlay of this.#following) this.#drawOverlay(overlay, overlay.line.follow(bars, change), whole);
+    this.#indicators.draw(bars, change, whole);
+    if (whole || bars.length !== this.#drawn.count) this.#drawSignals();
     this.#drawn = { count: bars.length, last: bars.at(-1)?.at ?? 0 };
     if (whole) this.#dayMarks.set(this.#marks, bars);
   }
@@ -105,19 +109,20 @@ export class PriceChart {
     this.#dayMarks.set(marks, this.#bars);
   }
 
-  /** Which overlays are drawn from now on; they are computed anew. */
-  setOverlays(overlays: readonly DrawnOverlay[]): void {
-    for (const [id, series] of this.#overlays) {
-      this.#chart.removeSeries(series);
-      this.#overlays.delete(id);
-    }
-    this.#following = overlays;
-    for (const overlay of overlays) {
-      const color = overlay.id === "ema" ? this.#colours.ema : this.#colours.vwap;
-      this.#overlays.set(overlay.id, this.#chart.addSeries(LineSeries, { color, lineWidth: 1, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false }));
-      overlay.line.follow(this.#bars, { kind: "all" });
-      this.#drawOverlay(overlay, 0, true);
-    }
+  /** Which indicators are drawn from now on; they are computed anew. */
+  setIndicators(drawn: readonly DrawnIndicator[]): void {
+    this.#indicators.set(drawn, this.#bars);
+  }
+
+  /** Upper edges of the panes below the price, px from the top. */
+  paneTops(): readonly number[] {
+    return this.#indicators.tops();
+  }
+
+  /** Signals and fills of a strategy in what is shown. */
+  setSignals(marks: readonly StrategyMark[]): void {
+    this.#strategyMarks = marks;
+    this.#drawSignals();
   }
 
   setLevels(levels: readonly Level[], marks: LineMarks): void {
@@ -198,22 +203,8 @@ export class PriceChart {
     return { time: toChart(bar.at), value: bar.volume, color: bar.close >= bar.open ? this.#colours.upVolume : this.#colours.downVolume };
   }
 
-  #drawOverlay({ id, line, daily }: DrawnOverlay, from: number, whole: boolean): void {
-    const series = this.#overlays.get(id);
-    const point = (bar: Candle, index: number) => {
-      const value = line.values[index] ?? Number.NaN;
-      // A point without value leaves a gap instead of a false line.
-      if (Number.isNaN(value)) return { time: toChart(bar.at) };
-      const next = this.#bars[index + 1];
-      // A point's colour is that of the line to the next point.
-      const last = daily && next !== undefined && dayNumber(next.at) !== dayNumber(bar.at);
-      return { time: toChart(bar.at), value: value / PER_RUPEE, ...(last && { color: "transparent" }) };
-    };
-    if (whole) return series?.setData(this.#bars.map(point));
-    for (let i = Math.max(from, this.#drawn.count - 1); i < this.#bars.length; i++) {
-      const bar = this.#bars[i];
-      if (bar) series?.update(point(bar, i));
-    }
+  #drawSignals(): void {
+    this.#signals.setMarkers(strategyMarkers(this.#strategyMarks, this.#bars, this.#colours));
   }
 
   /** Left edge of a bar, px; that of the first one that is not there is where the last one ends. */
@@ -229,7 +220,8 @@ export class PriceChart {
   }
 
   #picked(at: MouseEventParams): void {
-    if (!at.point || at.sourceEvent?.shiftKey !== true) return;
+    // Only over the bars: another pane has another scale.
+    if (!at.point || at.sourceEvent?.shiftKey !== true || (at.paneIndex ?? 0) !== 0) return;
     const rupees = this.#candles.coordinateToPrice(at.point.y);
     if (rupees !== null) this.#events.onPick(rupees * PER_RUPEE);
   }

@@ -19,6 +19,8 @@ export interface DataGridProps<T> {
   readonly liveOf?: (row: T) => InstrumentKey;
   readonly rowClass?: (row: T) => string;
   readonly onOpen?: (row: T) => void;
+  /** The cursor came to a row. */
+  readonly onChoose?: (row: T) => void;
   readonly onNearEnd?: () => void;
   /** Filled while the grid is there. */
   readonly host?: RefObject<GridHost<T> | undefined>;
@@ -44,6 +46,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       ...(rowClass && { rowClass }),
       ...(onNearEnd && { onNearEnd: () => latest.current.onNearEnd?.() }),
       onOpen: (row) => latest.current.onOpen?.(row),
+      onChoose: (row) => latest.current.onChoose?.(row),
     });
     host.current = made;
     const stop = instruments.onChange(() => made.redraw());

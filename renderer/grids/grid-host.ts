@@ -14,6 +14,8 @@ export interface GridParts<T> {
   readonly rowClass?: (row: T) => string;
   /** Enter or a double click on a row. */
   readonly onOpen?: (row: T) => void;
+  /** The cursor came to a row. */
+  readonly onChoose?: (row: T) => void;
   /** The last rows come into view: older ones are wanted. */
   readonly onNearEnd?: () => void;
 }
@@ -21,7 +23,7 @@ export interface GridParts<T> {
 /** Keys by which the user moves the cursor. */
 const MOVES: ReadonlySet<string> = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "Tab", " "]);
 /** Each is put on and taken off as its row changes; a class of `getRowClass` would stay for good. */
-const ROW_CLASSES = ["row-alarm", "row-doubt", "row-done"] as const;
+const ROW_CLASSES = ["row-alarm", "row-doubt", "row-done", "row-group"] as const;
 /** Rows from the end at which older ones are asked for. */
 const NEAR_END = 20;
 
@@ -137,8 +139,10 @@ export class GridHost<T> {
   }
 
   #choose(node: IRowNode<T>): void {
+    const moved = this.#current !== node.id;
     this.#current = node.id;
     node.setSelected(true, true);
+    if (moved && node.data !== undefined) this.#parts.onChoose?.(node.data);
   }
 
   /** Rows have moved: the cursor goes along with the chosen row. */

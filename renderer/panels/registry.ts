@@ -20,6 +20,7 @@ import { useNakedCount } from "./protection/protection-rows.ts";
 import { ProtectionPanel } from "./protection/protection-panel.tsx";
 import { RiskPanel } from "./risk/risk-panel.tsx";
 import { SlicesPanel, useRunningSlices } from "./slices/slices-panel.tsx";
+import { StrategiesActions, StrategiesPanel, useBusyStrategies } from "./strategies/strategies-panel.tsx";
 import { TicketPanel } from "./ticket/ticket-panel.tsx";
 import { TradesPanel, useTradeCount } from "./trades/trades-panel.tsx";
 import { WatchListActions, WatchListPanel } from "./watch-list/watch-list-panel.tsx";
@@ -52,6 +53,7 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "option-chain", title: "Option chain", component: OptionChainPanel, place: "centre", key: "X" },
   { id: "movers", title: "Movers", component: MoversPanel, place: "centre", key: "M" },
   { id: "risk", title: "Risk", component: RiskPanel, place: "centre", key: "L" },
+  { id: "strategies", title: "Strategies", component: StrategiesPanel, place: "centre", key: "J", useCount: useBusyStrategies, actions: StrategiesActions },
   { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
   { id: "orders", title: "Orders", component: OrdersPanel, place: "bottom", key: "O", useCount: useWorkingOrders, actions: OrdersActions },

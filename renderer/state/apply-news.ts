@@ -39,6 +39,9 @@ export function applySnapshot(state: TerminalState, from: Snapshot): TerminalSta
     protection: groupBy(from.protection, (row) => row.account),
     instrumentList: from.instruments,
     connect: from.connect,
+    strategies: new Map(from.strategies.map((one) => [one.id, one])),
+    strategyFiles: from.strategyFiles,
+    recorder: from.recorder,
     // Each market counts its downloads by itself, and what was told before a lost link may be out of date.
     historyJobs: new Map(),
     market: from.market,
@@ -59,6 +62,11 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
     return copy;
   };
   const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => own(map).set(key, value);
+  const without = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
+    const copy = own(map);
+    copy.delete(key);
+    return copy;
+  };
   const entries: ActivityView[] = [];
   for (const { topic, payload } of news) {
     switch (topic) {
@@ -87,6 +95,10 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
       case "protection": next.protection = put(next.protection, payload.account, payload.rows); break;
       case "connect": next.connect = payload; break;
       case "instruments": next.instrumentList = payload; break;
+      case "strategy": next.strategies = put(next.strategies, payload.id, payload); break;
+      case "strategyGone": next.strategies = without(next.strategies, payload.id); break;
+      case "strategyFiles": next.strategyFiles = payload; break;
+      case "recorder": next.recorder = payload; break;
       case "historyJob": next.historyJobs = put(next.historyJobs, payload.id, payload); break;
       case "candlesChanged":
       case "reset": break;

@@ -9,6 +9,7 @@ import type { PaperAccountView } from "../../shared/contract/schemas/paper.ts";
 import type { BasketView, BracketView, GttView, ProtectionView, SliceView } from "../../shared/contract/schemas/plans.ts";
 import type { AccountView, FundsView, HoldingView, PositionView } from "../../shared/contract/schemas/portfolio.ts";
 import type { KillView, LimitsView, OwnerPart, RiskView, SquareOffView } from "../../shared/contract/schemas/risk.ts";
+import type { RecorderView, StrategyView } from "../../shared/contract/schemas/strategies.ts";
 import type { Snapshot } from "../../shared/contract/commands.ts";
 import type { AccountId, InstrumentKey, OrderKey } from "../../shared/domain/identity.ts";
 import type { Fill } from "../../shared/domain/order.ts";
@@ -60,6 +61,10 @@ export interface TerminalState {
   /** How far the day's instrument list can be trusted. */
   readonly instrumentList: InstrumentListView;
   readonly connect: ConnectionsView;
+  /** By id, in the order in which they were added. */
+  readonly strategies: ReadonlyMap<string, StrategyView>;
+  readonly strategyFiles: Snapshot["strategyFiles"];
+  readonly recorder: RecorderView | undefined;
   /** Downloads of candles that were told of, by id, in the market that is shown. */
   readonly historyJobs: ReadonlyMap<number, HistoryJobView>;
   /** Which market prices, instruments and hours are of; "" before the first snapshot. */
@@ -110,6 +115,9 @@ export const EMPTY_STATE: TerminalState = {
   protection: new Map(),
   instrumentList: { state: "loading", count: 0 },
   connect: { connections: [], keychain: { kept: false, sentence: "" } },
+  strategies: new Map(),
+  strategyFiles: { folder: "", files: [] },
+  recorder: undefined,
   historyJobs: new Map(),
   market: "",
 };

@@ -6,7 +6,7 @@ import { modules, out, root } from "./paths.mjs";
 import { progress } from "./progress.mjs";
 
 const SOURCES = ["electron", "renderer", "shared", "workers", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "electron.vite.config.ts"];
-const MADE = ["main/main.js", "main/headless.js", "preload/preload.cjs", "renderer/index.html"];
+const MADE = ["main/main.js", "main/headless.js", "main/headless-strategies.js", "preload/preload.cjs", "renderer/index.html"];
 
 /**
  * Builds what runs when a source changed since the last build.

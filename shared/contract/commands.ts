@@ -281,8 +281,8 @@ export const commands = {
   "strategies.newFile": { request: z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/), example: z.string().max(200).optional() }), answer: z.object({ file: z.string(), path: z.string() }) },
   /** Source of a file, to be read on the page. */
   "strategies.source": { request: z.object({ file: z.string().max(200) }), answer: z.object({ path: z.string(), source: z.string() }) },
-  /** @throws BadInput naming the parameter, limit or setting that does not fit. */
-  "strategies.add": { request: z.object({ file: z.string().max(200), settings: strategies.strategySettings }), answer: z.object({ id: strategies.strategyId }) },
+  /** @property id one of the asker's choosing, which must not be taken; made of the file's name where it is absent. @throws BadInput naming the parameter, limit or setting that does not fit. */
+  "strategies.add": { request: z.object({ file: z.string().max(200), settings: strategies.strategySettings, id: strategies.strategyId.optional() }), answer: z.object({ id: strategies.strategyId }) },
   /** Of one that is stopped; title, group, limits, schedule and autoStart of one that runs too. */
   "strategies.change": { request: z.object({ id: strategies.strategyId, settings: strategies.strategySettings }), answer: nothing },
   /** Of one that is stopped and flat; its record stays in the journal. */

@@ -9,8 +9,8 @@ import type { FillModel } from "./schemas/paper.ts";
  * tells what became of them. The terminal decides what of it counts.
  */
 export type ToPaperFills =
-  /** Once, first. `board` for depth and circuits. */
-  | { readonly kind: "start"; readonly ring: SharedArrayBuffer; readonly board: SharedArrayBuffer; readonly seed: number }
+  /** Once, first. `board` for depth and circuits. `lockStep`: paced by `Reach` alone (lock-step.ts), in the recording's time. */
+  | { readonly kind: "start"; readonly ring: SharedArrayBuffer; readonly board: SharedArrayBuffer; readonly seed: number; readonly lockStep?: boolean }
   /** Before an account's first order, and when its model changes: then for what comes after. */
   | { readonly kind: "model"; readonly account: string; readonly model: FillModel }
   | { readonly kind: "put"; readonly orders: readonly FloorOrder[] }

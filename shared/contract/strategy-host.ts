@@ -40,7 +40,10 @@ export interface RunSpec {
 /** Where candles and slots of a version are: known once it was planned. */
 export interface RunPlanned {
   readonly needs: readonly SeriesNeed[];
-  /** Keys in the order of the runner's instruments. */
+  /**
+   * By their places here slots, orders and fills name instruments. The list of a version that is to take over
+   * begins with that of the running one, so that an update on its way when they change means the same to both.
+   */
   readonly instruments: readonly InstrumentFacts["key"][];
 }
 
@@ -64,8 +67,8 @@ export type RunStart =
 export type ToStrategyHost =
   /** Once, first. `beat`: see `HOST_BEAT`. */
   | { readonly kind: "open"; readonly ring: SharedArrayBuffer; readonly board: SharedArrayBuffer; readonly beat: SharedArrayBuffer; readonly sessions: SessionTables; readonly holidays: HolidayTable; readonly budgetMs: number; readonly stateEveryMs: number }
-  /** Evaluates and plans it; answered by `planned` or `refused`. */
-  | { readonly kind: "plan"; readonly spec: RunSpec }
+  /** Evaluates and plans it; answered by `planned` or `refused`. `number` names this version in the beat. */
+  | { readonly kind: "plan"; readonly spec: RunSpec; readonly number: number }
   /** History in, then the first callback. `slots`: board slot of each instrument. Answered by `running` or `refused`. */
   | { readonly kind: "start"; readonly run: string; readonly generation: number; readonly slots: readonly number[]; readonly warm: readonly WarmCandles[]; readonly from: RunStart; readonly at: MarketTime; readonly openOrders: readonly OrderUpdate[]; readonly fills: readonly FillUpdate[] }
   /**
@@ -80,7 +83,10 @@ export type ToStrategyHost =
   | { readonly kind: "stop"; readonly run: string; readonly reason: StopReason }
   | { readonly kind: "order"; readonly run: string; readonly update: OrderUpdate }
   | { readonly kind: "fill"; readonly run: string; readonly update: FillUpdate; readonly charges: number }
-  /** Lock-step: told with `reached` once every tick up to this one has been answered. Nothing else paces such a host. */
+  /**
+   * Lock-step: told with `reached` once every tick up to this one that was written before has been answered, after
+   * the signals that came of them. From the first one on (0 will do) time comes with the ticks alone.
+   */
   | { readonly kind: "reach"; readonly sequence: number }
   | { readonly kind: "quit" };
 
@@ -89,15 +95,24 @@ export interface RunFigures {
   readonly generation: number;
   readonly ticks: number;
   readonly candles: number;
-  /** Of onTick and onCandle together, µs a call, since the last report. */
+  /** Of a tick and all that it brings about (candles, timers), µs, since the last report; 0 where there was none. */
   readonly meanUs: number;
   readonly p99Us: number;
+  /** Since the start of this version, and so is what follows. */
   readonly slowestMs: number;
-  /** Callbacks over their budget, and that threw, since the start. */
+  /** Pieces of work over their budget, callbacks that threw. */
   readonly slow: number;
   readonly errors: number;
   /** Market time as far as it has come. */
   readonly now: number;
+}
+
+/** From the moment a tick was received to the end of the callbacks of one run, since the last report. */
+export interface AnswerLag {
+  readonly p99Us: number;
+  readonly mostUs: number;
+  /** Of the buckets of workers/strategy-host/time-histogram.ts, for whoever adds them up. */
+  readonly counts: Uint32Array;
 }
 
 export type FromStrategyHost =
@@ -105,7 +120,7 @@ export type FromStrategyHost =
   /** @property sentence with file and line where they are known. The version is gone. */
   | { readonly kind: "refused"; readonly run: string; readonly generation: number; readonly sentence: string }
   | { readonly kind: "running"; readonly run: string; readonly generation: number; readonly at: MarketTime }
-  /** @property switchMs from the last tick of the old version to the first that the new one may take; `sequence` of the last tick the old one answered. */
+  /** @property switchMs for which no tick could be answered: from the export of the old version until the new one may take the next; `sequence` of the last tick the old one answered. */
   | { readonly kind: "swapped"; readonly run: string; readonly generation: number; readonly switchMs: number; readonly sequence: number }
   /** The earlier generation speaks again. */
   | { readonly kind: "rolled-back"; readonly run: string; readonly generation: number; readonly to: number; readonly sentence: string }
@@ -118,12 +133,13 @@ export type FromStrategyHost =
   /** Every `stateEveryMs`, one run after the other, and after fills: what a restart goes on from. */
   | { readonly kind: "state"; readonly run: string; readonly generation: number; readonly state: RunState }
   /** Once a second. `lost`: ticks that found the ring full. */
-  | { readonly kind: "figures"; readonly runs: readonly RunFigures[]; readonly pending: number; readonly lost: number; readonly heapMb: number }
+  | { readonly kind: "figures"; readonly runs: readonly RunFigures[]; readonly pending: number; readonly lost: number; readonly heapMb: number; readonly lag?: AnswerLag }
   | { readonly kind: "reached"; readonly sequence: number };
 
 /**
  * A host's pulse: an Int32 array that the host writes and the terminal reads without asking.
- * `busyRun`: number of the run whose callback is running + 1, 0 = none; `busySince`: ms of `performance.timeOrigin + performance.now()` in the low 31 bits;
- * `round`: rises with each round over the ring.
+ * `busyRun`: number (of `plan`) + 1 of the version that is at work, 0 = none: its file is evaluated, it is warmed up or has a callback;
+ * `busySince`: another value for each such piece of work (each callback, each series of a warm-up), ms of `performance.timeOrigin + performance.now()` in the low 31 bits.
+ * It names the work and is compared with itself alone: the clocks of two threads can be apart. `round`: rises with each round over the ring.
  */
 export const HOST_BEAT = { busyRun: 0, busySince: 1, round: 2, size: 16 } as const;

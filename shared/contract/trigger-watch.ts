@@ -20,8 +20,9 @@ export type ToTriggerWatch =
   /**
    * Once, first. `board` for circuits, and for where a slot stands before its first tick. `levels` are armed
    * before the first tick is read, so that what waits in the ring of a thread that died fires them.
+   * `lockStep`: paced by `Reach` alone (lock-step.ts).
    */
-  | { readonly kind: "start"; readonly ring: SharedArrayBuffer; readonly board: SharedArrayBuffer; readonly levels: readonly WatchLevel[] }
+  | { readonly kind: "start"; readonly ring: SharedArrayBuffer; readonly board: SharedArrayBuffer; readonly levels: readonly WatchLevel[]; readonly lockStep?: boolean }
   /** A level that the latest believed trade has met already is told at once. */
   | { readonly kind: "put"; readonly levels: readonly WatchLevel[] }
   | { readonly kind: "drop"; readonly ids: readonly string[] }

@@ -200,7 +200,8 @@ function isOutside({ price, upperCircuit, lowerCircuit }: TapePacket): boolean {
   return (upperCircuit > 0 && price > upperCircuit) || (lowerCircuit > 0 && price < lowerCircuit);
 }
 
-function isNear(price: number, other: number): boolean {
+/** Is a price so close to another that it needs no witness? */
+export function isNear(price: number, other: number): boolean {
   return Math.abs(price - other) <= Math.max(LEAST_JUMP, other * JUMP);
 }
 

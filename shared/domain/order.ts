@@ -26,7 +26,14 @@ export interface OrderWhy {
   readonly plan?: { readonly kind: string; readonly id: string; readonly leg: string } | undefined;
   /** In words for people: "Stop of bracket SBIN 100 at 808.00". */
   readonly words: string;
+  /** Of a strategy's order: which version decided it, the first 12 hex digits of its hash. */
+  readonly build?: string | undefined;
+  /** The feed's number of the tick on which a strategy decided it: a lock-step matcher fills it only after that tick. */
+  readonly decided?: number | undefined;
 }
+
+/** Which version of a strategy decided something, and on which tick. */
+export type DecidedBy = Required<Pick<OrderWhy, "build" | "decided">>;
 
 /**
  * queued       journaled, waiting in the send lane

@@ -24,7 +24,7 @@ export interface PlanWorld {
 }
 
 /** What a declaration comes to with these parameters. @throws TerminalError (BadInput) naming what does not fit. */
-export function planRun(declaration: AnyDeclaration, parameters: unknown, world: PlanWorld): RunPlan {
+export function planRun(declaration: AnyDeclaration, parameters: unknown, world: Pick<PlanWorld, "instruments">): RunPlan {
   const checked = checkParameters(declaration.parameters, parameters);
   if (!checked.ok) throw new TerminalError(checked.failures[0] ?? badInput("parameters", "valid values", "The parameters do not fit."));
   const values: ValuesOf<ParameterSchema> = checked.values;

@@ -103,6 +103,10 @@ export class StrategyRunner {
   get now(): number {
     return this.#now;
   }
+  /** Market time until which `advance` has nothing to do; Infinity where nothing is due. */
+  get due(): number {
+    return this.#due;
+  }
   get ledger(): StrategyLedger {
     return this.#parts.ledger;
   }
@@ -161,9 +165,13 @@ export class StrategyRunner {
     return this.#callbacks.resume(this.#now);
   }
 
-  /** Time passes without a tick: bars and timers that are due by then. In lock-step time comes with the ticks alone. */
-  advance(at: number): void {
+  /**
+   * Time passes without a tick of its own: bars and timers that are due by then.
+   * @param sequence of the tick of another instrument that brought the time, where one did.
+   */
+  advance(at: number, sequence?: number): void {
     if (this.#phase !== "running") return;
+    if (sequence !== undefined) this.#event.sequence = sequence;
     if (at >= this.#due) this.#catchUp(at, undefined, 0);
     if (at > this.#now) this.#now = at;
   }
@@ -245,15 +253,18 @@ export class StrategyRunner {
     this.#phase = "over";
   }
 
-  /** @throws StateMisfit where the strategy holds what cannot be carried over. */
-  exportRun(): RunState {
+  /**
+   * @param series "warmed" leaves candles and indicators out, for a restart that warms up anew.
+   * @throws StateMisfit where the strategy holds what cannot be carried over.
+   */
+  exportRun(series: "carried" | "warmed" = "carried"): RunState {
     const { declaration } = this.#options.strategy;
     return {
       format: STATE_FORMAT, strategy: this.#options.strategy.name, stateVersion: stateVersionOf(declaration),
       fields: this.#strategy.exportState(), parameters: this.parameters,
       now: this.#now, begun: this.#begun, sequence: this.#event.sequence, random: this.#random.state,
       instruments: this.#lanes.map(({ handle, stamp, nth }, i) => ({ key: handle.key, quantity: this.#parts.ledger.quantity(i), last: this.#parts.figures.last[i] ?? 0, stamp, nth })),
-      ...exportSeries(this.#parts),
+      ...(series === "carried" ? exportSeries(this.#parts) : { series: [], ticks: [] }),
       timers: this.#timers.exportState(), orders: this.#book.exportState(), ledger: this.#parts.ledger.exportState(),
     };
   }

@@ -19,6 +19,7 @@ import { PageLink } from "./fake/page-link.ts";
 import { pageServer } from "./fake/page-server.ts";
 import type { Level, QuoteFields } from "./fake/quote-board.ts";
 import { QuoteBoard } from "./fake/quote-board.ts";
+import { StrategyWorld } from "./fake/strategy-world.ts";
 import { closeOf, UNIVERSE } from "./fake/universe.ts";
 
 export { ACCOUNT, DAY, MARKET_NOW } from "./fake/default-state.ts";
@@ -54,6 +55,11 @@ export class FakeTerminal {
   readonly universe: readonly InstrumentView[];
   /** What a new page is told; change it freely. `push` changes the connected ones. */
   readonly state: Snapshot;
+  /** Strategies as if they ran. */
+  readonly strategies = new StrategyWorld({
+    state: () => this.state, marketAt: () => this.marketAt,
+    push: { strategy: (view) => this.push("strategy", view), gone: (id) => this.push("strategyGone", { id }), files: () => this.push("strategyFiles", this.state.strategyFiles) },
+  });
   /** Every call of a page, in order. */
   readonly calls: { readonly command: CommandName; readonly request: unknown }[] = [];
   marketAt = MARKET_NOW;
@@ -62,7 +68,7 @@ export class FakeTerminal {
   constructor(options: FakeOptions = {}) {
     this.universe = options.universe ?? UNIVERSE;
     this.state = { ...defaultState(this.universe), ...options.state };
-    this.#answers = { ...defaultAnswers({ state: () => this.state, universe: this.universe, marketAt: () => this.marketAt, lastOf: (key) => this.board.row(this.board.slot(key))[0] || closeOf(key) }), ...options.answers };
+    this.#answers = { ...defaultAnswers({ state: () => this.state, universe: this.universe, marketAt: () => this.marketAt, lastOf: (key) => this.board.row(this.board.slot(key))[0] || closeOf(key) }), ...this.strategies.answers(), ...options.answers };
     this.#delays = { ...options.delayMs };
     this.contract = options.contract ?? contractHash();
     if (options.quotes !== false) openQuotes(this.board, this.universe.map((one) => one.key), this.marketAt);

@@ -56,7 +56,10 @@ test("timeframes, overlays and the view by keyboard; they are kept", async ({ pa
   await pictures(page, "chart-days");
   await keys(page, "6", "e", "v");
   await expect(part(page, "ema")).toHaveCount(0);
-  await expect.poll(() => terminal.state.settings.chart).toEqual({ frame: 60, ema: { on: false, period: 16 }, vwap: false, adjusted: false });
+  await expect.poll(() => terminal.state.settings.chart).toEqual({
+    frame: 60, adjusted: false, signals: true,
+    indicators: [{ key: "ema", id: "ema", values: { period: 16 }, shown: false, colour: 0 }, { key: "vwap", id: "vwap", values: {}, shown: false, colour: 1 }],
+  });
   await keys(page, "+", "+", "-", "ArrowLeft", "Shift+ArrowRight", "0", "End");
   await page.reload();
   await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 1 hour");
@@ -65,15 +68,54 @@ test("timeframes, overlays and the view by keyboard; they are kept", async ({ pa
   await keys(page, "ArrowLeft");
   await expect(page.getByRole("radio", { name: "30 minutes" })).toBeFocused();
   await expect(canvas(page)).toHaveAttribute("aria-label", "Chart of SBIN, bars of 30 minutes");
-  await page.getByLabel("EMA period").focus();
-  await keys(page, "Control+A");
-  await page.keyboard.type("21");
+});
+
+test("indicators: add by keys, set, hide, remove; overlays on the price, others below, live values, kept with the chart", async ({ page }) => {
+  await open(page);
+  await goTo(page, "c", "chart");
+  await keys(page, "i");
+  const menu = page.getByRole("dialog", { name: "Indicators" });
+  await expect(menu.getByLabel("Find an indicator")).toBeFocused();
+  await page.keyboard.type("rsi");
+  await keys(page, "Enter");
+  await menu.getByLabel("Find an indicator").fill("boll");
+  await keys(page, "Enter");
+  await menu.getByLabel("Find an indicator").fill("macd");
+  await keys(page, "Enter");
+  await expect(menu.getByRole("listitem")).toHaveCount(5);
+  // EMA 16 with 21 bars; what is out of bounds says so and changes nothing.
+  await menu.getByLabel("Period of EMA").fill("21");
   await keys(page, "Enter");
   await expect(chart(page)).toContainText("EMA 21");
-  await page.getByLabel("EMA period").fill("1");
+  await menu.getByLabel("Fast of MACD").fill("40");
   await keys(page, "Enter");
-  await expect(page.getByLabel("EMA period")).toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByLabel("EMA period")).toHaveValue("1");
+  await expect(menu.getByRole("alert")).toHaveText("MACD: Fast must be below Slow (26), not 40.");
+  await expect(menu.getByLabel("Fast of MACD")).toHaveAttribute("aria-invalid", "true");
+  await pictures(page, "chart-indicator-menu");
+  await menu.getByLabel("Show VWAP").press("Enter");
+  await expect(part(page, "vwap")).toHaveCount(0);
+  await keys(page, "Escape");
+  await expect(part(page, "rsi")).toHaveText(/^\d\d\.\d\d$/);
+  await expect(part(page, "bollinger.upper")).toHaveText(/^8\d\d\.\d\d$/);
+  await expect(part(page, "macd.histogram")).toHaveText(/^\u2212?\d+\.\d\d$/);
+  // Each pane's legend stands at its own upper edge.
+  const [rsi, macd] = await Promise.all(["rsi", "macd.macd"].map(async (name) => (await part(page, name).boundingBox())?.y ?? 0));
+  const box = await canvas(page).boundingBox();
+  expect(rsi).toBeGreaterThan((box?.y ?? 0) + (box?.height ?? 0) * 0.4);
+  expect(macd).toBeGreaterThan((rsi ?? 0) + 40);
+  await pictures(page, "chart-indicators");
+  await page.reload();
+  await expect(chart(page)).toContainText("EMA 21");
+  await expect(part(page, "rsi")).toHaveText(/^\d\d\.\d\d$/);
+  await goTo(page, "c", "chart");
+  await keys(page, "i");
+  for (const name of ["RSI 14", "MACD 12, 26, 9", "BB 20, 2"]) await menu.getByLabel(`Remove ${name}`, { exact: true }).press("Enter");
+  await expect(menu.getByRole("listitem")).toHaveCount(2);
+  await menu.getByLabel("Find an indicator").fill("ichi");
+  await keys(page, "Enter");
+  await keys(page, "Escape");
+  await expect(part(page, "ichimoku.leadA")).toHaveText(/^8\d\d\.\d\d$/);
+  await pictures(page, "chart-ichimoku");
 });
 
 test("every length that history can give, from the menu by keys and from the keyboard; another one than the usual has a button while it is shown", async ({ page }) => {

@@ -18,7 +18,7 @@ import { angelone } from "../../shared/brokers/angelone/angelone.ts";
 import type { BrokerOrder, HttpRequest } from "../../shared/brokers/port.ts";
 import type { JournalRecord } from "../../shared/contract/journal.ts";
 import { TerminalError } from "../../shared/domain/errors.ts";
-import type { Order } from "../../shared/domain/order.ts";
+import type { Fill, Order } from "../../shared/domain/order.ts";
 import { seededRandom } from "../../shared/domain/random.ts";
 import type { SystemTime } from "../../shared/domain/time.ts";
 import type { Money } from "../../shared/domain/units.ts";
@@ -60,6 +60,7 @@ export class OrderRig {
   readonly exits: Exits;
   /** Called with each change once it is durable. */
   onOrder: (order: Order) => void = () => {};
+  onFill: (fill: Fill) => void = () => {};
   /** What is traded here; a test may change its lot and freeze quantity. */
   traded = instrument();
   /** What the gate is told; a test may put the real facts here. */
@@ -82,7 +83,7 @@ export class OrderRig {
     const identity = { localIp: "", publicIp: "", macAddress: "" };
     const account = new BrokerAccount({ protocol, apiKey: "k", identity, http: this.#http(), budget: new RateBudget(protocol.limits, time, time), keeper });
     const line = new NetworkLine(account);
-    this.ledger = new OrderLedger(this.disk, { order: (order) => { this.words.push(order.text); this.onOrder(order); }, fill: () => {}, position: () => {}, alarm: (sentence) => this.alarms.push(sentence) });
+    this.ledger = new OrderLedger(this.disk, { order: (order) => { this.words.push(order.text); this.onOrder(order); }, fill: (fill) => this.onFill(fill), position: () => {}, alarm: (sentence) => this.alarms.push(sentence) });
     const onTrouble = (sentence: string): void => void this.troubles.push(sentence);
     this.fold = new BookFold({ account: ACCOUNT, ledger: this.ledger, instruments, installation: "abcd", clock: time, day: () => DAY, onTrouble });
     this.reconciler = new Reconciler({

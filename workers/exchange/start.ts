@@ -88,6 +88,7 @@ export async function startExchange(options: ExchangeOptions, hooks: StartHooks)
   const rates = chargeRates(readResource("charges/angelone.json"));
   const cautionary = cautionaryScrips(readResource("practice/surveillance.json"));
   const market = await openMarket({ ...options, universe });
+  for (const note of market.notes ?? []) hooks.warn(note);
   const account = openAccountFile(options.dataDir, market.id, hooks.warn);
   let quirks = options.quirks ?? {};
   const core = openCore(market, options, {

@@ -35,6 +35,8 @@ export interface Listing {
   /** Largest quantity of one order; the master prints this plus one. 0 = none (indices). */
   readonly freezeLimit: number;
   readonly underlyingToken: string;
+  /** A contract on an index that is not listed itself. */
+  readonly onIndex?: boolean;
 }
 
 /** The reference a market source gives for one listing: what traded, and where it stands. */
@@ -48,6 +50,18 @@ export interface MarketPrint {
   /** Cumulative volume of the day as the market (without the users' own trades) has it. */
   readonly volume: number;
   readonly openInterest: number;
+  /** Only of a recorded packet: it is told again as it was. */
+  readonly seen?: SeenQuote | undefined;
+}
+
+/** What a packet told beside its print. Prices in paise; a bid or ask of 0 = nobody stood there. */
+export interface SeenQuote {
+  readonly lastQuantity: number;
+  readonly average: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly bidQuantity: number;
+  readonly askQuantity: number;
 }
 
 export interface Bar {
@@ -83,6 +97,10 @@ export interface MarketSource {
    * contracts expire and strikes are added overnight. A token always means the same listing.
    */
   readonly listings: readonly Listing[];
+  /** Every print is a packet of its own, and never told together with the next one of its listing. */
+  readonly exact?: boolean;
+  /** What the user should know of the files. */
+  readonly notes?: readonly string[];
   /** Session days this source can play, `YYYY-MM-DD`, ascending. Synthetic: the first of an endless row. */
   readonly firstDay: string;
   /** The day after `day` that this source can play, or undefined at the end of the recordings. */

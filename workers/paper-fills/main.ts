@@ -1,5 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import type { Reach, Reached } from "../../shared/contract/lock-step.ts";
 import type { FromPaperFills, ToPaperFills } from "../../shared/contract/paper-fills.ts";
+import { LockStepRoom } from "./lock-step.ts";
 import { Room } from "./room.ts";
 
 /** The ring wakes the thread; this is for a wake-up that was missed. */
@@ -10,7 +12,9 @@ const host = parentPort;
 if (!host) throw new Error("paper fills run as a worker thread");
 
 const now = (): number => performance.timeOrigin + performance.now();
+const say = (message: FromPaperFills | Reached): void => host.postMessage(message);
 let room: Room | undefined;
+let paced: LockStepRoom | undefined;
 let due: NodeJS.Timeout | undefined;
 let ended = false;
 
@@ -31,13 +35,17 @@ async function run(of: Room): Promise<void> {
 }
 
 function begin(start: Extract<ToPaperFills, { kind: "start" }>): void {
-  const of = new Room(start, (message: FromPaperFills) => host?.postMessage(message));
+  if (start.lockStep === true) {
+    paced = new LockStepRoom(start, say);
+    return;
+  }
+  const of = new Room(start, say);
   room = of;
   const stats = setInterval(() => of.stats(), STATS_MS);
   void run(of).finally(() => clearInterval(stats));
 }
 
-host.on("message", (command: ToPaperFills) => {
+host.on("message", (command: ToPaperFills | Reach) => {
   if (command.kind === "start") return begin(command);
   if (command.kind === "quit") {
     ended = true;
@@ -45,7 +53,8 @@ host.on("message", (command: ToPaperFills) => {
     host.close();
     return;
   }
-  if (!room) throw new Error(`"${command.kind}" before "start"`);
+  if (paced) return paced.take(command);
+  if (!room || command.kind === "reach") throw new Error(`"${command.kind}" without the "start" that it needs`);
   room.do(command, now());
   turn(room);
 });

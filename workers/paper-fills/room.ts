@@ -22,6 +22,8 @@ export class Room {
   #packet: TapePacket = { price: 0, volume: 0, at: 0, marketAt: 0, bid: 0, ask: 0, upperCircuit: 0, lowerCircuit: 0 };
   #events: { account: string; event: FillEvent }[] = [];
   #ticks = 0;
+  /** Of the newest tick taken. */
+  #sequence = 0;
   #lost: number;
 
   constructor(start: Extract<ToPaperFills, { kind: "start" }>, say: (message: FromPaperFills) => void) {
@@ -69,6 +71,7 @@ export class Room {
   /** One bad print fills and fires nothing: of a packet that is not believed only the depth counts. */
   #take(records: Float64Array, from: number, at: number): void {
     const slot = records[from + TICK.slot] ?? -1;
+    this.#sequence = records[from + TICK.sequence] ?? 0;
     const wanted = this.#floor.has(slot);
     const tick = wanted ? this.#market.tick(records, from) : undefined;
     const packet = this.#packet;
@@ -94,6 +97,15 @@ export class Room {
 
   get pending(): number {
     return this.#reader.pending;
+  }
+
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** Orders under way or in a book. */
+  get orders(): number {
+    return this.#floor.orders;
   }
 
   /** Resolves when a tick waits or `ms` have passed. */

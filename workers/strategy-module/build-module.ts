@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import type { TransformFailure } from "esbuild";
 import { transform } from "esbuild";
 import type { StrategyBuild } from "../../shared/contract/strategy-host.ts";
-import { badInput, TerminalError } from "../../shared/domain/errors.ts";
+import { unfit } from "./unfit.ts";
 
 /** Larger files are no strategies. */
 export const MOST_BYTES = 1_000_000;
@@ -30,11 +30,6 @@ export async function buildModule(source: string, file: string): Promise<Strateg
     const lines = error.errors.slice(0, MOST_ERRORS).map(({ text, location }) => `${file}:${location?.line ?? 1}:${(location?.column ?? 0) + 1}: ${text}`);
     throw unfit(`${file} cannot be read. ${lines.join("; ")}.`);
   }
-}
-
-/** @param sentence what does not fit, with file and line where they are known. */
-export function unfit(sentence: string): TerminalError {
-  return new TerminalError(badInput("file", "a strategy's file", sentence));
 }
 
 function isFailure(error: unknown): error is TransformFailure {

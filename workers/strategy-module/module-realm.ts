@@ -4,8 +4,8 @@ import * as api from "../../shared/strategy/index.ts";
 import { errorText } from "../../shared/strategy/health.ts";
 import type { RealmGlobal } from "../../shared/strategy/module-scope.ts";
 import { closeScope } from "../../shared/strategy/module-scope.ts";
-import { unfit } from "./build-module.ts";
 import { StackLines } from "./stack-lines.ts";
+import { unfit } from "./unfit.ts";
 
 /** The one module that a strategy can import. */
 export const API_NAME = "sauda";

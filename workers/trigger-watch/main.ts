@@ -1,7 +1,9 @@
 import { parentPort } from "node:worker_threads";
+import type { Reach, Reached } from "../../shared/contract/lock-step.ts";
 import type { FromTriggerWatch, ToTriggerWatch } from "../../shared/contract/trigger-watch.ts";
 import { QuoteBoard } from "../../shared/streams/quote-board.ts";
 import { TickRingReader } from "../../shared/streams/tick-ring-reader.ts";
+import { LockStepWatch } from "./lock-step.ts";
 import { TriggerWatch } from "./watch.ts";
 
 /** Ticks between two looks at the messages of the host: a put or drop waits no longer than they take, about 1 ms. */
@@ -11,9 +13,10 @@ const STATS_MS = 1_000;
 
 const host = parentPort;
 if (!host) throw new Error("the trigger watch runs as a worker thread");
-const tell = (message: FromTriggerWatch): void => host.postMessage(message);
+const tell = (message: FromTriggerWatch | Reached): void => host.postMessage(message);
 
 let watch: TriggerWatch | undefined;
+let paced: LockStepWatch | undefined;
 let reader: TickRingReader | undefined;
 let ended = false;
 let lost = 0;
@@ -43,9 +46,14 @@ const stats = setInterval(() => {
   if (watch && reader) tell({ kind: "stats", levels: watch.levels, ticks: watch.ticks, lost: reader.lost, pending: reader.pending });
 }, STATS_MS);
 
-host.on("message", (message: ToTriggerWatch) => {
+host.on("message", (message: ToTriggerWatch | Reach) => {
+  if (paced && message.kind !== "start" && message.kind !== "quit") return paced.take(message);
   switch (message.kind) {
     case "start":
+      if (message.lockStep === true) {
+        paced = new LockStepWatch(message, tell);
+        return;
+      }
       reader = new TickRingReader(message.ring);
       lost = reader.lost;
       watch = new TriggerWatch(new QuoteBoard(message.board), tell);
@@ -58,6 +66,8 @@ host.on("message", (message: ToTriggerWatch) => {
     case "drop":
       for (const id of message.ids) watch?.drop(id);
       return;
+    case "reach":
+      throw new Error("\"reach\" without the \"start\" that it needs");
     case "quit":
       ended = true;
       clearInterval(stats);

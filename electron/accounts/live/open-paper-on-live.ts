@@ -43,7 +43,7 @@ export function openPaperOnLive({ opened, accounts, limits, hub, giver, onTroubl
       timers: systemTimers,
       day: market.day,
       publish: (topic, payload) => {
-        if (topic === "paper" && "capital" in payload) kept.told(payload);
+        if (topic === "paper" && "model" in payload) kept.told(payload);
         hub.publish(topic, payload);
       },
     }),

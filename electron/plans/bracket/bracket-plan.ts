@@ -1,6 +1,6 @@
 import type { BracketRequest, BracketView, ExitTerms } from "../../../shared/contract/schemas/plans.ts";
 import type { AccountId, InstrumentKey } from "../../../shared/domain/identity.ts";
-import type { Order } from "../../../shared/domain/order.ts";
+import type { DecidedBy, Order } from "../../../shared/domain/order.ts";
 import type { Product } from "../../../shared/domain/words.ts";
 import { newBracket } from "../../../shared/domain/bracket/begin.ts";
 import type { BracketTerms } from "../../../shared/domain/bracket/begin.ts";
@@ -134,13 +134,14 @@ export class BracketPlan implements Plan {
 
   /**
    * Resolves when bracket and entry are in the journal and the entry is on its way.
+   * @param by of a strategy's bracket.
    * @throws TerminalError when terms or entry are refused: then nothing was sent.
    */
-  async place(request: BracketRequest, once: string): Promise<{ id: string }> {
+  async place(request: BracketRequest, once: string, by?: DecidedBy): Promise<{ id: string }> {
     const id = planIdOf("bracket", once);
     if (this.#known(id)) return { id };
     checkBracket(this.#options, request);
-    const driver = await this.#begin(id, { ...request, adopted: undefined });
+    const driver = await this.#begin(id, { ...request, adopted: undefined, by });
     if (driver.state.phase === "cancelled" && driver.refusal) throw new TerminalError(driver.refusal);
     if (!driver.state.legs.some((leg) => leg.role === "entry")) {
       // An entry that could not go at once must not go on its own later.
@@ -194,9 +195,9 @@ export class BracketPlan implements Plan {
 
   async #begin(id: string, terms: Omit<BracketTerms, "expiry">): Promise<BracketDriver> {
     const { clock, day } = this.#options.context;
-    const { account, instrument, side, product, owner, quantity, exits, entry, adopted } = terms;
+    const { account, instrument, side, product, owner, quantity, exits, entry, adopted, by } = terms;
     const expiry = this.#options.context.instruments.get(instrument)?.expiry;
-    const driver = this.#add(newBracket(id, { account, instrument, side, product, owner, quantity, exits, entry, adopted, expiry }, day(), clock.now()));
+    const driver = this.#add(newBracket(id, { account, instrument, side, product, owner, quantity, exits, entry, adopted, expiry, ...(by && { by }) }, day(), clock.now()));
     await driver.look();
     return driver;
   }

@@ -17,5 +17,5 @@ export function whyOf(state: BracketState, leg: Leg): OrderWhy {
   const beside = state.legs.filter(({ role, target, round }) => role === leg.role && target === leg.target && round === leg.round);
   const part = beside.length > 1 ? ` (part ${leg.attempt - leg.round + 1} of ${beside.length})` : "";
   const words = `${NAMES[leg.role]}${number}${part} of ${bracketName(state)}${at > 0 ? ` at ${formatRupees(at)}` : " at market"}`;
-  return { plan: { kind: "bracket", id: state.id, leg: legName(leg.role, leg.target) }, words };
+  return { plan: { kind: "bracket", id: state.id, leg: legName(leg.role, leg.target) }, words, ...state.by };
 }

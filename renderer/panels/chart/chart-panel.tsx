@@ -23,11 +23,13 @@ import { dayWords, frameWords } from "../history/history-words.ts";
 import { loadChartSettings, useChartSettings } from "./chart-settings.ts";
 import classes from "./chart.module.css";
 import { chartCommands } from "./commands.ts";
+import { OverlayLegend, PaneLegends } from "./indicator-legend.tsx";
 import { writeLegend } from "./legend.ts";
 import { focusNextLine, HeldNote, LineHandles } from "./line-handles.tsx";
 import { moveLine } from "./line-moves.ts";
 import { useOwnLines } from "./own-lines.ts";
 import { SplitBanner } from "./split-banner.tsx";
+import { useIndicators, useSignals } from "./use-indicators.ts";
 import { usePast } from "./use-past.ts";
 
 /** The chart of the chosen instrument. */
@@ -61,13 +63,12 @@ function Chart({ view }: { readonly view: InstrumentView }) {
   const [state, setState] = useState(BEFORE);
   const [held, setHeld] = useState<HeldLine>();
   const [span, setSpan] = useState<Span>();
-  const { frame, ema, vwap, adjusted } = useChartSettings();
+  const { frame, adjusted } = useChartSettings();
   const keys = useMemo<readonly InstrumentKey[]>(() => [view.key], [view.key]);
   useWant("chart", keys);
   useStage({ stage, host, legend, place }, view, { onState: setState, onHeld: setHeld, onSpan: setSpan });
-  // A day is one bar, and an index has no volume: a session's VWAP says nothing there.
-  const hasVwap = vwap && frame < 1440 && view.kind !== "index";
-  useEffect(() => stage.current?.setOverlays(ema.on ? ema.period : undefined, hasVwap), [ema.on, ema.period, hasVwap]);
+  const drawn = useIndicators(stage, view);
+  const signals = useSignals(stage, view);
   // By key and decimals: a new snapshot brings a new object of the same instrument.
   const decimals = decimalsOf(view);
   useEffect(() => {
@@ -83,14 +84,17 @@ function Chart({ view }: { readonly view: InstrumentView }) {
       <SplitBanner actions={actions} />
       <div className={classes["stage"]}>
         <div ref={host} className={classes["canvas"]} data-live role="img" aria-label={`Chart of ${view.symbol}, bars of ${frameWords(frame)}`} />
-        <div ref={legend} className={classes["legend"]} hidden={state.kind !== "ready"}>
+        <div ref={legend} className={classes["legends"]} hidden={state.kind !== "ready"}>
+         <div className={classes["legend"]}>
           <p>
             <i>O</i><b data-part="open" /><i>H</i><b data-part="high" /><i>L</i><b data-part="low" /><i>C</i><b data-part="close" />
             {view.kind !== "index" && <><i>V</i><b data-part="volume" /></>}
           </p>
-          {ema.on && <p className={classes["emaLine"]}>EMA {ema.period} <span data-part="ema" /></p>}
-          {hasVwap && <p className={classes["vwapLine"]}>VWAP <span data-part="vwap" /></p>}
+          <OverlayLegend drawn={drawn} />
+          {signals && <p>{`${signals.title}: ${signals.signals} signal${signals.signals === 1 ? "" : "s"}, ${signals.fills} fill${signals.fills === 1 ? "" : "s"} today`}</p>}
           <p className={classes["markLine"]} data-part="mark" />
+         </div>
+         <PaneLegends drawn={drawn} />
         </div>
         <LineHandles stage={stage} levels={lines} held={held} place={place} />
         <HeldNote held={held} />

@@ -1,17 +1,20 @@
-import { useState } from "react";
 import type { KeyboardEvent } from "react";
 import { TIMEFRAMES } from "../../../shared/domain/candle.ts";
 import type { Frame } from "../../../shared/domain/candle.ts";
+import { useStrategyChoice } from "../../state/strategy-choice.ts";
+import { useTerminal } from "../../state/terminal.ts";
 import { cx } from "../../theme/cx.ts";
-import { refuseLetter } from "../../workspace/refuse-letters.ts";
 import { frameWords } from "../history/history-words.ts";
-import { frameText, KEYED, LONGEST_EMA, setEmaPeriod, setFrame, toggleEma, toggleVwap, useChartSettings } from "./chart-settings.ts";
+import { frameText, KEYED, setFrame, toggleSignals, useChartSettings } from "./chart-settings.ts";
 import classes from "./chart.module.css";
 import { FrameMenu } from "./frame-menu.tsx";
+import { IndicatorMenu } from "./indicator-menu.tsx";
 
-/** Timeframes and overlays, in the panel's header. */
+/** Timeframes, indicators and signals, in the panel's header. */
 export function ChartToolbar() {
-  const { frame, ema, vwap } = useChartSettings();
+  const { frame, signals } = useChartSettings();
+  const id = useStrategyChoice((choice) => choice.id);
+  const strategy = useTerminal((state) => (id === undefined ? undefined : state.strategies.get(id)?.title));
   const shown = withButton(frame);
   return (
     <>
@@ -27,13 +30,10 @@ export function ChartToolbar() {
       </div>
       <FrameMenu />
       <span className={classes["separator"]} />
-      <button type="button" aria-pressed={ema.on} className={cx(classes["tool"], classes["ema"])} title="Exponential moving average of the closes (E)" onClick={toggleEma}>
-        EMA
-      </button>
-      <EmaPeriod key={ema.period} period={ema.period} />
-      <button type="button" aria-pressed={vwap} className={cx(classes["tool"], classes["vwap"])} title="Volume-weighted average price of the session (V)" onClick={toggleVwap}>
-        VWAP
-      </button>
+      <IndicatorMenu />
+      {strategy !== undefined && (
+        <button type="button" aria-pressed={signals} className={cx(classes["tool"], classes["toggle"])} title={`Signals and fills of ${strategy} (M)`} onClick={toggleSignals}>Signals</button>
+      )}
     </>
   );
 }
@@ -57,32 +57,4 @@ function turn(event: KeyboardEvent<HTMLElement>): void {
   // Buttons come and go with the choice: the focus follows it once they stand.
   const group = event.currentTarget;
   requestAnimationFrame(() => group.querySelector<HTMLElement>("[aria-checked=true]")?.focus());
-}
-
-/** Takes effect with Enter or on leaving; what is no period is marked and left as it is typed. */
-function EmaPeriod({ period }: { readonly period: number }) {
-  const [text, setText] = useState(String(period));
-  const [bad, setBad] = useState(false);
-  const take = (): void => {
-    if (text !== String(period)) setBad(!setEmaPeriod(text));
-  };
-  return (
-    <input
-      className={classes["period"]} aria-label="EMA period" aria-invalid={bad} inputMode="numeric" value={text} maxLength={3}
-      title={bad ? `The period is a whole number from 2 to ${LONGEST_EMA}` : "Bars the average is over"}
-      onChange={(event) => {
-        setText(event.target.value);
-        setBad(false);
-      }}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (refuseLetter(event)) return;
-        if (event.key === "Enter") take();
-        if (event.key === "Escape") {
-          setText(String(period));
-          setBad(false);
-        }
-      }}
-    />
-  );
 }

@@ -5,8 +5,9 @@ import type { PageCommand } from "../../workspace/commands.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { inPanel } from "../../workspace/focus.ts";
 import { frameWords } from "../history/history-words.ts";
-import { KEYED, setFrame, stepFrame, toggleAdjusted, toggleEma, toggleVwap } from "./chart-settings.ts";
+import { KEYED, setFrame, stepFrame, toggleAdjusted, toggleKind, toggleSignals } from "./chart-settings.ts";
 import { openFrameMenu } from "./frame-menu-state.ts";
+import { openIndicatorMenu } from "./indicator-menu-state.ts";
 
 /** One press of an arrow moves the view by a twelfth of its width, with Shift by most of it. */
 const PAN = 1 / 12;
@@ -38,9 +39,11 @@ export function chartCommands(stage: () => ChartStage | undefined, nextLine: () 
     view("oldest", "Oldest bars that are loaded", ["Home"], ({ chart }) => chart.toStart()),
     view("newest", "Newest bar", ["End"], ({ chart }) => chart.toEnd()),
     view("reset", "Scale of the beginning", ["0"], ({ chart }) => chart.resetView()),
-    { id: "chart.ema", title: "Show or hide the EMA", group, keys: ["E"], when, run: toggleEma },
+    { id: "chart.indicators", title: "Indicators: add, set, remove", group, keys: ["I"], when, run: openIndicatorMenu },
+    { id: "chart.signals", title: "Signals and fills of the chosen strategy, or not", group, keys: ["M"], when, run: toggleSignals },
+    { id: "chart.ema", title: "Show or hide the EMA", group, keys: ["E"], when, run: () => toggleKind("ema") },
     { id: "chart.adjusted", title: "Prices adjusted for splits and bonuses, or as they traded", group, keys: ["J"], when, run: toggleAdjusted },
-    { id: "chart.vwap", title: "Show or hide the VWAP", group, keys: ["V"], when, run: toggleVwap },
+    { id: "chart.vwap", title: "Show or hide the VWAP", group, keys: ["V"], when, run: () => toggleKind("vwap") },
     {
       id: "chart.line", title: "Next line that can be moved: arrows move it, Enter puts it there", group, keys: ["L"], when, keyOnly: true,
       run: () => {

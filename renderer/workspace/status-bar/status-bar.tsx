@@ -1,4 +1,5 @@
 import { useAccount } from "../../state/account.ts";
+import { RecorderItem } from "../../panels/recorder/recorder-item.tsx";
 import { useTerminal } from "../../state/terminal.ts";
 import { cx } from "../../theme/cx.ts";
 import { DownloadItem } from "./download-item.tsx";
@@ -28,6 +29,7 @@ export function StatusBar() {
       <ProtectionItem />
       <OrderItems />
       <DownloadItem />
+      <RecorderItem />
       <span className={cx(classes["item"], classes["phase"])} data-phase={session?.phase}>
         {session?.sentence ?? "Market phase not known yet"}
       </span>

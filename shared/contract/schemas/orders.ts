@@ -34,7 +34,7 @@ export const order = z.object({
   owner: z.string(),
   multiplier: z.number(),
   intent: base.intentId.optional(),
-  why: z.object({ plan: z.object({ kind: z.string(), id: z.string(), leg: z.string() }).optional(), words: z.string() }).optional(),
+  why: z.object({ plan: z.object({ kind: z.string(), id: z.string(), leg: z.string() }).optional(), words: z.string(), build: z.string().optional(), decided: z.number().int().optional() }).optional(),
   state: z.enum(ORDER_STATES),
   brokerOrderId: z.string().optional(),
   uniqueOrderId: z.string().optional(),

@@ -9,6 +9,9 @@ export const story = z.object({
   who: z.string(),
   /** What for, in the words of whoever asked. */
   why: z.string(),
+  /** Of a strategy's order: version (12 hex digits of its hash), and the feed's number of the tick it was decided on. */
+  build: z.string().optional(),
+  decided: z.number().int().optional(),
   checks: z.array(z.object({ rule: z.string(), limit: z.string(), value: z.string() })),
   /** Each journal record about it, in order. */
   steps: z.array(

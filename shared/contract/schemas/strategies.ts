@@ -105,6 +105,8 @@ export const strategy = strategySettings.extend({
   state: z.enum(STRATEGY_STATES),
   /** What it does now, or why it does nothing, and what to do. */
   sentence: z.string(),
+  /** Set where only a person begins it anew: neither a schedule nor a start of the terminal. */
+  held: z.boolean().optional(),
   instruments: z.array(base.instrumentKey),
   frames: z.array(z.number().int()) as unknown as z.ZodType<readonly Frame[]>,
   positions: z.array(strategyPosition),
@@ -156,18 +158,25 @@ export const LIVE_WORD = "LIVE";
 
 /** Seam of the report card: what the lab found before it may go live, and how a day compared with its backtest. */
 export const strategyReview = z.object({ title: z.string(), sentence: z.string(), good: z.boolean() });
+export type StrategyReview = z.infer<typeof strategyReview>;
 
 export const recorder = z.object({
   on: z.boolean(),
   /** Absolute path. */
   folder: z.string(),
+  /** What it does, or why it writes nothing, and what to do. */
   sentence: z.string(),
+  /** It is on and cannot write. */
+  stuck: z.boolean(),
+  /** On disk, of the day that is being recorded. */
   instruments: z.number().int(),
   ticks: z.number().int(),
   /** Ticks that found the recorder's ring full, of this run. */
   lost: z.number().int(),
+  /** Of all days. */
   bytes: z.number(),
   mostBytes: z.number(),
-  days: z.array(z.object({ day: base.day, bytes: z.number(), ticks: z.number().int(), instruments: z.number().int() })),
+  /** Newest first. `market` is the folder of the market in `folder`, the day's lies in it. */
+  days: z.array(z.object({ market: z.string(), day: base.day, bytes: z.number(), ticks: z.number().int(), instruments: z.number().int() })),
 });
 export type RecorderView = z.infer<typeof recorder>;

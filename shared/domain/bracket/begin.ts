@@ -18,6 +18,8 @@ export interface BracketTerms {
   readonly adopted: { readonly quantity: number; readonly value: Money } | undefined;
   /** Last day of the contract. */
   readonly expiry: string | undefined;
+  /** Absent where no strategy asked for it. */
+  readonly by?: BracketState["by"];
 }
 
 /** A bracket at its beginning: nothing sent. */

@@ -1,6 +1,6 @@
 import type { Timeframe } from "../candle.ts";
 import type { AccountId, InstrumentKey, OrderKey } from "../identity.ts";
-import type { OrderState, OrderTerms } from "../order.ts";
+import type { DecidedBy, OrderState, OrderTerms } from "../order.ts";
 import type { SystemTime } from "../time.ts";
 import type { Money, Price } from "../units.ts";
 import type { OrderType, Product, Side, Validity } from "../words.ts";
@@ -90,6 +90,8 @@ export interface BracketState {
   readonly side: Side;
   readonly product: Product;
   readonly owner: string;
+  /** Of a strategy's bracket: kept with each of its orders. */
+  readonly by?: DecidedBy | undefined;
   /** Of the whole entry, or of what was found open when it was put around a position. */
   readonly quantity: number;
   /** Undefined when put around an open position. */

@@ -27,7 +27,7 @@ export function onGrid(price: number, tick: Price, way: "down" | "up"): Price {
 }
 
 /** A limit so far beyond `from` that an exit on the other side of `side` fills, inside the day's price band. */
-export function protectiveLimit(state: Pick<BracketState, "side">, facts: BracketFacts, from: Price): Price {
+export function protectiveLimit(state: Pick<BracketState, "side">, facts: Pick<BracketFacts, "option" | "tick" | "upperCircuit" | "lowerCircuit">, from: Price): Price {
   const percent = facts.option ? OPTION_SLIP_PERCENT : SLIP_PERCENT;
   const slip = Math.max((from * percent) / 100, LEAST_SLIP_TICKS * Math.max(1, facts.tick));
   const sells = state.side === "BUY";

@@ -5,6 +5,7 @@ import { accountId } from "../../../shared/domain/identity.ts";
 import { istEpoch } from "../../../shared/domain/time.ts";
 import type { MarketTime, SystemTime } from "../../../shared/domain/time.ts";
 import { money } from "../../../shared/domain/units.ts";
+import { EXAMPLES, STRATEGY_FOLDER } from "./strategy-world.ts";
 import { suggestedOf } from "./universe.ts";
 
 export const ACCOUNT = accountId("angelone", "P482113", "practice");
@@ -42,6 +43,7 @@ export function defaultState(universe: readonly InstrumentView[]): Snapshot {
     limits: [{ account: ACCOUNT, limits: LIMITS }],
     squareOffs: [], conversions: [], owners: [], gtts: [], brackets: [], baskets: [], slices: [], protection: [],
     connect: { connections: [], keychain: { kept: true, sentence: "Secrets are kept in this system's keychain." } },
+    strategies: [], strategyFiles: { folder: STRATEGY_FOLDER, files: [...EXAMPLES] },
     market: "practice",
     instruments: { state: "current", day: DAY, count: universe.length },
     settings: {},

@@ -86,7 +86,7 @@ describe("a malformed recording is refused with its line and column", () => {
 describe("a file that is no recording is refused in a sentence", () => {
   test("missing, a folder, empty, blank, or only a header", async () => {
     expect(await refusal(join(folder, "SBIN_none.csv"))).toBe(`SBIN_none.csv: there is no such file (${join(folder, "SBIN_none.csv")})`);
-    expect(await refusal(folder)).toMatch(/: is a folder, expected a file$/);
+    expect(await refusal(folder)).toMatch(/: is a folder without recordings: expected .ticks files, or the folders of days with them$/);
     expect(await refusal(file("SBIN_a.csv", ""))).toBe("SBIN_a.csv: the file is empty");
     expect(await refusal(file("SBIN_b.csv", " \n\n"))).toBe("SBIN_b.csv: the file is empty");
     expect(await refusal(file("SBIN_b.csv.gz", gzipSync("")))).toBe("SBIN_b.csv.gz: the file is empty");

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Price } from "../../../shared/domain/units.ts";
 import { buildModule } from "../../../workers/strategy-module/build-module.ts";
-import { openModule } from "../../../workers/strategy-module/load-module.ts";
+import { openModule } from "../../../workers/strategy-module/open-module.ts";
 import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 import { EXAMPLES, classOf, loadExample } from "./load.ts";
 import { at, facts, fill, flatBars, rig, tick, words } from "./rig.ts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { StrategyClass } from "../../../shared/strategy/strategy.ts";
 import { loadModule } from "../../../workers/strategy-module/load-module.ts";
-import type { LoadedStrategy } from "../../../workers/strategy-module/load-module.ts";
+import type { LoadedStrategy } from "../../../workers/strategy-module/open-module.ts";
 import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 
 const folder = new URL("../../../resources/strategies/", import.meta.url);

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildModule } from "../../../workers/strategy-module/build-module.ts";
-import { loadModule, openModule } from "../../../workers/strategy-module/load-module.ts";
-import type { LoadedStrategy } from "../../../workers/strategy-module/load-module.ts";
+import { loadModule } from "../../../workers/strategy-module/load-module.ts";
+import type { LoadedStrategy } from "../../../workers/strategy-module/open-module.ts";
+import { openModule } from "../../../workers/strategy-module/open-module.ts";
 import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 import { at, flatBars, rig } from "./rig.ts";
 

@@ -28,7 +28,7 @@ export function masterRows(listings: readonly Listing[]): MasterRow[] {
     expiry: listing.expiry,
     strike: decimals(strikeOf(listing)),
     lotsize: String(listing.lotSize),
-    instrumenttype: instrumentType(listing, indices.has(listing.underlyingToken)),
+    instrumenttype: instrumentType(listing, listing.onIndex ?? indices.has(listing.underlyingToken)),
     exch_seg: listing.segment,
     tick_size: decimals(listing.kind === "index" ? 0 : listing.tickPaise),
     freeze_qty: String(listing.freezeLimit === 0 ? 0 : listing.freezeLimit + 1),

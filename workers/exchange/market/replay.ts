@@ -8,8 +8,9 @@ import { RecordedInstrument } from "./replay/instrument.ts";
 import { readRecordings } from "./replay/recordings.ts";
 import type { Recorded } from "./replay/recordings.ts";
 import { recordedReference } from "./replay/reference.ts";
-import { firstAfter, quantityOf } from "./replay/series.ts";
+import { firstAfter, quantityOf, seenIn } from "./replay/series.ts";
 import type { PrintSeries } from "./replay/series.ts";
+import { expiryOf, onUnderlying } from "./replay/tape-listing.ts";
 import type { Universe } from "./universe.ts";
 
 /** Raised with every change of the rules that moves a print: part of the market's durable name. */
@@ -19,10 +20,10 @@ const NAMED = 3;
 
 /** Rejects with a `ReplayFileError` whose message names the file and what is wrong with it. */
 export async function openReplay(files: readonly string[], universe: Universe): Promise<MarketSource> {
-  const { instruments, contents } = await readRecordings(files, universe);
+  const { instruments, contents, notes } = await readRecordings(files, universe);
   const days = sessionDays(instruments);
   const id = createHash("sha256").update(contents.join("\n")).digest("hex").slice(0, 16);
-  return new ReplayMarket(`replay-${RULES}-${id}`, instruments.map((recorded) => new RecordedInstrument(recorded, universe)), days, universe);
+  return new ReplayMarket(`replay-${RULES}-${id}`, instruments.map((recorded) => new RecordedInstrument(recorded, universe)), days, universe, { notes, exact: instruments.some(({ tapes }) => tapes.size > 0) });
 }
 
 /**
@@ -31,7 +32,7 @@ export async function openReplay(files: readonly string[], universe: Universe): 
  */
 function sessionDays(instruments: readonly Recorded[]): readonly string[] {
   const union = (keys: (recorded: Recorded) => Iterable<string>): string[] => [...new Set(instruments.flatMap((recorded) => [...keys(recorded)]))].sort();
-  const ticks = union((recorded) => recorded.ticks.keys());
+  const ticks = union((recorded) => [...recorded.ticks.keys(), ...recorded.tapes.keys()]);
   if (ticks.length > 0) return ticks;
   const intraday = union((recorded) => recorded.intraday.keys());
   const first = intraday[0];
@@ -44,7 +45,9 @@ class ReplayMarket implements MarketSource {
   readonly id: string;
   readonly title: string;
   readonly firstDay: string;
-  readonly listings: readonly Listing[];
+  readonly exact: boolean;
+  readonly notes: readonly string[];
+  private readonly listed: readonly Listing[];
   private readonly days: readonly string[];
   private readonly universe: Universe;
   private readonly instruments: readonly RecordedInstrument[];
@@ -52,18 +55,27 @@ class ReplayMarket implements MarketSource {
   private readonly references = new Map<string, DayReference>();
   private position: number;
 
-  constructor(id: string, instruments: readonly RecordedInstrument[], days: readonly string[], universe: Universe) {
+  constructor(id: string, instruments: readonly RecordedInstrument[], days: readonly string[], universe: Universe, { notes, exact }: Pick<Required<MarketSource>, "notes" | "exact">) {
     this.id = id;
+    this.notes = notes;
+    this.exact = exact;
     this.universe = universe;
     this.instruments = instruments;
     this.days = days;
-    this.listings = instruments.map((instrument) => instrument.listing);
+    const underlyings = new Map(instruments.flatMap(({ listing }) => (listing.expiry === "" ? [[listing.name, listing.token]] : [])));
+    this.listed = instruments.map(({ listing }) => (listing.expiry === "" ? listing : onUnderlying(listing, underlyings.get(listing.name))));
     this.byToken = new Map(instruments.map((instrument) => [instrument.listing.token, instrument]));
     this.firstDay = days[0] ?? "";
-    const names = this.listings.slice(0, NAMED).map((listing) => listing.name);
-    const more = this.listings.length - names.length;
+    const names = [...new Set(this.listed.map((listing) => listing.name))].slice(0, NAMED);
+    const more = this.listed.length - names.length;
     this.title = `Replay of ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}, ${this.firstDay}${days.length > 1 ? ` to ${days.at(-1) ?? ""}` : ""}`;
     this.position = this.openAt(this.firstDay) - 1;
+  }
+
+  /** Contracts that have expired before the day are gone from its list. */
+  get listings(): readonly Listing[] {
+    const today = istDay(this.position);
+    return this.listed.filter((listing) => (expiryOf(listing) ?? today) >= today);
   }
 
   nextDay(day: string): string | undefined {
@@ -144,7 +156,7 @@ class ReplayMarket implements MarketSource {
       if (cursor === undefined || at > to || at === Infinity) return;
       const { token, series, next } = cursor;
       cursor.next++;
-      yield { token, at, price: series.price[next] ?? 0, quantity: quantityOf(series, next), volume: series.volume[next] ?? 0, openInterest: 0 };
+      yield { token, at, price: series.price[next] ?? 0, quantity: quantityOf(series, next), volume: series.volume[next] ?? 0, openInterest: series.seen?.openInterest[next] ?? 0, seen: seenIn(series, next) };
     }
   }
 }

@@ -69,7 +69,7 @@ export class Floor {
       this.listings.set(listing.token, listing);
       this.bySymbol.set(`${listing.segment}:${listing.symbol}`, listing);
     }
-    for (const listing of listings) this.contracts.set(listing.token, { listing, onIndex: this.listings.get(listing.underlyingToken)?.kind === "index" });
+    for (const listing of listings) this.contracts.set(listing.token, { listing, onIndex: listing.onIndex ?? this.listings.get(listing.underlyingToken)?.kind === "index" });
   }
 
   listing(token: string): Listing | undefined {

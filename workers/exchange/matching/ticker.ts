@@ -1,4 +1,4 @@
-import type { DayReference, Listing, MarketPrint, Side } from "../types.ts";
+import type { DayReference, Listing, MarketPrint, SeenQuote, Side } from "../types.ts";
 import type { Reference } from "./book/book.ts";
 import { mix } from "./hash.ts";
 
@@ -52,6 +52,8 @@ export class Ticker {
   private marketPrice: number;
   private marketAt: number;
   private aggressor: Side = "SELL";
+  /** Of the last print, where it was a recorded packet. */
+  private seen: SeenQuote | undefined;
 
   constructor(listing: Listing, reference: DayReference, openAt: number, previousOpenInterest = 0) {
     this.listing = listing;
@@ -75,6 +77,11 @@ export class Ticker {
     if (this.openInterestBase === 0) this.openInterestBase = print.openInterest;
     this.openInterest = print.openInterest;
     this.trade(price, print.quantity, print.at);
+    this.seen = print.seen;
+    if (print.seen === undefined) return;
+    this.lastQuantity = print.seen.lastQuantity;
+    if (print.seen.bid > 0 && price <= print.seen.bid) this.aggressor = "SELL";
+    else if (print.seen.ask > 0 && price >= print.seen.ask) this.aggressor = "BUY";
   }
 
   /** A trade that a user's order has printed. */
@@ -95,6 +102,7 @@ export class Ticker {
 
   /** Volume-weighted average price of the day, paise; 0 before the first trade. */
   get average(): number {
+    if (this.seen !== undefined) return this.seen.average;
     return this.traded === 0 ? 0 : Math.round(this.turnover / this.traded);
   }
 
@@ -108,7 +116,7 @@ export class Ticker {
 
   /** Where the market itself stands, users' own trades apart. */
   get market(): Reference {
-    return { price: this.marketPrice, at: this.marketAt, aggressor: this.aggressor };
+    return { price: this.marketPrice, at: this.marketAt, aggressor: this.aggressor, ...(this.seen === undefined ? {} : { seen: this.seen }) };
   }
 
   row(): TickerRow {

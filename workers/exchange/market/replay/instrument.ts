@@ -1,6 +1,7 @@
 /** One recorded instrument: its prints day by day, and its bars. */
 
 import { istEpoch } from "../../../../shared/domain/time.ts";
+import type { RecordedFacts } from "../../../../shared/recording/facts.ts";
 import type { Bar, Listing } from "../../types.ts";
 import { sessionMinutes } from "../days.ts";
 import { MinuteBars, Recent } from "../fold.ts";
@@ -11,7 +12,7 @@ import { firstAfter, quantityOf } from "./series.ts";
 import type { PrintSeries } from "./series.ts";
 import { greatestDivisor, recordedTick } from "./tick-size.ts";
 
-/** Walked days (540 kB each) and folded days (15 kB each) kept for each instrument. */
+/** Walked days (540 kB each), decoded ones and folded days (15 kB each) kept for each instrument. */
 const KEPT_SERIES = 2;
 const KEPT_FOLDS = 64;
 /** An index moves in steps of 5 paise unless its recording is finer. */
@@ -29,14 +30,21 @@ export class RecordedInstrument {
   constructor(recorded: Recorded, universe: Universe) {
     this.recorded = recorded;
     this.universe = universe;
-    this.days = [...new Set([...recorded.ticks.keys(), ...recorded.intraday.keys(), ...recorded.daily.keys()])].sort();
+    this.days = [...new Set([...recorded.ticks.keys(), ...recorded.tapes.keys(), ...recorded.intraday.keys(), ...recorded.daily.keys()])].sort();
     this.listing = recorded.name.listing(this.tick());
+  }
+
+  /** What the recording says of a day before it began. */
+  facts(day: string): RecordedFacts | undefined {
+    return this.recorded.tapes.get(day)?.facts;
   }
 
   /** The prints of a day: recorded ticks, else a walk along recorded bars, else undefined. */
   series(day: string): PrintSeries | undefined {
     const ticks = this.recorded.ticks.get(day) ?? this.walked.get(day);
     if (ticks !== undefined) return ticks;
+    const tape = this.recorded.tapes.get(day);
+    if (tape !== undefined) return this.walked.set(day, tape.series());
     const bars = this.recorded.intraday.get(day);
     if (bars === undefined) return undefined;
     return this.walked.set(day, walkBars(bars, this.listing.tickPaise, this.universe.calendar.hours(day).closeAt));
@@ -62,8 +70,8 @@ export class RecordedInstrument {
   /** A whole past day as one bar: the daily file's, which has the official close, else the fold of its prints. */
   dayBar(day: string): Bar | undefined {
     const at = istEpoch(day, 0);
-    const { daily, intraday, ticks } = this.recorded;
-    const bars = ticks.has(day) ? undefined : intraday.get(day)?.bars;
+    const { daily, intraday, ticks, tapes } = this.recorded;
+    const bars = ticks.has(day) || tapes.has(day) ? undefined : intraday.get(day)?.bars;
     // Recorded bars fold as they are: their prints, walked one by one, would give the same.
     return daily.get(day) ?? (bars === undefined ? this.minuteBars(day, Infinity)?.day(at) : foldBars(bars, at));
   }

@@ -35,7 +35,7 @@ export async function readRecording(path: string): Promise<RecordingText> {
   return { file, text, digest: createHash("sha256").update(bytes).digest("hex") };
 }
 
-async function readBytes(path: string, file: string): Promise<Buffer> {
+export async function readBytes(path: string, file: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {

@@ -1,16 +1,20 @@
 /** Reads all files of a replay and sorts what they hold by instrument. */
 
-import type { Bar } from "../../types.ts";
+import type { Bar, Listing } from "../../types.ts";
 import type { Universe } from "../universe.ts";
 import { BAR_COLUMNS, parseBars } from "./bars.ts";
 import type { IntradayDay } from "./bars.ts";
 import { ReplayFileError } from "./error.ts";
+import { TAPE_ENDING, filesOf } from "./paths.ts";
 import { readRecording } from "./read-file.ts";
 import type { RecordingText } from "./read-file.ts";
 import type { PrintSeries } from "./series.ts";
-import { recordedName } from "./symbols.ts";
+import { recordedName, strangerToken } from "./symbols.ts";
 import type { RecordedName } from "./symbols.ts";
 import { headerOf } from "./table.ts";
+import { tapeListing } from "./tape-listing.ts";
+import { readTapes } from "./tapes.ts";
+import type { TapeDay, TapeInstrument } from "./tapes.ts";
 import { TICK_COLUMNS, parseTicks } from "./ticks.ts";
 
 export interface Recorded {
@@ -19,6 +23,8 @@ export interface Recorded {
   readonly ticks: Map<string, PrintSeries>;
   readonly intraday: Map<string, IntradayDay>;
   readonly daily: Map<string, Bar>;
+  /** Days of the terminal's own recordings. */
+  readonly tapes: ReadonlyMap<string, TapeDay>;
 }
 
 export interface Recordings {
@@ -26,20 +32,35 @@ export interface Recordings {
   readonly instruments: readonly Recorded[];
   /** One `file name:digest` a file, sorted. */
   readonly contents: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** Rejects with a ReplayFileError at the first file that cannot be used. */
 export async function readRecordings(files: readonly string[], universe: Universe): Promise<Recordings> {
   if (files.length === 0) throw new Error("a replay needs at least one file");
-  const texts = await Promise.all(files.map((file) => readRecording(file)));
+  const given = await filesOf(files);
+  const tapes = await readTapes(given.filter((file) => file.endsWith(TAPE_ENDING)), universe.calendar);
+  const texts = await Promise.all(given.filter((file) => !file.endsWith(TAPE_ENDING)).map((file) => readRecording(file)));
   const byToken = new Map<string, Recorded>();
+  for (const tape of tapes.instruments) addTape(byToken, tape, universe);
   for (const text of texts) {
     const name = recordedName(universe, text.file);
-    const recorded = byToken.get(name.token) ?? { name, ticks: new Map(), intraday: new Map(), daily: new Map() };
+    const recorded = byToken.get(name.token) ?? { name, ticks: new Map(), intraday: new Map(), daily: new Map(), tapes: new Map() };
     byToken.set(name.token, recorded);
     addFile(recorded, text, universe);
   }
-  return { instruments: [...byToken.values()], contents: texts.map((text) => `${text.file}:${text.digest}`).sort() };
+  const contents = [...texts.map((text) => `${text.file}:${text.digest}`), ...tapes.contents].sort();
+  return { instruments: [...byToken.values()], contents, notes: tapes.notes };
+}
+
+/** A token that another instrument of the recordings has already is replaced: brokers give tokens anew. */
+function addTape(byToken: Map<string, Recorded>, { key, facts, days }: TapeInstrument, universe: Universe): void {
+  const token = byToken.has(facts.token) ? strangerToken(key) : facts.token;
+  const isIndex = facts.kind === "index";
+  const onIndex = facts.kind !== "equity" && !isIndex && universe.indices.some((index) => index.name === facts.underlying);
+  const listing: Listing = { ...tapeListing(facts, token), ...(onIndex ? { onIndex } : {}) };
+  const name: RecordedName = { token, name: facts.underlying, isIndex, listing: () => listing };
+  byToken.set(token, { name, ticks: new Map(), intraday: new Map(), daily: new Map(), tapes: days });
 }
 
 function addFile(recorded: Recorded, text: RecordingText, universe: Universe): void {
@@ -47,7 +68,10 @@ function addFile(recorded: Recorded, text: RecordingText, universe: Universe): v
   const has = (names: readonly string[]): boolean => names.every((name) => header.includes(name));
   const hasVolume = !recorded.name.isIndex;
   if (has(TICK_COLUMNS)) {
-    addDays(text.file, recorded.ticks, parseTicks(text, universe.calendar, hasVolume), "ticks");
+    const days = parseTicks(text, universe.calendar, hasVolume);
+    const twice = [...days.keys()].find((day) => recorded.tapes.has(day));
+    if (twice !== undefined) throw new ReplayFileError(text.file, `ticks of ${twice} are in a recording too: give one of them`);
+    addDays(text.file, recorded.ticks, days, "ticks");
     return;
   }
   const stamp = has(["timestamp", ...BAR_COLUMNS]) ? "timestamp" : has(["date", ...BAR_COLUMNS]) ? "date" : undefined;

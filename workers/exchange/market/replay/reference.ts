@@ -22,15 +22,25 @@ export function recordedReference(instrument: RecordedInstrument, day: string): 
   const series = instrument.series(day);
   const past = usablePast(instrument, day, series?.price[0]);
   const last = past.at(-1);
-  const previousClose = (last !== undefined && isRecent(last, day) ? last.close : series?.price[0]) ?? last?.close ?? firstPrice(instrument, day);
-  let { upperCircuit, lowerCircuit } = circuits(previousClose, instrument.listing.tickPaise, BAND);
+  const told = toldReference(instrument, day);
+  const previousClose = told.previousClose || ((last !== undefined && isRecent(last, day) ? last.close : series?.price[0]) ?? last?.close ?? firstPrice(instrument, day));
+  const usual = circuits(previousClose, instrument.listing.tickPaise, BAND);
+  let upperCircuit = told.upperCircuit || usual.upperCircuit;
+  let lowerCircuit = told.upperCircuit > 0 ? told.lowerCircuit : usual.lowerCircuit;
   for (const price of series?.price ?? []) {
     upperCircuit = Math.max(upperCircuit, price);
     lowerCircuit = Math.min(lowerCircuit, price);
   }
-  const high52 = past.reduce((high, bar) => Math.max(high, bar.high), previousClose);
-  const low52 = past.reduce((low, bar) => Math.min(low, bar.low), previousClose);
+  const high52 = told.high52 || past.reduce((high, bar) => Math.max(high, bar.high), previousClose);
+  const low52 = told.low52 || past.reduce((low, bar) => Math.min(low, bar.low), previousClose);
   return { previousClose, upperCircuit, lowerCircuit, high52, low52 };
+}
+
+/** What the broker said of that day, paise; zeros where nobody recorded it. */
+function toldReference(instrument: RecordedInstrument, day: string): DayReference {
+  const facts = instrument.facts(day);
+  const paise = (units: number | undefined): number => Math.round((units ?? 0) / 100);
+  return { previousClose: paise(facts?.previousClose), upperCircuit: paise(facts?.upperCircuit), lowerCircuit: paise(facts?.lowerCircuit), high52: paise(facts?.high52), low52: paise(facts?.low52) };
 }
 
 /** The bars of the year before `day`, ascending; none when they end far from the first print. */

@@ -1,5 +1,7 @@
 /** The prints of one instrument on one day, as flat arrays in time order. */
 
+import type { SeenQuote } from "../../types.ts";
+
 export interface PrintSeries {
   /** Epoch ms. */
   readonly at: Float64Array;
@@ -7,6 +9,10 @@ export interface PrintSeries {
   readonly price: Int32Array;
   /** Cumulative volume of the day after the print. */
   readonly volume: Float64Array;
+  /** Cumulative volume before the first print; 0 where left out. */
+  readonly opening?: number;
+  /** What the packets told beside price and volume, where whole packets were recorded. Prices in paise. */
+  readonly seen?: Readonly<Record<"lastQuantity" | "average" | "openInterest" | "bid" | "ask" | "bidQuantity" | "askQuantity", Float64Array>>;
 }
 
 /** Position of the first print after a time. */
@@ -21,8 +27,17 @@ export function firstAfter(series: PrintSeries, time: number): number {
   return low;
 }
 
+/** Units traded since the print before. A packet may tell less volume than the one before it, after a correction. */
 export function quantityOf(series: PrintSeries, n: number): number {
-  return (series.volume[n] ?? 0) - (n === 0 ? 0 : (series.volume[n - 1] ?? 0));
+  return Math.max(0, (series.volume[n] ?? 0) - (n === 0 ? (series.opening ?? 0) : (series.volume[n - 1] ?? 0)));
+}
+
+/** What the packet told beside the print. */
+export function seenIn(series: PrintSeries, n: number): SeenQuote | undefined {
+  const { seen } = series;
+  if (seen === undefined) return undefined;
+  const { lastQuantity, average, bid, ask, bidQuantity, askQuantity } = seen;
+  return { lastQuantity: lastQuantity[n] ?? 0, average: average[n] ?? 0, bid: bid[n] ?? 0, ask: ask[n] ?? 0, bidQuantity: bidQuantity[n] ?? 0, askQuantity: askQuantity[n] ?? 0 };
 }
 
 /** Collects prints in time order. */

@@ -47,7 +47,7 @@ export function recordedName(universe: Universe, file: string): RecordedName {
   return share(strangerToken(name), name, name, STRANGER_FREEZE);
 }
 
-function strangerToken(name: string): string {
+export function strangerToken(name: string): string {
   return String(FIRST_STRANGER + (createHash("sha256").update(name).digest().readUInt32LE(0) % STRANGERS));
 }
 

@@ -1,4 +1,4 @@
-import type { Level, Listing, Side } from "../../types.ts";
+import type { Level, Listing, SeenQuote, Side } from "../../types.ts";
 import { Crowd, type PriceBand } from "./crowd.ts";
 import type { Entry, PriceLevel, Resting } from "./level.ts";
 import { BookSide } from "./side.ts";
@@ -32,6 +32,8 @@ export interface Reference {
   readonly at: number;
   /** Who started the trade: a BUY happened at the ask, a SELL at the bid. */
   readonly aggressor: Side;
+  /** Best bid and ask as they were recorded with it: the crowd then stands there, with what stood there. */
+  readonly seen?: SeenQuote;
 }
 
 const NOTHING: readonly Execution[] = [];
@@ -275,16 +277,25 @@ export class OrderBook {
   }
 
   private recentre(): void {
-    this.crowd.recentre(this.bids, this.touch(this.bids), this.reference.at);
-    this.crowd.recentre(this.asks, this.touch(this.asks), this.reference.at);
+    const { at } = this.reference;
+    const seen = this.seen();
+    this.crowd.recentre(this.bids, this.touch(this.bids), at, seen?.bidQuantity);
+    this.crowd.recentre(this.asks, this.touch(this.asks), at, seen?.askQuantity);
+  }
+
+  /** The recorded touch. Two sides that met, as before the open, make no book: then the crowd is made up. */
+  private seen(): SeenQuote | undefined {
+    const { seen } = this.reference;
+    return seen !== undefined && (seen.bid === 0 || seen.ask === 0 || seen.bid < seen.ask) ? seen : undefined;
   }
 
   /** Where the crowd of a side begins: at the print or a spread behind it, and never at a user of the other side. */
   private touch(side: BookSide): number {
     const { price, at, aggressor } = this.reference;
     const gap = this.crowd.spread(at) * this.tick;
-    const bid = aggressor === "SELL" ? this.floor(price) : this.ceil(price) - gap;
-    const ask = aggressor === "SELL" ? this.floor(price) + gap : this.ceil(price);
+    const seen = this.seen();
+    const bid = seen !== undefined ? this.crowd.standing("BUY", seen.bid) : aggressor === "SELL" ? this.floor(price) : this.ceil(price) - gap;
+    const ask = seen !== undefined ? this.crowd.standing("SELL", seen.ask) : aggressor === "SELL" ? this.floor(price) + gap : this.ceil(price);
     if (side.side === "BUY") return Math.min(bid, (this.asks.bestUser() ?? Infinity) - this.tick);
     return Math.max(ask, (this.bids.bestUser() ?? -Infinity) + this.tick);
   }

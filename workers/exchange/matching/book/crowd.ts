@@ -64,6 +64,12 @@ export class Crowd {
     return Math.max(1, Math.min(lots, 900, Math.round(Math.sqrt(lots) * (0.5 + draw))));
   }
 
+  /** A recorded best price; for a side where nobody stood, one behind which no crowd may stand. */
+  standing(side: Side, price: number): number {
+    if (price > 0) return price;
+    return side === "BUY" ? Math.max(this.band.lower, this.tick) - this.tick : this.band.upper + this.tick;
+  }
+
   /** May the crowd stand at this price? */
   allowed(price: number): boolean {
     return price >= Math.max(this.band.lower, this.tick) && price <= this.band.upper;
@@ -72,9 +78,9 @@ export class Crowd {
   /**
    * Puts the crowd of one side in place behind `touch`, which must not reach the other side's users.
    * Users keep their places; levels of the crowd alone outside the window are taken away, and before
-   * the touch the crowd is gone even where a user still stands.
+   * the touch the crowd is gone even where a user still stands. `first` is what stands at the touch, where it was recorded.
    */
-  recentre(side: BookSide, touch: number, at: number): void {
+  recentre(side: BookSide, touch: number, at: number, first?: number): void {
     const old = side.levels;
     const next: PriceLevel[] = [];
     let i = 0;
@@ -89,7 +95,8 @@ export class Crowd {
       const found = old[i];
       const level = found?.price === price ? found : new PriceLevel(price);
       if (level === found) i += 1;
-      this.fill(side.side, level, distance, at);
+      if (distance === 0 && first !== undefined && first > 0) level.setCrowd(first, this.orders(side.side, price, first, at));
+      else this.fill(side.side, level, distance, at);
       next.push(level);
     }
     for (let level = old[i]; level !== undefined; level = old[++i]) if (level.users > 0) next.push(level);

@@ -125,7 +125,8 @@ export class Session {
     const lag = Math.min(Math.max(0, wall - this.steppedAt), LONGEST_LAG_MS);
     this.steppedAt = wall;
     const { open } = this.floor;
-    this.floor.timedTurn(() => (open ? this.play(this.target(lag)) : this.rest(lag)));
+    if (open && this.floor.source.exact === true) this.play(this.target(lag));
+    else this.floor.timedTurn(() => (open ? this.play(this.target(lag)) : this.rest(lag)));
     if (this.floor.failure !== undefined) return this.stop();
     if (open && this.speed === 0) this.adapt(this.settings.systemNow() - wall);
     if (wall - this.savedAt >= CLOCK_EVERY_MS || wall < this.savedAt) this.save(wall);
@@ -149,19 +150,28 @@ export class Session {
     const squareOff = squareOffAt(floor.state.day, floor.closeAt);
     if (!floor.state.squaredOff && to >= squareOff) {
       this.playPrints(squareOff);
-      this.days.squareOff();
+      this.act(() => this.days.squareOff());
     }
     this.playPrints(Math.min(to, floor.closeAt));
     if (to < floor.closeAt) return;
-    this.days.close();
+    this.act(() => this.days.close());
     this.closedFor = 0;
   }
 
   private playPrints(to: number): void {
     if (to <= this.floor.played) return;
-    for (const print of this.floor.source.advance(to)) this.trading.print(print);
+    for (const print of this.floor.source.advance(to)) {
+      this.act(() => this.trading.print(print));
+      if (this.floor.failure !== undefined) return;
+    }
     this.floor.played = to;
-    this.trading.recover();
+    this.act(() => this.trading.recover());
+  }
+
+  /** One step of the market. Where each print is a packet of its own it is told before the next: a turn of its own. */
+  private act(work: () => void): void {
+    if (this.floor.source.exact === true) this.floor.timedTurn(work);
+    else work();
   }
 
   /** The market is closed: the clock goes at the wall's pace until the next day begins. */

@@ -20,7 +20,7 @@ export interface ContractFields {
 function instrumentType(core: ExchangeCore, listing: Listing): ContractFields["instrumenttype"] {
   if (listing.kind === "equity") return "";
   if (listing.kind === "index") return "AMXIDX";
-  const onIndex = core.listing(listing.underlyingToken)?.kind === "index";
+  const onIndex = listing.onIndex ?? core.listing(listing.underlyingToken)?.kind === "index";
   if (listing.kind === "future") return onIndex ? "FUTIDX" : "FUTSTK";
   return onIndex ? "OPTIDX" : "OPTSTK";
 }

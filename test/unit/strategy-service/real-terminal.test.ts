@@ -1,0 +1,95 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { StrategyView } from "../../../shared/contract/schemas/strategies.ts";
+import { GatewayClient } from "../../support/gateway-client.ts";
+import type { Running } from "../../support/headless.ts";
+import { startHeadless } from "../../support/headless.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { settingsOf } from "./rig.ts";
+
+/** Buys five at its first tick and never again. */
+const BUYER = `import { instrument, int, strategy, ticks } from "sauda";
+import type { Tick } from "sauda";
+export class Buyer extends strategy({
+  title: "Buyer", about: "Buys at its first tick.",
+  parameters: { stock: instrument({ help: "x", default: "NSE:SBIN" }), size: int({ help: "n", least: 1, most: 100, default: 5 }) },
+  series: ({ stock }) => ({ all: ticks(stock) }),
+}) {
+  seen = 0;
+  onTick({ instrument }: Tick): void {
+    this.seen += 1;
+    if (this.seen === 1) this.orders.market({ instrument, side: "BUY", quantity: this.parameters.size, reason: "first tick" });
+    if (this.seen % 20 === 0) this.log.info("VERSION seen " + this.seen);
+  }
+}
+`;
+
+let dataDir = "";
+
+async function start(): Promise<{ terminal: Running; page: GatewayClient }> {
+  const terminal = await startHeadless(["--data-dir", dataDir, "--port", "0", "--seed", "7"]);
+  onTestFinished(() => void terminal.child.kill("SIGKILL"));
+  const page = await GatewayClient.open(terminal.address);
+  for (;;) {
+    const { accounts } = await page.call("terminal.snapshot", {});
+    if (accounts.some(({ state }) => state === "ready")) return { terminal, page };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function viewWhere(page: GatewayClient, id: string, fits: (view: StrategyView) => boolean): Promise<StrategyView> {
+  for (;;) {
+    const { strategies } = await page.call("terminal.snapshot", {});
+    const view = strategies.find((one) => one.id === id);
+    if (view?.state === "failed") throw new Error(view.sentence);
+    if (view && fits(view)) return view;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe("a strategy through the whole terminal and the practice exchange", { timeout: 120_000 }, () => {
+  test("is added, trades once, is swapped, killed, goes on where it was, and is squared off", async () => {
+    dataDir = tempFolder();
+    const first = await start();
+    const path = join(dataDir, "strategies", "buyer.ts");
+    while (!existsSync(join(dataDir, "strategies"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    writeFileSync(path, BUYER.replace("VERSION", "one"));
+    const { accounts } = await first.page.call("terminal.snapshot", {});
+    const account = accounts[0]!.id;
+    const settings = settingsOf({ title: "Buyer", account, parameters: {}, autoStart: true });
+    await expect(first.page.call("strategies.add", { file: "own/buyer.ts", settings: { ...settings, parameters: { size: 500 } } })).rejects.toThrow("size must be at most 100; it is 500.");
+    await expect(first.page.call("strategies.add", { file: "own/buyer.ts", settings: { ...settings, mode: "live" } })).rejects.toThrow("Mode live needs a connected broker's account");
+    const { id } = await first.page.call("strategies.add", { file: "own/buyer.ts", settings });
+    await first.page.call("strategies.start", { id });
+    const bought = await viewWhere(first.page, id, ({ positions, ticks }) => positions.some(({ quantity }) => quantity === 5) && ticks > 20);
+    expect(bought).toMatchObject({ state: "running", instruments: ["NSE:SBIN"], today: { orders: 1 } });
+
+    writeFileSync(path, BUYER.replace("VERSION", "two"));
+    const { switchMs } = await first.page.call("strategies.swap", { id });
+    expect(switchMs).toBeGreaterThanOrEqual(0);
+    const kept = await viewWhere(first.page, id, ({ swap }) => swap?.outcome === "kept");
+    expect(kept.hash).not.toBe(bought.hash);
+    for (;;) {
+      const { lines } = await first.page.call("strategies.log", { id, levels: ["info"], search: "two seen", count: 5 });
+      if (lines.length > 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const runs = join(dataDir, "strategy-runs", id, "state.json");
+    while (!existsSync(runs)) await new Promise((resolve) => setTimeout(resolve, 100));
+    await first.terminal.kill("SIGKILL");
+
+    const { page } = await start();
+    const again = await viewWhere(page, id, ({ state, ticks }) => state === "running" && ticks > 5);
+    expect(again.hash).toBe(kept.hash);
+    expect(again.positions.map(({ quantity }) => quantity)).toEqual([5]);
+    const seen = (JSON.parse(readFileSync(runs, "utf8")) as { fields: { seen: number } }).fields.seen;
+    expect(seen).toBeGreaterThan(1);
+    await page.call("strategies.stop", { ids: [id], policy: "square-off" });
+    const flat = await viewWhere(page, id, ({ state }) => state === "stopped");
+    expect(flat.positions).toEqual([]);
+    expect(flat.today.orders).toBe(2);
+    await page.call("strategies.remove", { id });
+    expect((await page.call("terminal.snapshot", {})).strategies).toEqual([]);
+  });
+});
