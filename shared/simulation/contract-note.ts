@@ -36,52 +36,103 @@ export interface ContractNote extends Charges {
  * @throws RangeError when the table knows no transaction charge for an exchange.
  */
 export function contractNote(fills: readonly NotedFill[], day: string, tables: ChargeTables): ContractNote {
-  const table = chargeTableOn(tables, day);
-  const taxes = { STT: new ExactSum(), CTT: new ExactSum() };
-  const stamp = new ExactSum();
-  const exchange = new ExactSum();
-  const ipft = new ExactSum();
-  const sebi = new ExactSum();
-  for (const fill of fills) {
-    const segment = segmentOf(fill.instrument, fill.product, tables);
-    const rates = table.segments[segment];
-    const value = valueOf(fill.price, fill.quantity, fill.instrument.multiplier);
-    exchange.add(value, exchangeRateOf(table, segment, fill.instrument));
-    sebi.add(value, rates.sebi);
-    const ipftRate = rates.ipft[fill.instrument.exchange];
-    if (ipftRate) ipft.add(value, ipftRate);
-    if (segment === "equity-delivery") continue;
-    if (isTaxed(fill.instrument, tables)) taxes[taxName(fill.instrument)].add(value, fill.side === "BUY" ? rates.taxBuy : rates.taxSell);
-    if (fill.side === "BUY") stamp.add(value, rates.stampBuy);
+  const note = new DayNote(day, tables);
+  for (const fill of fills) note.add(fill);
+  return note.note();
+}
+
+/** A note that grows with the day: what a further fill costs is the difference of two totals. */
+export class DayNote {
+  readonly #day: string;
+  readonly #tables: ChargeTables;
+  readonly #table: ChargeTable;
+  readonly #taxes = { STT: new ExactSum(), CTT: new ExactSum() };
+  readonly #stamp = new ExactSum();
+  readonly #exchange = new ExactSum();
+  readonly #ipft = new ExactSum();
+  readonly #sebi = new ExactSum();
+  readonly #delivered = new Map<string, SharesOfDay>();
+  readonly #debt = new Map<string, SharesOfDay>();
+  readonly #orders = new Map<string, OrderOfDay>();
+  #brokerage = ZERO;
+  #squaredOff = 0;
+
+  constructor(day: string, tables: ChargeTables) {
+    this.#day = day;
+    this.#tables = tables;
+    this.#table = chargeTableOn(tables, day);
   }
-  const delivered = sharesOf(fills, "equity-delivery", tables);
-  for (const share of delivered) addShare(share, table, taxes.STT, stamp);
-  const orders = ordersOf(fills, table, tables);
-  const fees = {
-    brokerage: plus(...orders.map((order) => order.brokerage)),
-    exchange: exchange.toPaise(),
-    ipft: ipft.toPaise(),
-    sebi: sebi.toPaise(),
-    depository: money(soldOut(delivered, fills, tables) * table.segments["equity-delivery"].depositorySell),
-    squareOff: money(orders.filter((order) => order.autoSquaredOff).length * table.autoSquareOff),
-  };
-  const gst = toPaisa(shareOf(plus(...Object.values(fees)), tables.gstPercent));
-  const lines = [
-    { name: "Brokerage", amount: fees.brokerage },
-    { name: "STT", amount: taxes.STT.toRupees() },
-    { name: "CTT", amount: taxes.CTT.toRupees() },
-    { name: "Exchange transaction", amount: fees.exchange },
-    { name: "IPFT", amount: fees.ipft },
-    { name: "SEBI fee", amount: fees.sebi },
-    { name: "Stamp duty", amount: stamp.toRupees() },
-    { name: "Depository", amount: fees.depository },
-    { name: "Auto square-off", amount: fees.squareOff },
-    { name: "GST", amount: gst },
-  ].filter((line): line is ChargeLine => line.amount > 0);
-  return {
-    day, table: table.name, lines, total: plus(...lines.map((line) => line.amount)),
-    orders: orders.map(({ order, brokerage }) => ({ order, brokerage })),
-  };
+
+  /** @throws RangeError as `contractNote`; then nothing of it was taken. */
+  add(fill: NotedFill): void {
+    const { instrument, side, quantity, price } = fill;
+    const segment = segmentOf(instrument, fill.product, this.#tables);
+    const rates = this.#table.segments[segment];
+    const value = valueOf(price, quantity, instrument.multiplier);
+    this.#exchange.add(value, exchangeRateOf(this.#table, segment, instrument));
+    this.#sebi.add(value, rates.sebi);
+    const ipftRate = rates.ipft[instrument.exchange];
+    if (ipftRate) this.#ipft.add(value, ipftRate);
+    this.#addToOrder(fill, segment, value);
+    if (segment === "equity-delivery") return addToShare(this.#delivered, fill, value);
+    if (segment === "debt") addToShare(this.#debt, fill, value);
+    if (isTaxed(instrument, this.#tables)) this.#taxes[taxName(instrument)].add(value, side === "BUY" ? rates.taxBuy : rates.taxSell);
+    if (side === "BUY") this.#stamp.add(value, rates.stampBuy);
+  }
+
+  note(): ContractNote {
+    const orders = [...this.#orders].map(([order, { brokerage }]) => ({ order, brokerage }));
+    const lines = this.#lines();
+    return { day: this.#day, table: this.#table.name, lines, total: plus(...lines.map((line) => line.amount)), orders };
+  }
+
+  get total(): Money {
+    return plus(...this.#lines().map((line) => line.amount));
+  }
+
+  #addToOrder({ order, autoSquaredOff }: NotedFill, segment: Segment, value: Money): void {
+    const known = this.#orders.get(order);
+    if (!known && autoSquaredOff) this.#squaredOff++;
+    const now: OrderOfDay = known ? { ...known, value: plus(known.value, value), brokerage: ZERO } : { segment, value, brokerage: ZERO };
+    now.brokerage = toPaisa(brokerageOf(now.value, this.#table.segments[now.segment]));
+    this.#brokerage = plus(minus(this.#brokerage, known?.brokerage ?? ZERO), now.brokerage);
+    this.#orders.set(order, now);
+  }
+
+  #lines(): ChargeLine[] {
+    const table = this.#table;
+    const stt = this.#taxes.STT.copy();
+    const stamp = this.#stamp.copy();
+    for (const share of this.#delivered.values()) addShare(share, table, stt, stamp);
+    const soldOut = new Set([...this.#delivered.values(), ...this.#debt.values()].filter((share) => share.sold > share.bought).map((share) => share.symbol)).size;
+    const fees = {
+      brokerage: this.#brokerage,
+      exchange: this.#exchange.toPaise(),
+      ipft: this.#ipft.toPaise(),
+      sebi: this.#sebi.toPaise(),
+      // Shares and bonds, counted once across exchanges, that leave the account: the depository charges for each.
+      depository: money(soldOut * table.segments["equity-delivery"].depositorySell),
+      squareOff: money(this.#squaredOff * table.autoSquareOff),
+    };
+    return [
+      { name: "Brokerage", amount: fees.brokerage },
+      { name: "STT", amount: stt.toRupees() },
+      { name: "CTT", amount: this.#taxes.CTT.toRupees() },
+      { name: "Exchange transaction", amount: fees.exchange },
+      { name: "IPFT", amount: fees.ipft },
+      { name: "SEBI fee", amount: fees.sebi },
+      { name: "Stamp duty", amount: stamp.toRupees() },
+      { name: "Depository", amount: fees.depository },
+      { name: "Auto square-off", amount: fees.squareOff },
+      { name: "GST", amount: toPaisa(shareOf(plus(...Object.values(fees)), this.#tables.gstPercent)) },
+    ].filter((line): line is ChargeLine => line.amount > 0);
+  }
+}
+
+interface OrderOfDay {
+  readonly segment: Segment;
+  readonly value: Money;
+  brokerage: Money;
 }
 
 /** One share on one exchange, bought and sold for delivery today. */
@@ -93,23 +144,17 @@ interface SharesOfDay {
   soldValue: Money;
 }
 
-function sharesOf(fills: readonly NotedFill[], segment: Segment, tables: ChargeTables): SharesOfDay[] {
-  const shares = new Map<string, SharesOfDay>();
-  for (const { instrument, product, side, quantity, price } of fills) {
-    if (segmentOf(instrument, product, tables) !== segment) continue;
-    const key = `${instrument.exchange}:${instrument.symbol}`;
-    const share = shares.get(key) ?? { symbol: instrument.symbol, bought: 0, boughtValue: ZERO, sold: 0, soldValue: ZERO };
-    const value = valueOf(price, quantity, instrument.multiplier);
-    if (side === "BUY") {
-      share.bought += quantity;
-      share.boughtValue = plus(share.boughtValue, value);
-    } else {
-      share.sold += quantity;
-      share.soldValue = plus(share.soldValue, value);
-    }
-    shares.set(key, share);
+function addToShare(shares: Map<string, SharesOfDay>, { instrument, side, quantity }: NotedFill, value: Money): void {
+  const key = `${instrument.exchange}:${instrument.symbol}`;
+  const share = shares.get(key) ?? { symbol: instrument.symbol, bought: 0, boughtValue: ZERO, sold: 0, soldValue: ZERO };
+  if (side === "BUY") {
+    share.bought += quantity;
+    share.boughtValue = plus(share.boughtValue, value);
+  } else {
+    share.sold += quantity;
+    share.soldValue = plus(share.soldValue, value);
   }
-  return [...shares.values()];
+  shares.set(key, share);
 }
 
 /** STT and stamp duty of one share: what was bought and sold as intraday, at the day's average; the rest as delivery. */
@@ -126,23 +171,4 @@ function addShare(share: SharesOfDay, table: ChargeTable, stt: ExactSum, stamp: 
   stt.add(minus(share.soldValue, soldAgain), delivery.taxSell);
   stamp.add(boughtBack, intraday.stampBuy);
   stamp.add(kept, delivery.stampBuy);
-}
-
-/** Shares and bonds, counted once across exchanges, that leave the account: the depository charges for each. */
-function soldOut(delivered: readonly SharesOfDay[], fills: readonly NotedFill[], tables: ChargeTables): number {
-  const all = [...delivered, ...sharesOf(fills, "debt", tables)];
-  return new Set(all.filter((share) => share.sold > share.bought).map((share) => share.symbol)).size;
-}
-
-function ordersOf(fills: readonly NotedFill[], table: ChargeTable, tables: ChargeTables): { order: string; brokerage: Money; autoSquaredOff: boolean }[] {
-  const orders = new Map<string, { segment: Segment; value: Money; autoSquaredOff: boolean }>();
-  for (const { order, instrument, product, quantity, price, autoSquaredOff } of fills) {
-    const value = valueOf(price, quantity, instrument.multiplier);
-    const known = orders.get(order);
-    if (known) known.value = plus(known.value, value);
-    else orders.set(order, { segment: segmentOf(instrument, product, tables), value, autoSquaredOff });
-  }
-  return [...orders].map(([order, { segment, value, autoSquaredOff }]) => ({
-    order, autoSquaredOff, brokerage: toPaisa(brokerageOf(value, table.segments[segment])),
-  }));
 }

@@ -38,6 +38,13 @@ export class ExactSum {
     this.#sum += BigInt(amount) * rate.billionths;
   }
 
+  /** Goes on by itself from here. */
+  copy(): ExactSum {
+    const copy = new ExactSum();
+    copy.#sum = this.#sum;
+    return copy;
+  }
+
   /** Half up to whole paise. */
   toPaise(): Money {
     return this.#to(PER_PAISA);

@@ -68,7 +68,7 @@ test("an example becomes an own file, trades on paper, is swapped without missin
     await page.keyboard.type("quick-ema");
     await keys(page, "Enter");
     await expect(page.locator("#new-strategy-p-fast")).toBeVisible({ timeout: 20_000 });
-    await page.locator("#new-strategy-p-bar").selectOption({ label: "1 min" }).catch(() => page.locator("#new-strategy-p-bar").selectOption("1"));
+    await page.locator("#new-strategy-p-bar").selectOption("1");
     await put(page, "#new-strategy-p-fast", "2");
     await put(page, "#new-strategy-p-slow", "3");
     await put(page, "#new-strategy-p-lots", "10");

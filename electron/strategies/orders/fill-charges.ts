@@ -1,46 +1,42 @@
 import type { Instrument } from "../../../shared/domain/instrument.ts";
-import type { OrderKey } from "../../../shared/domain/identity.ts";
 import type { Fill } from "../../../shared/domain/order.ts";
-import { price } from "../../../shared/domain/units.ts";
 import type { ChargeTables } from "../../../shared/simulation/charges.ts";
-import { chargesOf } from "../../../shared/simulation/charges.ts";
+import { DayNote } from "../../../shared/simulation/contract-note.ts";
 
 /**
- * Brokerage is per order and capped, so a fill is charged what it adds to its order: over all fills of an
- * order that is exactly what the tables ask for the order.
+ * What the fills of one strategy cost. Taxes and fees are rounded over the day's note and brokerage is per
+ * order and capped, so a fill is charged what it adds to the strategy's own note of its day: over the day
+ * that is exactly the note, and of an account in which it trades alone, the account's.
  */
 export class FillCharges {
   readonly #instrument: (key: Fill["instrument"]) => Instrument | undefined;
   readonly #tables: ChargeTables;
-  readonly #orders = new Map<OrderKey, { readonly quantity: number; readonly value: number; readonly charges: number }>();
+  #day = "";
+  #note: DayNote | undefined;
 
   constructor(instrument: (key: Fill["instrument"]) => Instrument | undefined, tables: ChargeTables) {
     this.#instrument = instrument;
     this.#tables = tables;
   }
 
-  /** Call once for each fill, in their order. 1/10,000 rupee; 0 where no table knows the segment. */
-  of(fill: Fill): number {
-    const before = this.#orders.get(fill.order) ?? { quantity: 0, value: 0, charges: 0 };
-    const quantity = before.quantity + fill.quantity;
-    const value = before.value + fill.price * fill.quantity;
-    const charges = this.#order(fill, quantity, value);
-    this.#orders.set(fill.order, { quantity, value, charges });
-    return charges - before.charges;
-  }
-
-  clear(): void {
-    this.#orders.clear();
-  }
-
-  #order({ instrument: key, product, side, day }: Fill, quantity: number, value: number): number {
+  /** Call once for each fill, day after day. 1/10,000 rupee; may be below 0, where it turns a delivery into an intraday trade; 0 where no table knows the segment. */
+  of({ instrument: key, order, product, side, quantity, price, day }: Fill): number {
     const instrument = this.#instrument(key);
     if (!instrument) return 0;
     try {
-      return chargesOf({ instrument, product, side, quantity, price: price(Math.round(value / quantity)), day }, this.#tables).total;
+      if (day !== this.#day) this.#note = undefined;
+      this.#day = day;
+      const note = (this.#note ??= new DayNote(day, this.#tables));
+      const before = note.total;
+      note.add({ order, instrument, product, side, quantity, price, autoSquaredOff: false });
+      return note.total - before;
     } catch {
       // No table for this segment or day: as everywhere in the account's figures.
       return 0;
     }
+  }
+
+  clear(): void {
+    this.#note = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTerminal } from "../../state/terminal.ts";
 import { LoadingState } from "../../theme/panel-states.tsx";
 import { Modal } from "../../workspace/modal.tsx";
@@ -16,8 +16,15 @@ export function NewDialog() {
   const [step, setStep] = useState<Step>(from === undefined ? { kind: "file" } : { kind: "settings", file: from });
   const files = useTerminal((state) => state.strategyFiles.files);
   const file = step.kind === "settings" ? files.find((one) => one.file === step.file) : undefined;
+  const root = useRef<HTMLDivElement>(null);
+  const shown = file ? "fields" : step.kind;
+  // The button that led here went with the step before: the next key belongs to this one.
+  useEffect(() => {
+    (root.current?.querySelector<HTMLElement>("[data-autofocus]") ?? root.current?.querySelector<HTMLElement>("input, select"))?.focus();
+  }, [shown]);
   return (
     <Modal label="New strategy" wide onClose={closeDialog}>
+      <div ref={root} className={classes["steps"]}>
       {step.kind === "file" && <FileStep files={files} onUse={(chosen) => setStep({ kind: "settings", file: chosen })} onName={(example) => setStep({ kind: "name", example })} />}
       {step.kind === "name" && <NameStep example={files.find((one) => one.file === step.example)} onMade={(made) => setStep({ kind: "settings", file: made })} onBack={() => setStep({ kind: "file" })} />}
       {step.kind === "settings" && (file
@@ -29,6 +36,7 @@ export function NewDialog() {
             <div className={classes["actions"]}><button type="button" data-autofocus className="button" onClick={closeDialog}>Close <kbd>Esc</kbd></button></div>
           </div>
         ))}
+      </div>
     </Modal>
   );
 }
