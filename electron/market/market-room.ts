@@ -161,7 +161,7 @@ export class MarketRoom {
   #gap(from: MarketTime, to: MarketTime, keys: readonly InstrumentKey[]): void {
     const { activity, publish } = this.#options;
     this.bars.missing({ from, to }, keys);
-    activity().note({ tone: "warning", topic: "feed", sentence: `Ticks of ${keys.length} instruments are missing for ${Math.round((to - from) / 1000)} s of market time; charts read the bars anew.` });
+    activity().note({ tone: "warning", topic: "feed", sentence: `Ticks of ${keys.length} instruments are missing for ${Math.ceil((to - from) / 1000)} s of market time; charts read the bars anew.` });
     const wanted = new Set([...this.book.wanted().keys()].map((slot) => this.feed.keyOf(slot)));
     for (const instrument of keys) if (wanted.has(instrument)) publish("candlesChanged", { instrument });
   }

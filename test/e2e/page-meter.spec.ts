@@ -65,6 +65,7 @@ test("by the keyboard alone: from the palette, scrolled to the last lane, and ba
   await page.getByRole("option", { name: /Show how much of the broker's limits is used/ }).waitFor();
   await page.keyboard.press("Enter");
   await expect(table(page)).toBeVisible();
+  await expect(table(page).getByRole("row")).toHaveCount(LIMITS.length + 1);
   await expect(table(page).getByRole("row", { name: "GTT list" })).not.toBeInViewport();
   await page.keyboard.press("End");
   await expect(table(page).getByRole("row", { name: "GTT list" })).toBeInViewport();

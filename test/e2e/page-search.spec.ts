@@ -114,6 +114,7 @@ test("an underlying without contracts, strikes that are not there and failures a
   await page.keyboard.press("Backspace");
   terminal.fail("instruments.chain", { kind: "NotConnected", sentence: "The list of instruments is still being downloaded." });
   await page.keyboard.type("oct");
+  await expect(box.getByRole("option").first()).toContainText("Oct");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(box.getByText("The list of instruments is still being downloaded.")).toBeVisible();

@@ -48,6 +48,7 @@ test("nothing saved: the form, with where each thing is found; by keys alone fro
   await expect(connect(page)).toContainText("Connect an Angel One account");
   await expect(connect(page)).toContainText("smartapi.angelone.in/enable-totp");
   await pictures(page, "connect-empty");
+  await keys(page, "Tab");
   await expect(connect(page).getByLabel("Client code")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(connect(page)).toContainText("The client code is missing");
@@ -84,6 +85,7 @@ test("nothing saved: the form, with where each thing is found; by keys alone fro
 test("a refusal of the terminal stays beside the form", async ({ page }) => {
   await open(page);
   terminal.fail("connect.save", { kind: "BadInput", field: "apiKey", expected: "6 to 64 characters", sentence: "The API key has 6 to 64 characters without blanks." });
+  await keys(page, "Tab");
   await page.keyboard.type("a123456");
   await connect(page).getByLabel("API key", { exact: true }).fill("abcdefgh");
   await connect(page).getByLabel("PIN", { exact: true }).fill("4321");
@@ -117,6 +119,7 @@ test("connected and locked: C, U with its word, T shows it, X disconnects", asyn
 
 test("asked each time: PIN and code are sent once and not kept in the field", async ({ page }) => {
   await open(page, { state: list(connection({ askPin: true, askCode: true, state: "asking", step: "sign-in", asks: ["pin", "code"], sentence: "Angel One wants the PIN and a fresh one-time code of A123456." })) });
+  await keys(page, "Tab");
   await expect(connect(page).getByLabel("PIN", { exact: true })).toBeFocused();
   await pictures(page, "connect-asking");
   await connect(page).getByLabel("PIN", { exact: true }).focus();

@@ -11,6 +11,7 @@ const quirksSchema = z.object({
   unregisteredAddress: z.boolean().optional(),
   mutedStream: z.boolean().optional(),
   servedTokens: z.number().int().min(0).optional(),
+  depth20: z.object({ how: z.enum(["silent", "refused", "cut"]), tokens: z.array(z.string()).optional() }).optional(),
   mutedOrders: z.boolean().optional(),
   repeatedOrders: z.boolean().optional(),
   codesOnce: z.boolean().optional(),

@@ -202,9 +202,11 @@ export class GttFiring {
   }
 
   /** An order that makes a position or holding smaller goes ahead of entries. */
-  #priority({ account, instrument, product, side }: GttRule): Priority {
+  #priority(rule: GttRule): Priority {
+    const { account, instrument, product, side } = rule;
     const net = this.#context.ledger.positions.view({ account, instrument, product })?.quantity ?? 0;
-    const reduces = net * signOf(side) < 0 || (product === "CNC" && side === "SELL");
+    // Holdings that have not been read may be what it sells.
+    const reduces = net * signOf(side) < 0 || (product === "CNC" && side === "SELL" && !this.#open.isNothing(rule));
     return reduces ? PRIORITY.exit : PRIORITY.entry;
   }
 }

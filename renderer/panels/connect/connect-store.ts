@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { ConnectionView } from "../../../shared/contract/schemas/connect.ts";
 import type { AccountId } from "../../../shared/domain/identity.ts";
 import { terminalStore } from "../../state/terminal.ts";
-import { focusPanel } from "../../workspace/focus.ts";
+import { focusField } from "../../workspace/focus.ts";
 
 /** What the panel shows: the list, or the form of a new or a saved account. */
 export type ConnectPage = { readonly kind: "list" } | { readonly kind: "form"; readonly account: AccountId | undefined };
@@ -27,7 +27,7 @@ export function showForm(account?: AccountId): void {
 
 /** Once the other page is drawn: the button that was pressed goes with the former one, and the keys must not be lost with it. */
 function focusSoon(): void {
-  requestAnimationFrame(() => focusPanel("connect"));
+  requestAnimationFrame(() => focusField("connect"));
 }
 
 /** From anywhere: the panel with the form of a new account. */

@@ -57,13 +57,13 @@ export function TicketForm({ model: { draft, view, reading, changing, problem },
         />
         {needsLimit(draft.type) && (
           <NumberField
-            id="ticket-price" label="Price" note={view ? `tick ${tickText(view)}` : ""} suffix="₹" value={draft.price} problem={problem("price")}
+            id="ticket-price" label="Price" note={view && view.tick > 0 ? `tick ${tickText(view)}` : ""} suffix="₹" value={draft.price} problem={problem("price")}
             step={(steps) => view && stepPrice(draft.price, steps, view.tick, ltp())} onChange={(price) => editTicket({ price })}
           />
         )}
         {needsTrigger(draft.type) && (
           <NumberField
-            id="ticket-trigger" label="Trigger" note={view ? `tick ${tickText(view)}` : ""} suffix="₹" value={draft.trigger} problem={problem("trigger")}
+            id="ticket-trigger" label="Trigger" note={view && view.tick > 0 ? `tick ${tickText(view)}` : ""} suffix="₹" value={draft.trigger} problem={problem("trigger")}
             step={(steps) => view && stepPrice(draft.trigger, steps, view.tick, ltp())} onChange={(trigger) => editTicket({ trigger })}
           />
         )}

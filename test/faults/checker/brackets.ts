@@ -73,12 +73,13 @@ function endIsClean(id: string, wish: Asked, legs: readonly Leg[], open: number,
   const working = legs.filter(({ order }) => !ENDED.has(order.status));
   const exits = working.filter(({ role }) => role !== "entry");
   const stops = exits.filter(({ role }) => STOPS.has(role));
+  const entered = legs.reduce((sum, { role, order }) => sum + (role === "entry" ? order.filled : 0), 0);
   const wrong: string[] = [];
   if (open === 0 && exits.length > 0 && !working.some(({ role }) => role === "entry")) wrong.push(`bracket ${id} holds nothing, and ${exits.length} of its legs still work`);
   if (shown && OVER.has(shown.state) && ((open !== 0 && !mayStayOpen) || working.length > 0)) wrong.push(`bracket ${id} is ${shown.state}, and ${open} are open with ${working.length} orders working`);
-  // As many as the whole would need where the exchange does not take it at once.
+  // As many as the whole would need where the exchange does not take it at once; a broker that fills more than was ordered makes it larger.
   // And one more for each change that did not go through: what a stop could not be enlarged by stands beside it.
-  if (stops.length > Math.max(1, Math.ceil((wish.quantity ?? 0) / (wish.largest ?? Infinity))) + denials.changes) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
+  if (stops.length > Math.max(1, Math.ceil(Math.max(wish.quantity ?? 0, entered) / (wish.largest ?? Infinity))) + denials.changes) wrong.push(`bracket ${id} has ${stops.length} stops at once`);
   const covered = stops.reduce((sum, { order }) => sum + order.quantity - order.filled, 0);
   if (covered > Math.abs(open)) wrong.push(`the stop of bracket ${id} is for ${covered}, where ${open} are open`);
   if (!wish.stop || shown?.state !== "working" || (shown.stopLives === "only while Sauda runs" && !exits.some(({ role }) => role === "stop"))) return wrong;

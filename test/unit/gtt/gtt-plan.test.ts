@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { ACCOUNT, DAY, rupees } from "../../support/orders.ts";
+import { describe, expect, test, vi } from "vitest";
+import { PRIORITY } from "../../../electron/brokers/rate-budget.ts";
+import { ACCOUNT, DAY, SBIN, rupees } from "../../support/orders.ts";
 import { GttLife, oco, rule, single, World } from "./gtt-rig.ts";
 
 async function begun(options: { atBroker?: boolean } = {}, world = new World()): Promise<GttLife> {
@@ -17,6 +18,16 @@ async function place(life: GttLife, request = single({ home: "here" }), once = "
 const settle = (life: GttLife): Promise<void> => life.world.time.pass(3_000);
 
 describe("a rule kept here", () => {
+  test.each([["nothing held", [], PRIORITY.entry], ["shares held", [10], PRIORITY.exit], ["not yet read", undefined, PRIORITY.exit]])("a delivery sale goes ahead of entries only where it can get out: %s", async (_, held, priority) => {
+    const life = await begun();
+    life.world.holdings = held?.map((quantity) => ({ account: ACCOUNT, instrument: SBIN, quantity, t1Quantity: 0, averagePrice: rupees(700), previousClose: rupees(810) }));
+    await place(life);
+    const asked = vi.spyOn(life.orders.desk, "place");
+    await life.trade(rupees(800));
+    await settle(life);
+    expect(asked.mock.calls.map((call) => call[2])).toEqual([priority]);
+  });
+
   test("says where it lives, fires once with its terms, and is told as fired", async () => {
     const life = await begun();
     const id = await place(life);
