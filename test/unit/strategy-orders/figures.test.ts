@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Money } from "../../../shared/domain/units.ts";
-import { DAY, SBIN, instrument, rupees } from "../../support/orders.ts";
-import { OPEN_SETTINGS, OrdersRig, TABLES } from "./orders-rig.ts";
+import { DAY, SBIN, rupees } from "../../support/orders.ts";
+import { OPEN_SETTINGS, OrdersRig } from "./orders-rig.ts";
 
 const amount = (value: number): Money => rupees(value) as number as Money;
 
