@@ -54,6 +54,8 @@ describe(pain(1), () => {
     expect([...paused.values()].filter(({ backingOffUntil }) => backingOffUntil !== undefined).map(({ name }) => name)).toEqual(expect.arrayContaining(["order-book", "candles", "quotes"]));
     expect(paused.get("orders")?.backingOffUntil).toBeUndefined();
     await Promise.all([3, 4, 5].map((quantity) => scene.place({ quantity })));
+    // An exit waits 4 s at most for what rests to be gone: on a busy machine the orders themselves may take as long.
+    await scene.until("the exchange", () => scene.atExchange().filter(({ status }) => status === "open").length, (count) => count === 4);
     await scene.rig.call("positions.exit", { account: scene.rig.id(), instrument: SBIN, product: "MIS", once: "exit-000001" });
     await scene.until("position", () => scene.rig.snapshot(), ({ positions }) => positions.find(({ account }) => account === scene.rig.id())?.quantity === 0, 15_000);
     expect(await raging).toBeGreaterThan(20);
