@@ -98,8 +98,11 @@ function waitedHere(rows: readonly Row[], approvals: readonly Approval[]): Reado
   return new Set([...denied, ...approvals.flatMap(({ key, plan }) => (plan && rejected.has(key) ? [`${plan.id} ${plan.leg}`] : []))]);
 }
 
-function deniedChanges({ sent = [] }: History, legs: readonly Leg[]): number {
-  return sent.filter(({ route, about, fate }) => route === "modify" && fate !== "clean" && legs.some(({ order }) => order.id === about)).length;
+/** On the way, or taken by the broker and then not carried out. */
+function deniedChanges({ sent = [], broker }: History, legs: readonly Leg[]): number {
+  const own = (id: string): boolean => legs.some(({ order }) => order.id === id);
+  const astray = sent.filter(({ route, about, fate }) => route === "modify" && fate !== "clean" && own(about)).length;
+  return astray + (broker.steps ?? []).filter(({ id, status }) => status === "not modified" && own(id)).length;
 }
 
 /** While the broker answers: from each fill on, stops for what is open within the second, unless the gap is told. */
