@@ -95,10 +95,11 @@ export class OwnFigures {
   }
 
   view(last: Last): Pick<StrategyView, "today" | "total" | "open" | "equity"> {
+    const { today, total } = this.#results;
     const open = this.#results.openResult(last);
     return {
-      today: { ...this.#results.today, orders: this.#orders.size },
-      total: this.#results.total,
+      today: { ...today, net: this.#results.dayNet(last) ?? today.net, orders: this.#orders.size },
+      total: { ...total, net: money(total.net + (open ?? 0)) },
       ...(open === undefined ? {} : { open }),
       equity: this.#curve.points.map(([minute, value]) => [minute, value]),
     };

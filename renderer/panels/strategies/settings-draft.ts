@@ -43,7 +43,7 @@ const FIRST_LOSS = 0.05;
 export const LIMIT_FIELDS: readonly { readonly name: LimitName; readonly title: string; readonly unit: string; readonly help: string; readonly off: boolean }[] = [
   { name: "dailyLoss", title: "Daily loss", unit: "₹", help: "Net loss of a day at which it is stopped and squared off. Empty: none.", off: true },
   { name: "orderValue", title: "Value of one order", unit: "₹", help: "A larger order is refused. Empty: only the account's limit holds.", off: true },
-  { name: "exposure", title: "Exposure", unit: "₹", help: "Open positions and working orders at market. Empty: its capital with the account's leverage.", off: true },
+  { name: "exposure", title: "Exposure", unit: "₹", help: "Open positions and working orders at market. Empty: its capital.", off: true },
   { name: "ordersPerDay", title: "Orders a day", unit: "orders", help: "Opening orders; what closes always goes. Empty: any number.", off: true },
   { name: "errorsInRow", title: "Errors in a row", unit: "errors", help: "So many errors of one callback after another pause it.", off: false },
 ];

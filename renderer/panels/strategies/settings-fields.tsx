@@ -91,7 +91,7 @@ function LimitFields({ id, draft, problems, onChange }: SettingsFieldsProps) {
       <div className={classes["grid"]}>
         {LIMIT_FIELDS.map(({ name, title, unit, help, off }) => (
           <TextBox
-            key={name} id={`${id}-l-${name}`} label={title} value={draft.limits[name]} problem={problems[`limits.${name}`]} hint={help} {...(off && { placeholder: "off" })}
+            key={name} id={`${id}-l-${name}`} label={title} value={draft.limits[name]} problem={problems[`limits.${name}`]} hint={help} {...(off && { placeholder: name === "exposure" ? "its capital" : "off" })}
             {...(unit === "₹" ? { prefix: unit } : { suffix: unit })} onChange={(text) => onChange({ limits: { ...draft.limits, [name]: text } })}
           />
         ))}

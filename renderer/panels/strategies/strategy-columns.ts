@@ -99,14 +99,14 @@ const COLUMNS: readonly ColDef<Row>[] = [
   // As they were added, until the user sorts by a column.
   { colId: "added", hide: true, sort: "asc", valueGetter: () => 0 },
   { colId: "mark", headerName: "", width: 30, minWidth: 30, sortable: false, resizable: false, cellClass: "mark-cell", cellRenderer: markCell, valueGetter: () => 0, equals: () => false },
-  textColumn<Row>("title", "Strategy", 160, (row) => (isGroup(row) ? row.group : row.title), { flex: 1, minWidth: 150, cellClass: "strong", cellRenderer: titleCell, equals: () => false, tooltipValueGetter: ({ data }) => (data && !isGroup(data) ? `${data.title} · ${data.file}` : "") }),
-  textColumn<Row>("mode", "Mode", 76, one(({ mode }) => MODE_WORDS[mode], ""), {
+  textColumn<Row>("title", "Strategy", 160, (row) => (isGroup(row) ? row.group : row.title), { flex: 1, minWidth: 140, cellClass: "strong", cellRenderer: titleCell, equals: () => false, tooltipValueGetter: ({ data }) => (data && !isGroup(data) ? `${data.title} · ${data.file}` : "") }),
+  textColumn<Row>("mode", "Mode", 70, one(({ mode }) => MODE_WORDS[mode], ""), {
     cellRenderer: ({ data, value }: ICellRendererParams<Row, string>) => (value && data && !isGroup(data) ? tag(value, `mode-${data.mode}`) : ""),
     tooltipValueGetter: ({ data }) => (data && !isGroup(data) ? MODE_MEANING[data.mode] : ""),
   }),
   textColumn<Row>("state", "State", 84, one(({ state }) => STATE_WORDS[state], "", groupState), { cellClass: ({ data }) => stateTone(data), tooltipValueGetter: ({ data }) => (data ? (isGroup(data) ? `${data.running} of ${data.members.length} run, ${data.failed} failed` : data.sentence) : "") }),
-  profitColumn<Row>({ id: "today", title: "Today ₹", width: 92, strong: true, live: true, tooltip: "Net of the day: closed and open, less charges", of: one(({ today }) => today.net as number, undefined, (row) => row.today) }),
-  profitColumn<Row>({ id: "total", title: "Total ₹", width: 100, tooltip: "Net of all its days in this mode and account, less charges", of: one(({ total }) => total.net as number, undefined, (row) => row.total) }),
+  profitColumn<Row>({ id: "today", title: "Today ₹", width: 88, strong: true, live: true, tooltip: "Net of the day: closed and open, less charges", of: one(({ today }) => today.net as number, undefined, (row) => row.today) }),
+  profitColumn<Row>({ id: "total", title: "Total ₹", width: 88, tooltip: "All its days in this mode and account: closed and open, less charges", of: one(({ total }) => total.net as number, undefined, (row) => row.total) }),
   {
     colId: "equity", headerName: "Equity today", width: 98, sortable: false, valueGetter: ({ data }) => (data && !isGroup(data) ? data.equity : undefined),
     cellRenderer: ({ data }: ICellRendererParams<Row>) => (data && !isGroup(data) ? sparkElement(data.equity, SPARK.width, SPARK.height) : ""), cellClass: "spark-cell",

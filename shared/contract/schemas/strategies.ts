@@ -41,7 +41,7 @@ export const strategyLimits = z.object({
   ordersPerDay: z.number().int().min(0).max(10_000),
   /** Of one order, 1/10,000 rupee. */
   orderValue: base.money,
-  /** Of its open positions and working orders at market; 0 = its capital times `leverage`. */
+  /** Of its open positions and working orders at market; 0 = its capital. */
   exposure: base.money,
   /** Net loss of a day at which it is stopped and squared off. */
   dailyLoss: base.money,
@@ -111,9 +111,10 @@ export const strategy = strategySettings.extend({
   frames: z.array(z.number().int()) as unknown as z.ZodType<readonly Frame[]>,
   positions: z.array(strategyPosition),
   openOrders: z.number().int(),
-  /** Net of charges. `open` of the positions at the last price; absent while one has no price. */
+  /** Net of charges, with what is open at the last price; closed trades alone while a position has no price. */
   today: z.object({ net: base.money, charges: base.money, orders: z.number().int() }),
   total: z.object({ net: base.money, charges: base.money, trades: z.number().int(), wins: z.number().int(), since: base.day }),
+  /** What is open at the last price; absent while a position has none. */
   open: base.money.optional(),
   /** Of the day, about one a minute: minute of the day in India and equity less capital, net. */
   equity: z.array(z.tuple([z.number().int(), base.money])).max(1500),

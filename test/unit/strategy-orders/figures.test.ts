@@ -14,6 +14,7 @@ describe("figures", () => {
     rig.ltp = 814;
     // (814 − 812) × 100
     expect(rig.strategy.figures.open).toBe(amount(200));
+    expect(rig.strategy.figures.today.net + rig.strategy.figures.today.charges).toBe(amount(200));
     await rig.give({ kind: "close" });
     await rig.fill(1, 100, 815);
     // Brokerage 2 × 20; STT 0.025 % of 81,500, to the rupee, 20; NSE 0.00297 % of 1,62,700, 4.83; IPFT and SEBI
