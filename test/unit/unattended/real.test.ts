@@ -88,9 +88,9 @@ describe("a file of strategies in a process of its own", { timeout: SLOW }, () =
   const reason = whyNotTraced();
   test.skipIf(reason !== undefined)(`a disk that does not confirm what is written shows${reason === undefined ? "" : ` (skipped: ${reason})`}`, async () => {
     const folder = tempFolder();
-    const file = prepare(folder, { resting: `if (this.count % 20 === 1) this.orders.limit({ instrument, side: "BUY", quantity: 1, price: instrument.price * 0.97 });` }, [{ id: "resting", file: "own/resting.ts" }]);
+    const file = prepare(folder, { resting: `if (this.count % 5 === 1) this.orders.limit({ instrument, side: "BUY", quantity: 1, price: instrument.price * 0.97 });` }, [{ id: "resting", file: "own/resting.ts" }]);
     const wal = join(folder, "journal-paper-practice.db-wal");
-    const child = new Child(folder, file, FAST, ["strace", "-f", "--seccomp-bpf", "-qq", "-o", join(folder, "trace"), "-P", wal, "-e", "trace=fdatasync,fsync", "-e", "inject=fdatasync,fsync:error=EIO:when=20+"]);
+    const child = new Child(folder, file, FAST, ["strace", "-f", "--seccomp-bpf", "-qq", "-o", join(folder, "trace"), "-P", wal, "-e", "trace=fdatasync,fsync", "-e", "inject=fdatasync,fsync:error=EIO:when=60+"]);
     await child.line(({ event }) => event === "up");
     const health = await child.healthWhere(({ body }) => body.journal !== "Journal durable" && body.journal !== undefined);
     expect(health.status).toBe(503);
