@@ -120,7 +120,8 @@ function told(order: Order, says: BrokerSays): Step {
   const back = !ours && says.updatedAt === order.brokerUpdatedAt && RANK[says.state] < RANK[order.state];
   // A fill count only grows: whoever tells a smaller one speaks of the past, whatever the clock says.
   if (says.filled < order.filled || (!isTerminal(says.state) && (older || back))) return { kind: "stale" };
-  const next = withFills({ ...order, ...says.terms }, says);
+  // A change that is pending comes with the terms from before it. Told late, they would undo what the change has brought.
+  const next = withFills(says.changing === "modify" ? order : { ...order, ...says.terms }, says);
   const change = stillChanging(order.change, says);
   const result: Order = {
     ...next,

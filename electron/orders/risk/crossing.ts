@@ -18,8 +18,9 @@ export function crossing(resting: WorkingBook, account: AccountId, proposal: Ord
   for (const product of PRODUCTS) {
     const place = resting.at(account, proposal.instrument, product);
     if (!place) continue;
-    for (const { order } of place.orders.values()) {
-      if (order.side !== side || order.key === replacing?.key) continue;
+    for (const { order, units } of place.orders.values()) {
+      // Its last fill may be known before the word that it is complete.
+      if (units <= 0 || order.side !== side || order.key === replacing?.key) continue;
       if (!inBook(order) || !(meets(proposal, reach, order, ltp) || (order.change?.wanted && meets(proposal, reach, order.change.wanted, ltp)))) continue;
       return { side, price: order.price, owner: order.owner, brokerOrderId: order.brokerOrderId };
     }

@@ -37,6 +37,13 @@ describe("an order's life", () => {
     expect(order).toMatchObject({ state: "open", brokerOrderId: "200910000000111" });
   });
 
+  test("a change that is called pending late, after it was told as done, does not undo it", () => {
+    const terms = { type: "LIMIT", quantity: 75, price: rupees(812), trigger: rupees(0), validity: "DAY" } as const;
+    const order = run(approved(), sent, acknowledged, told({ terms }), told({ terms: { ...terms, quantity: 120 } }), told({ terms, status: "modify pending", changing: "modify" }));
+    expect(order.quantity).toBe(120);
+    expect(run(approved(), sent, acknowledged, told({ terms }), told({ terms: { ...terms, quantity: 120 } }), told({ terms })).quantity).toBe(75);
+  });
+
   test("a fill before any acknowledgement counts", () => {
     const order = run(approved(), sent, told({ state: "complete", filled: 100, averagePrice: rupees(812.1) }), acknowledged);
     expect(order).toMatchObject({ state: "complete", filled: 100 });

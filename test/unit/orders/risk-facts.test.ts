@@ -6,7 +6,7 @@ import type { RiskFacts } from "../../../electron/orders/risk/rule.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { OrderProposal } from "../../../shared/domain/order.ts";
 import type { Money } from "../../../shared/domain/units.ts";
-import { ACCOUNT, instrument, market, proposal, rupees, says, system } from "../../support/orders.ts";
+import { ACCOUNT, fill, instrument, market, proposal, rupees, says, system } from "../../support/orders.ts";
 import { FactsRig as Rig, SELL } from "../accounts/facts-rig.ts";
 
 const amount = (value: number): Money => rupees(value) as number as Money;
@@ -129,6 +129,14 @@ describe("orders of one's own on the other side", () => {
     expect(crossing({ price: rupees(813) }, { type: "MARKET" })).toBeUndefined();
     expect(crossing({ side: "BUY", price: rupees(812) }, { side: "SELL" })).toMatchObject({ side: "BUY" });
     expect(crossing({ side: "BUY", price: rupees(811.95) }, { side: "SELL" })).toBeUndefined();
+  });
+
+  test("that have filled, though nobody has called them complete yet, are not in the book", () => {
+    const rig = new Rig();
+    const order = rig.order({ side: "SELL", price: rupees(812), quantity: 100 });
+    expect(rig.of({ price: rupees(812) }).crossing).toBeDefined();
+    rig.ledger.record({ kind: "order.filled", key: order.key, at: system(2), fill: { ...fill(100, 812), order: order.key, brokerOrderId: order.brokerOrderId!, side: "SELL" } });
+    expect(rig.of({ price: rupees(812) }).crossing).toBeUndefined();
   });
 
   test("that are stops which have not been triggered are not in the book", () => {
