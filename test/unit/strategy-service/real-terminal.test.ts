@@ -25,6 +25,27 @@ export class Buyer extends strategy({
 }
 `;
 
+/** A bracket at its first tick; when it has been filled, a loop without an end. */
+const LOOPER = `import { instrument, strategy, ticks } from "sauda";
+import type { StrategyFill, Tick } from "sauda";
+export class Looper extends strategy({
+  title: "Looper", about: "A bracket, then a loop.",
+  parameters: { stock: instrument({ help: "x", default: "NSE:SBIN" }) },
+  series: ({ stock }) => ({ all: ticks(stock) }),
+}) {
+  asked = false;
+  filled = 0;
+  onTick({ instrument, price }: Tick): void {
+    if (!this.asked) this.orders.bracket({ instrument, side: "BUY", quantity: 5, stop: { trigger: price * 0.98 }, targets: [{ price: price * 1.03 }] });
+    this.asked = true;
+    if (this.filled === 5) for (;;);
+  }
+  onFill({ quantity }: StrategyFill): void {
+    this.filled += quantity;
+  }
+}
+`;
+
 let dataDir = "";
 
 async function start(): Promise<{ terminal: Running; page: GatewayClient }> {
@@ -91,5 +112,35 @@ describe("a strategy through the whole terminal and the practice exchange", { ti
     expect(flat.today.orders).toBe(2);
     await page.call("strategies.remove", { id });
     expect((await page.call("terminal.snapshot", {})).strategies).toEqual([]);
+  });
+
+  test("loops with a bracket open: its thread is ended, its stop stays with what it holds, and closing it by hand leaves nothing", async () => {
+    dataDir = tempFolder();
+    const { page } = await start();
+    while (!existsSync(join(dataDir, "strategies"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    writeFileSync(join(dataDir, "strategies", "looper.ts"), LOOPER);
+    const account = (await page.call("terminal.snapshot", {})).accounts[0]!.id;
+    const { id } = await page.call("strategies.add", { file: "own/looper.ts", settings: settingsOf({ title: "Looper", account, parameters: {} }) });
+    await page.call("strategies.start", { id });
+    const after = async (fits: (state: Awaited<ReturnType<typeof state>>) => boolean): Promise<Awaited<ReturnType<typeof state>>> => {
+      for (;;) {
+        const now = await state();
+        if (fits(now)) return now;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    const state = async () => {
+      const { strategies, brackets, orders } = await page.call("terminal.snapshot", {});
+      return { strategy: strategies.find((one) => one.id === id)!, bracket: brackets.find(({ owner }) => owner === id), orders: orders.filter(({ owner }) => owner === id) };
+    };
+    const ended = await after(({ strategy, bracket }) => strategy.state === "failed" && bracket?.covered === 5);
+    expect(ended.strategy.sentence).toMatch(/thread|ended/i);
+    expect(ended.bracket).toMatchObject({ state: "working", filled: 5, naked: 0 });
+    expect(ended.orders.filter(({ why }) => why?.plan?.leg === "entry")).toHaveLength(1);
+    expect(ended.orders.find(({ why }) => why?.plan?.leg === "stop")?.state).toBe("trigger-pending");
+
+    await page.call("strategies.stop", { ids: [id], policy: "square-off" });
+    const flat = await after(({ strategy, bracket, orders }) => strategy.positions.length === 0 && bracket?.state !== "working" && orders.every((order) => ["complete", "cancelled", "rejected", "not-placed"].includes(order.state)));
+    expect(flat.orders.filter(({ filled }) => filled > 0).map(({ side, filled }) => `${side} ${filled}`).sort()).toEqual(["BUY 5", "SELL 5"]);
   });
 });
