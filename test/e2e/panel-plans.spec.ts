@@ -122,6 +122,7 @@ test("brackets: results, cover, a naked one alarms; break-even, change, cancel a
   await pictures(page, "bracket-change");
   await keys(page, "Enter");
   await expect.poll(() => terminal.requests("bracket.change").map(({ exits }) => exits)).toEqual([{ stop: { trigger: rupees(809) }, targets: [{ price: rupees(828), quantity: 100 }], breakEvenAfterFirst: false, targetsAtBroker: false }]);
+  await expect(dialog(page)).toHaveCount(0);
   await expectFocusIn(page, "brackets");
   await keys(page, "Delete");
   await expect(dialog(page)).toContainText("100 stay open without protection.");
