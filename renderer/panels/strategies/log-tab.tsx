@@ -85,7 +85,8 @@ function Lines({ log, search, follow, onFollow, again, older }: LinesProps) {
         ref={root} className={classes["lines"]} role="log" aria-label="Log" aria-live="off" tabIndex={0}
         onScroll={({ currentTarget }) => {
           const end = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight <= AT_END;
-          if (end !== follow) onFollow(end);
+          // Older lines were asked for at the end: a scroll that was under way must not undo that.
+          if (end !== follow && !(end && log.paging)) onFollow(end);
           if (currentTarget.scrollTop < AT_END && !end) older();
         }}
       >
