@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Snapshot } from "../../../shared/contract/commands.ts";
 import type { StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { GatewayClient } from "../../support/gateway-client.ts";
 import type { Running } from "../../support/headless.ts";
@@ -45,6 +46,13 @@ export class Looper extends strategy({
   }
 }
 `;
+
+/** What is the strategy's in a snapshot. */
+interface Own {
+  readonly strategy: StrategyView;
+  readonly bracket: Snapshot["brackets"][number] | undefined;
+  readonly orders: Snapshot["orders"];
+}
 
 let dataDir = "";
 
@@ -122,16 +130,13 @@ describe("a strategy through the whole terminal and the practice exchange", { ti
     const account = (await page.call("terminal.snapshot", {})).accounts[0]!.id;
     const { id } = await page.call("strategies.add", { file: "own/looper.ts", settings: settingsOf({ title: "Looper", account, parameters: {} }) });
     await page.call("strategies.start", { id });
-    const after = async (fits: (state: Awaited<ReturnType<typeof state>>) => boolean): Promise<Awaited<ReturnType<typeof state>>> => {
+    const after = async (fits: (own: Own) => boolean): Promise<Own> => {
       for (;;) {
-        const now = await state();
-        if (fits(now)) return now;
+        const { strategies, brackets, orders } = await page.call("terminal.snapshot", {});
+        const own = { strategy: strategies.find((one) => one.id === id)!, bracket: brackets.find(({ owner }) => owner === id), orders: orders.filter(({ owner }) => owner === id) };
+        if (fits(own)) return own;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-    };
-    const state = async () => {
-      const { strategies, brackets, orders } = await page.call("terminal.snapshot", {});
-      return { strategy: strategies.find((one) => one.id === id)!, bracket: brackets.find(({ owner }) => owner === id), orders: orders.filter(({ owner }) => owner === id) };
     };
     const ended = await after(({ strategy, bracket }) => strategy.state === "failed" && bracket?.covered === 5);
     expect(ended.strategy.sentence).toMatch(/thread|ended/i);
