@@ -50,6 +50,8 @@ export class FeedSupervisor {
   /** Readers of every tick, remembered for a bridge that starts later or anew. */
   #rings = new Map<number, { readonly buffer: SharedArrayBuffer; readonly slots: "all" | readonly number[] }>();
   #view: FeedView = IDLE;
+  /** Sessions that the bridge's feed was given since its start. */
+  #sessions = 0;
   #quitting = false;
 
   constructor(options: FeedSupervisorOptions) {
@@ -95,11 +97,14 @@ export class FeedSupervisor {
       for (const [ring, attached] of this.#rings) this.#tell({ kind: "attach-ring", ring, ...attached });
     }
     const { protocol, apiKey, clientCode, session } = login;
+    this.#sessions = 1;
     this.#tell({ kind: "start", feed: FEED, protocol: protocol.id, endpoints: protocol.endpoints, apiKey, clientCode, session, board: this.board.buffer, depthBoard: this.deep.board.buffer });
   }
 
   renew(session: Session): void {
-    if (this.#worker) this.#tell({ kind: "session", feed: FEED, session });
+    if (!this.#worker) return;
+    this.#sessions += 1;
+    this.#tell({ kind: "session", feed: FEED, session });
   }
 
   /** Subscribes to exactly these; what is no longer wanted is given up. */
@@ -217,7 +222,8 @@ export class FeedSupervisor {
   #state(state: BridgeState): void {
     const before = this.#view.state;
     this.#show({ ...this.#view, state: state.name, sentence: sentenceOf(state) });
-    if (state.name === "refused") this.#options.onRefused();
+    // Newer tokens may be on their way to the bridge while it tells this.
+    if (state.name === "refused" && state.sessions === this.#sessions) this.#options.onRefused();
     if (state.name === "live" && before !== "live") this.#options.onTrouble("The feed is live.", false);
     if (state.name === "retrying" && before === "live") this.#options.onTrouble(sentenceOf(state), true);
   }

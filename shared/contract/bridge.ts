@@ -83,8 +83,8 @@ export type BridgeState =
   | { readonly name: "live" }
   /** `why` is a sentence for people, `status` the HTTP status of a refused handshake, else 0. */
   | { readonly name: "retrying"; readonly inMs: number; readonly why: string; readonly status: number }
-  /** The broker does not take the tokens: waiting for a `session`. */
-  | { readonly name: "refused"; readonly why: string }
+  /** The broker does not take the tokens of the newest of `sessions` sessions since the start, its own among them: waiting for another. */
+  | { readonly name: "refused"; readonly why: string; readonly sessions: number }
   | { readonly name: "stopped" };
 
 /** Once a second per feed; counts since its start. `received` = `written` + the sum of `dropped`. */

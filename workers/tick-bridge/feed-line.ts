@@ -46,6 +46,7 @@ export class FeedLine {
   /** Twenty levels that have a place, by row. */
   readonly #deep = new Map<number, DeepSubscription>();
   #session: Session;
+  #sessions = 1;
   /** Every token ever used: an old one may still stand in a text. */
   readonly #secrets = new Set<string>();
   #redact: (text: string) => string;
@@ -75,6 +76,7 @@ export class FeedLine {
       capacity: board.capacity,
       headers: () => codec.headers(start.apiKey, start.clientCode, this.#session),
       session: () => this.#session,
+      sessions: () => this.#sessions,
       redact: (text) => this.#redact(text),
       nextStretch: () => (this.#stretches += 1),
       onState: () => this.#tellState(),
@@ -153,6 +155,7 @@ export class FeedLine {
 
   renew(session: Session): void {
     this.#session = session;
+    this.#sessions += 1;
     this.#redact = this.#hide(session);
     for (const { line } of this.#running()) line.renewed();
   }

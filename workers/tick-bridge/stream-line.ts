@@ -28,6 +28,8 @@ export interface LineParts {
   readonly capacity: number;
   headers(): Record<string, string>;
   session(): Session;
+  /** Sessions that it was given since its start. */
+  sessions(): number;
   redact(text: string): string;
   /** Rises with every new stretch of ticks, over all lines of a feed. */
   nextStretch(): number;
@@ -117,8 +119,7 @@ export class StreamLine {
     this.#handover.renewed();
     if (!this.#isRefused) return;
     this.#isRefused = false;
-    const wait = this.#retry.afterSession();
-    this.#retryIn(wait, wait === 0 ? "New tokens have come." : "New tokens have come, but the last new ones were refused too.", 401);
+    this.#retryRenewed();
   }
 
   forgetTime(): void {
@@ -228,9 +229,11 @@ export class StreamLine {
     if (next.step === "retry") {
       if (next.status === 429 || next.status === 403) budget.quietUntil(now + next.inMs);
       this.#retryIn(next.inMs, why, next.status);
+    } else if (this.#isStale()) {
+      this.#retryRenewed();
     } else {
       this.#isRefused = true;
-      this.#tellState({ name: "refused", why });
+      this.#tellState({ name: "refused", why, sessions: this.#parts.sessions() });
     }
   }
 
@@ -251,6 +254,11 @@ export class StreamLine {
   #isStale(): boolean {
     const session = this.#parts.session();
     return session.accessToken !== this.#openedWith?.accessToken || session.feedToken !== this.#openedWith.feedToken;
+  }
+
+  #retryRenewed(): void {
+    const wait = this.#retry.afterSession();
+    this.#retryIn(wait, wait === 0 ? "New tokens have come." : "New tokens have come, but the last new ones were refused too.", 401);
   }
 
   #retryIn(ms: number, why: string, status: number): void {

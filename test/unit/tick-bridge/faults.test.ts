@@ -152,13 +152,25 @@ describe("handshakes that fail", () => {
     server.onHandshake = { status: 401, headers: { "x-error-message": "Invalid Header - Invalid Auth token access-token-1" } };
     rig.start(server.url);
     await until("it is told", () => rig.state?.name === "refused");
-    expect(rig.state).toEqual({ name: "refused", why: "The broker refused the connection (401): Invalid Header - Invalid Auth token [hidden]" });
+    expect(rig.state).toEqual({ name: "refused", why: "The broker refused the connection (401): Invalid Header - Invalid Auth token [hidden]", sessions: 1 });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(server.handshakes).toHaveLength(1);
     server.onHandshake = "accept";
     rig.bridge.do({ kind: "session", feed: FEED, session: session(2) });
     await live(2);
     expect(server.handshakes[1]).toMatchObject({ authorization: "Bearer access-token-2", "x-feed-token": "feed-token-2" });
+  });
+
+  test("for tokens that have been replaced meanwhile: the new ones are tried at once, and nobody is asked for newer", async () => {
+    server.onHandshake = "no answer";
+    rig.start(server.url);
+    await until("it was tried", () => server.handshakes.length === 1);
+    rig.bridge.do({ kind: "session", feed: FEED, session: session(2) });
+    server.onHandshake = "accept";
+    server.refuseLate({ status: 401, headers: { "x-error-message": "Invalid Token" } });
+    await live(2);
+    expect(server.handshakes[1]).toMatchObject({ authorization: "Bearer access-token-2" });
+    expect(rig.states.map(({ name }) => name)).not.toContain("refused");
   });
 
   test("for too many connections: five seconds at least", async () => {

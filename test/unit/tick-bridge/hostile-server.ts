@@ -26,13 +26,17 @@ export class HostileServer {
   readonly #server: Server = createServer();
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #streams = new Set<Duplex>();
+  #unanswered: Duplex[] = [];
 
   constructor() {
     this.#server.on("upgrade", (request, stream, head) => {
       this.handshakes.push(request.headers);
       this.#streams.add(stream);
       stream.on("error", () => undefined);
-      if (this.onHandshake === "no answer") return;
+      if (this.onHandshake === "no answer") {
+        this.#unanswered.push(stream);
+        return;
+      }
       if (this.onHandshake !== "accept") return refuse(stream, this.onHandshake);
       this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#accepted(socket, stream));
     });
@@ -55,6 +59,11 @@ export class HostileServer {
   async close(): Promise<void> {
     for (const stream of this.#streams) stream.destroy();
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Answers the handshakes that were left without an answer. */
+  refuseLate(refusal: Refusal): void {
+    for (const stream of this.#unanswered.splice(0)) refuse(stream, refusal);
   }
 
   #accepted(socket: WebSocket, stream: Duplex): void {

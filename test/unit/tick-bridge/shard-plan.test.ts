@@ -63,7 +63,7 @@ describe("several connections as one feed", () => {
   test("the gravest is told, with how many instruments stand still", () => {
     const retrying = { name: "retrying", inMs: 7_500, why: "The broker refused it.", status: 429 } as const;
     expect(foldStates([line({ name: "live" }, 1_000), line(retrying, 200)])).toEqual({ ...retrying, why: "One of 2 connections, with 200 instruments: The broker refused it." });
-    expect(foldStates([line(retrying), line({ name: "refused", why: "No." })])).toMatchObject({ name: "refused" });
+    expect(foldStates([line(retrying), line({ name: "refused", why: "No.", sessions: 1 })])).toMatchObject({ name: "refused" });
     expect(foldStates([line({ name: "live" }), line({ name: "connecting", attempt: 2 })])).toEqual({ name: "connecting", attempt: 2 });
   });
 
