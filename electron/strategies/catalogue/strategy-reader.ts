@@ -5,6 +5,7 @@ import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { Timers } from "../../../shared/domain/time.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import { workerFile } from "../../worker-files.ts";
+import { keepLoopsEndable } from "../endable-loops.ts";
 import { compilerPath } from "./compiler-path.ts";
 
 /** What the user's code may take to be evaluated and to say what it wants, ms. */
@@ -134,6 +135,7 @@ function unread(sentence: string): TerminalError {
 }
 
 function openThread(): ReaderThread {
+  keepLoopsEndable();
   const program = compilerPath();
   const env = program === undefined ? {} : { env: { ...process.env, ESBUILD_BINARY_PATH: program } };
   return new Worker(workerFile("strategy-reader"), { name: "strategy-reader", resourceLimits: { maxOldGenerationSizeMb: MOST_MB }, ...env });

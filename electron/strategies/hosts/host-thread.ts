@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { FromStrategyHost, ToStrategyHost } from "../../../shared/contract/strategy-host.ts";
 import { workerFile } from "../../worker-files.ts";
+import { keepLoopsEndable } from "../endable-loops.ts";
 
 /** A strategy host's thread as the terminal sees it. */
 export interface HostThread {
@@ -42,6 +43,7 @@ const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY";
 /** @param file where the thread's code lies. */
 export function spawnHostFrom(file: URL): SpawnHost {
   return ({ name, ceilingMb }, events) => {
+    keepLoopsEndable();
     const worker = new Worker(file, { name, resourceLimits: { maxOldGenerationSizeMb: ceilingMb, maxYoungGenerationSizeMb: YOUNG_MB } });
     let death: ThreadDeath = { memory: false, why: "it ended by itself" };
     worker.on("message", (message: FromStrategyHost) => events.heard(message));

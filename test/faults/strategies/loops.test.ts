@@ -95,6 +95,17 @@ describe("a loop that does not end", () => {
     expect([...PLACES].sort()).toEqual(["exportState", "none", "onCandle", "onFill", "onInit", "onOrder", "onResume", "onStop", "onTick", "onTimer"]);
   });
 
+  test.for(["for (;;) new Array(1000).fill(0.5);", "for (;;) { new Array(1000).fill(0.5); new Array(10).fill(1); }", "for (;;) [1, 2, 3].map((one) => one * 2).sort();"])("one that is compiled to the last is ended as well: %s", async (loop) => {
+    hall = new Hall();
+    await hall.run("bad", await faulty(loop), { where: "onTick" });
+    hall.feed();
+    await until(() => hall!.lost.length === 1, "the loss");
+    expect(hall.lostOf("bad")).toMatchObject({ culprit: true });
+    let gone = false;
+    void hall.threads[0]!.gone.then(() => (gone = true));
+    await until(() => gone, "the end of the thread");
+  });
+
   test("a pattern that never comes to an end is ended as well", async () => {
     hall = new Hall();
     await hall.run("bad", await faulty(`/^(a+)+$/.test("${"a".repeat(60)}!");`), { where: "onTick" });
