@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { InstrumentView } from "../../shared/contract/schemas/market.ts";
 import { failureOf } from "../../shared/domain/errors.ts";
 import { client } from "../connection/client.ts";
@@ -15,10 +15,18 @@ export interface Search {
   readonly problem: string | undefined;
 }
 
+export interface TypedSearch extends Search {
+  /**
+   * Does something with the answer to what is typed: now if it is here, else as soon as it comes. What stands there
+   * until then is the answer to an earlier text. A further key of text puts it off for good.
+   */
+  whenFound(act: (found: readonly InstrumentView[]) => void): void;
+}
+
 const NOTHING: Search = { found: [], text: "", busy: false, problem: undefined };
 
 /** Instruments for what is typed; the former answer stays until the next one is here. */
-export function useInstrumentSearch(typed: string, limit: number): Search {
+export function useInstrumentSearch(typed: string, limit: number): TypedSearch {
   const text = typed.trim().slice(0, 60);
   const [answer, setAnswer] = useState<Search>(NOTHING);
   useEffect(() => {
@@ -41,6 +49,18 @@ export function useInstrumentSearch(typed: string, limit: number): Search {
       clearTimeout(timer);
     };
   }, [text, limit]);
-  if (text === "") return NOTHING;
-  return { ...answer, busy: answer.text !== text };
+  const now = text === "" ? NOTHING : { ...answer, busy: answer.text !== text };
+  const waiting = useRef<((found: readonly InstrumentView[]) => void) | undefined>(undefined);
+  useEffect(() => void (waiting.current = undefined), [text]);
+  useEffect(() => {
+    if (now.busy) return;
+    const act = waiting.current;
+    waiting.current = undefined;
+    act?.(now.found);
+  });
+  const whenFound: TypedSearch["whenFound"] = (act) => {
+    if (now.busy) waiting.current = act;
+    else act(now.found);
+  };
+  return { ...now, whenFound };
 }

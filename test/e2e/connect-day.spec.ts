@@ -6,8 +6,9 @@ import { HttpClient } from "../../electron/brokers/http-client.ts";
 import { angelone } from "../../shared/brokers/angelone/angelone.ts";
 import type { GatewayClient } from "../support/gateway-client.ts";
 import { LiveDay, ReadTimes } from "./live-day.ts";
-import { panel, shot, watchErrors } from "./page-helpers.ts";
+import { panel, watchErrors } from "./page-helpers.ts";
 import { keys } from "./panel-helpers.ts";
+import { picture } from "./pictures.ts";
 
 const COUNT = 1_000;
 const MANY_STRIKES = 90;
@@ -76,7 +77,7 @@ test("connect, search, a thousand instruments; the sockets drop: all of them tic
   exchange.server.dropSockets();
   await expect(page.getByText("The prices stand still")).toBeVisible({ timeout: 15_000 });
   await expect(status(page)).toContainText("Feed retrying");
-  await shot(page, "live-drop");
+  await picture(page, "live-drop");
   const openedAt = performance.timeOrigin + performance.now();
   door.script = () => undefined;
   await expect(page.getByText("The prices stand still")).toBeHidden({ timeout: 40_000 });
@@ -155,7 +156,7 @@ test("a 403 storm of another program: reading backs off as a whole and the meter
   await expect(table.getByRole("row", { name: "Order book" })).toContainText(/backs off until \d\d:\d\d:\d\d/, { timeout: 40_000 });
   await expect(table.getByRole("row", { name: "Candles" })).toContainText(/backs off until/);
   await expect(table.getByRole("row", { name: /^Orders/ })).not.toContainText(/backs off/);
-  await shot(page, "live-storm");
+  await picture(page, "live-storm");
   await page.keyboard.press("Escape");
 
   await script.call("positions.exit", { account, instrument: "NSE:SBIN" as InstrumentKey, product: "MIS", once: "exit-000001" });

@@ -8,7 +8,8 @@ import type { RunningExchange } from "../../workers/exchange/start.ts";
 import type { Running } from "../support/headless.ts";
 import { startHeadless } from "../support/headless.ts";
 import { panel, watchErrors, watchRow } from "./page-helpers.ts";
-import { goTo, keys, pictures } from "./panel-helpers.ts";
+import { goTo, keys } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 let exchange: RunningExchange;
 let running: Running;

@@ -8,7 +8,8 @@ import { impliedVolatility } from "../../shared/options/implied-volatility.ts";
 import type { Running } from "../support/headless.ts";
 import { startHeadless } from "../support/headless.ts";
 import { expectFocusIn, panel, watchErrors, watchRow } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures } from "./panel-helpers.ts";
+import { goTo, gridRows, keys } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 let folder: string;
 let running: Running;

@@ -4,9 +4,10 @@ import { accountId } from "../../shared/domain/identity.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
 import { paperState, SWING, SWING_ACCOUNT, SWING_PAPER, swingPerformance } from "./paper-day.ts";
 import { activity, fill, INFY, ITC, order, position, rupees, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

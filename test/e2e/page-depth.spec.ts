@@ -7,7 +7,8 @@ import type { MarketTime, SystemTime } from "../../shared/domain/time.ts";
 import { money, price } from "../../shared/domain/units.ts";
 import { ACCOUNT, DAY, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
-import { expectFocusIn, panel, shot, watchRow } from "./page-helpers.ts";
+import { expectFocusIn, panel, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -58,14 +59,14 @@ test("five levels with quantities, orders and bars, and the day in figures", asy
   expect(Math.max(...bars)).toBe(100);
   expect(bars[0]).toBeCloseTo((1_840 / 9_035) * 100, 0);
   await expect.poll(() => terminal.requests("market.watch").at(-1)?.full).toEqual([SBIN]);
-  await shot(page, "depth");
+  await picture(page, "depth");
 });
 
 test("by keyboard: arrows walk the book, Enter gives the price to the ticket and keeps its side", async ({ page }) => {
   await openBook(page);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
-  await shot(page, "depth-cursor");
+  await picture(page, "depth-cursor");
   await page.keyboard.press("Enter");
   await expectFocusIn(page, "ticket");
   await expect(priceField(page)).toHaveValue("814.50");
@@ -94,7 +95,7 @@ test("one's own working orders are marked at their level, and no longer when the
   const depth = await openBook(page, { state: { orders: [order({})] } });
   await expect(cell(depth, 3, "bid")).toHaveAttribute("title", "70 of your own rest here");
   await expect(cell(depth, 2, "bid")).toHaveAttribute("title", "");
-  await shot(page, "depth-own");
+  await picture(page, "depth-own");
   terminal.push("order", order({ state: "complete", filled: 100 }));
   await expect(cell(depth, 3, "bid")).toHaveAttribute("title", "");
 });
@@ -112,10 +113,10 @@ test("a book with missing levels shows dashes, and nothing is filled from them",
 test("without quotes there are dashes; an index says that it has no book; unknown instruments are named", async ({ page }) => {
   const depth = await open(page, { quotes: false });
   await expect(cell(depth, 1, "bid")).toHaveText("–");
-  await shot(page, "depth-empty");
+  await picture(page, "depth-empty");
   await watchRow(page, "NIFTY Nifty 50").click();
   await expect(depth).toContainText("An index is not traded: it has no book.");
-  await shot(page, "depth-index");
+  await picture(page, "depth-index");
 });
 
 test("nothing chosen and nothing known", async ({ page }) => {
@@ -126,6 +127,6 @@ test("nothing chosen and nothing known", async ({ page }) => {
 test("while the instrument is on its way the panel says so", async ({ page }) => {
   const depth = await open(page, { delayMs: { "instruments.resolve": 1_500 } });
   await expect(depth.getByRole("status", { name: "Loading the instrument" })).toBeVisible();
-  await shot(page, "depth-loading");
+  await picture(page, "depth-loading");
   await expect(depth.getByRole("grid")).toBeVisible();
 });

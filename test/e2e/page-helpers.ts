@@ -5,11 +5,6 @@ export function panel(page: Page, id: string): Locator {
   return page.locator(`[data-panel="${id}"]`);
 }
 
-/** Kept in artifacts/page, to be looked at. */
-export async function shot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `artifacts/page/${name}.png`, animations: "disabled" });
-}
-
 /** Errors, warnings and policy breaches of the page; a spec expects none at its end. */
 export function watchErrors(page: Page): string[] {
   const errors: string[] = [];

@@ -5,7 +5,8 @@ import { instrumentKey } from "../../shared/domain/identity.ts";
 import { money } from "../../shared/domain/units.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
-import { expectFocusIn, panel, shot, watchRow } from "./page-helpers.ts";
+import { expectFocusIn, panel, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -28,10 +29,10 @@ test.describe("the command box", () => {
     await page.keyboard.press("Control+k");
     const box = page.getByRole("dialog", { name: "Search or command" });
     await expect(box.getByRole("combobox")).toBeFocused();
-    await shot(page, "palette-empty");
+    await picture(page, "palette-empty");
     await page.keyboard.type("titan");
     await expect(box.getByRole("option").first()).toContainText("Titan Company");
-    await shot(page, "palette-found");
+    await picture(page, "palette-found");
     await page.keyboard.press("Control+Enter");
     await expect(box).toBeHidden();
     await expect(panel(page, "watch-list").getByRole("row", { name: "TITAN" })).toBeVisible();
@@ -50,7 +51,7 @@ test.describe("the command box", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("zzzz");
     await expect(page.getByText("Nothing is called “zzzz”.")).toBeVisible();
-    await shot(page, "palette-nothing");
+    await picture(page, "palette-nothing");
     await page.keyboard.press("Escape");
     await expectFocusIn(page, "watch-list");
     await page.keyboard.press("/");
@@ -77,7 +78,7 @@ test("the ? sheet lists every shortcut there is", async ({ page }) => {
     await expect(sheet.getByText(title, { exact: true })).toBeAttached();
   }
   await page.setViewportSize({ width: 1600, height: 1000 });
-  await shot(page, "key-sheet");
+  await picture(page, "key-sheet");
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
 });

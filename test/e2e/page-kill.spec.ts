@@ -3,8 +3,9 @@ import type { Page } from "@playwright/test";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { watchErrors } from "./page-helpers.ts";
-import { keys, pictures, showPage } from "./panel-helpers.ts";
+import { keys, showPage } from "./panel-helpers.ts";
 import { at, tradingDay } from "./trading-day.ts";
+import { picture, pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -43,7 +44,7 @@ test("held for a second F12 pulls, once; let go earlier it does nothing", async 
   await page.keyboard.down("F12");
   await page.keyboard.down("F12");
   await wait(page, 500);
-  await page.screenshot({ path: "artifacts/page/kill-holding.png", clip: { x: 640, y: 0, width: 640, height: 60 } });
+  await picture(page, "kill-holding", { clip: { x: 640, y: 0, width: 640, height: 60 } });
   await expect.poll(pulls).toEqual([{ squareOff: false }]);
   await wait(page, 1_300);
   await page.keyboard.up("F12");

@@ -6,7 +6,8 @@ import { istEpoch } from "../../shared/domain/time.ts";
 import { LIMITS } from "../../shared/brokers/angelone/limits.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeTerminal } from "./fake-terminal.ts";
-import { shot, watchErrors, watchRow } from "./page-helpers.ts";
+import { watchErrors, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -46,7 +47,7 @@ test("the status bar tells what is used of the second and the minute; the table 
   await expect(table(page).getByRole("row", { name: "Orders" })).toHaveAttribute("title", "The broker allows 9 a second, 500 a minute, 1,000 an hour; Sauda stays below, since other programs of yours may send too.");
   await expect(table(page).getByRole("row", { name: "Candles" })).toContainText("1,204 waiting");
   await expect(table(page).getByRole("row", { name: "Order book" })).toHaveText(/^Order book1 \/ 1––/);
-  await shot(page, "broker-limits");
+  await picture(page, "broker-limits");
   const box = (await table(page).boundingBox())!;
   expect(box.y).toBeGreaterThan(0);
   expect(box.y + box.height).toBeLessThanOrEqual((await button.boundingBox())!.y);
@@ -83,7 +84,7 @@ test("no lanes, a failure, and a lost link are said; old figures do not stand", 
   await expect(button).toHaveText(/9 \/s$/);
   terminal.fail("broker.meter", { kind: "BadInput", field: "account", expected: "a connected account", sentence: `There is no account ${accountId("angelone", "P482113", "practice")} here.` });
   await expect(table(page).getByRole("alert")).toContainText("The limits could not be read: There is no account");
-  await shot(page, "broker-limits-failed");
+  await picture(page, "broker-limits-failed");
   terminal.dropLink();
   await expect(table(page)).toContainText("The link to Sauda is lost");
   await expect(button).not.toContainText("/min");

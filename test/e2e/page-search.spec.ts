@@ -8,7 +8,8 @@ import { contractSymbol } from "../../shared/domain/instrument-symbol.ts";
 import { price } from "../../shared/domain/units.ts";
 import { DAY, startFakeTerminal, UNIVERSE } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
-import { panel, shot, watchErrors, watchRow } from "./page-helpers.ts";
+import { panel, watchErrors, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -52,17 +53,17 @@ test("from a name to its expiries and strikes and onto the watch list, by keyboa
   await expect(box.getByRole("option").first()).toContainText("NIFTY");
   await expect(box.getByRole("option").nth(1)).toContainText("25 Aug 26");
   await expect(box.getByRole("option").nth(1)).toContainText("lot 65");
-  await shot(page, "search-nifty");
+  await picture(page, "search-nifty");
   await page.keyboard.press("ArrowRight");
   await expect(box.getByRole("group", { name: "Options by expiry" }).getByRole("option")).toHaveCount(4);
-  await shot(page, "search-underlying");
+  await picture(page, "search-underlying");
   await page.keyboard.type("sep");
   await expect(box.getByRole("option")).toHaveCount(3);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(box.getByRole("group", { name: /Calls · strike · puts, NIFTY at ₹/ })).toBeVisible();
   await expect(chosen(box)).toContainText("ATM");
-  await shot(page, "search-chain");
+  await picture(page, "search-chain");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.type("24500");
   await expect(box.getByRole("option")).toHaveCount(1);
@@ -70,6 +71,29 @@ test("from a name to its expiries and strikes and onto the watch list, by keyboa
   await expect(box).toBeHidden();
   await expect(panel(page, "watch-list").getByRole("row", { name: "NIFTY 24500 PE 1 Sep" })).toBeVisible();
   expect(errors).toEqual([]);
+});
+
+test("Enter and Alt+B before the answer is here are for what was typed, not for what still stands there", async ({ page }) => {
+  const box = await open(page, { delayMs: { "instruments.search": 400 } });
+  await page.keyboard.type("reli");
+  await expect(chosen(box)).toContainText("RELIANCE");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("infy");
+  await page.keyboard.press("Enter");
+  await expect(panel(page, "chart").getByRole("heading")).toHaveText("INFY");
+  await page.keyboard.press("/");
+  await page.keyboard.type("sbin");
+  await page.keyboard.press("Alt+b");
+  await expect(panel(page, "ticket").getByRole("heading")).toHaveText("SBIN");
+  await expect(panel(page, "ticket").getByRole("radio", { name: "BUY B" })).toBeChecked();
+  // A further key of text puts it off.
+  await panel(page, "chart").focus();
+  await page.keyboard.press("/");
+  await page.keyboard.type("reli");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("x");
+  await expect(box).toContainText("Closest names");
+  await expect(panel(page, "chart").getByRole("heading")).toHaveText("SBIN");
 });
 
 test("back is Backspace or ←, with the search as it was", async ({ page }) => {
@@ -92,7 +116,7 @@ test("what was typed is marked, a slip of the finger is told as one", async ({ p
   await page.keyboard.type("relaince");
   await expect(box.getByRole("option").first()).toContainText("RELIANCE");
   await expect(box.getByText("Nothing is called “relaince”. Closest names")).toBeVisible();
-  await shot(page, "search-typo");
+  await picture(page, "search-typo");
 });
 
 test("an underlying without contracts, strikes that are not there and failures are said", async ({ page }) => {
@@ -108,7 +132,7 @@ test("an underlying without contracts, strikes that are not there and failures a
   await page.keyboard.press("ArrowRight");
   await page.keyboard.type("999");
   await expect(box.getByText("No strike of NIFTY begins with “999”.")).toBeVisible();
-  await shot(page, "search-no-strike");
+  await picture(page, "search-no-strike");
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Backspace");
@@ -126,7 +150,7 @@ test("a list that is not today's stands in a banner until it is", async ({ page 
   await page.keyboard.press("Escape");
   await expect(page.getByText("The instrument list is not today's")).toBeVisible();
   await expect(page.getByText(problem)).toBeVisible();
-  await shot(page, "search-list-banner");
+  await picture(page, "search-list-banner");
   terminal.push("instruments", { state: "current", day: DAY, count: 115_737 });
   await expect(page.getByText("The instrument list is not today's")).toBeHidden();
 });
@@ -146,7 +170,7 @@ test("the ticket shows what one should know of the instrument today", async ({ p
   await expect(box.getByRole("option").first()).toContainText("SBIN FUT");
   await page.keyboard.press("Alt+b");
   await expect(panel(page, "ticket").getByRole("list", { name: "Notices of the day" }).getByRole("listitem")).toHaveCount(2);
-  await shot(page, "search-ticket-hints");
+  await picture(page, "search-ticket-hints");
   await page.setViewportSize({ width: 1600, height: 1000 });
-  await shot(page, "search-ticket-hints-large");
+  await picture(page, "search-ticket-hints-large");
 });

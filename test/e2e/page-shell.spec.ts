@@ -7,7 +7,8 @@ import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { defaultState } from "./fake/default-state.ts";
 import { UNIVERSE } from "./fake/universe.ts";
-import { panel, shot, watchErrors, watchRow } from "./page-helpers.ts";
+import { panel, watchErrors, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -33,7 +34,7 @@ test.describe("the page as a whole", () => {
       await open(page);
       terminal.market(400);
       await page.waitForTimeout(1_500);
-      await shot(page, `workspace-${width}`);
+      await picture(page, `workspace-${width}`);
       const cut = await page.evaluate(() => {
         const bars = [...document.querySelectorAll<HTMLElement>("header, footer, body")];
         const inside = [...document.querySelectorAll<HTMLElement>("header button, header [role=group], header select, footer > *, [data-panel]")];
@@ -64,7 +65,7 @@ test.describe("the page as a whole", () => {
     await expect(status).toContainText("Feed 4.2 s old · 1,284 ticks/s · 3 lost");
     terminal.push("session", { phase: "closed", sentence: "NSE closed, opens Monday 09:15" });
     await expect(status).toContainText("NSE closed, opens Monday 09:15");
-    await shot(page, "status-trouble");
+    await picture(page, "status-trouble");
   });
 
   test("the market clock follows the frames of the feed", async ({ page }) => {
@@ -79,7 +80,7 @@ test.describe("before and without a terminal", () => {
   test("the start screen says what is awaited", async ({ page }) => {
     await start(page, { delayMs: { "terminal.snapshot": 2_000 } });
     await expect(page.getByText("Connecting to Sauda…")).toBeVisible();
-    await shot(page, "starting");
+    await picture(page, "starting");
     await expect(panel(page, "watch-list")).toBeVisible();
   });
 
@@ -88,7 +89,7 @@ test.describe("before and without a terminal", () => {
     terminal.fail("terminal.snapshot", { kind: "Fault", sentence: "The journal is still being read." });
     await page.goto(terminal.url);
     await expect(page.getByText("The journal is still being read.")).toBeVisible();
-    await shot(page, "snapshot-failed");
+    await picture(page, "snapshot-failed");
     terminal.answer("terminal.snapshot", () => terminal.state);
     await expect(panel(page, "watch-list")).toBeVisible();
   });
@@ -96,7 +97,7 @@ test.describe("before and without a terminal", () => {
   test("a page of another version says so and offers to reload", async ({ page }) => {
     await start(page, { contract: "another" });
     await expect(page.getByRole("alert").filter({ hasText: "Sauda was updated while this page was open" })).toBeVisible();
-    await shot(page, "stale-page");
+    await picture(page, "stale-page");
     terminal.contract = (await import("../../shared/contract/hash.ts")).contractHash();
     await page.getByRole("button", { name: "Reload" }).click();
     await expect(panel(page, "watch-list")).toBeVisible();
@@ -109,7 +110,7 @@ test.describe("before and without a terminal", () => {
     const banner = page.getByRole("alert").filter({ hasText: "The link to Sauda was lost" });
     await expect(banner).toContainText(/Prices and orders stand at 11:32:05 market time, [\d.]+ m?s ago\. Orders resting at the broker still work there\. (Trying again in \d+ s\.|Connecting again…)/);
     await expect(sbin.locator("[data-live]").first()).toHaveCSS("opacity", "0.45");
-    await shot(page, "link-lost");
+    await picture(page, "link-lost");
     terminal.state.accounts = [{ ...PRACTICE, clientCode: "P777777" }];
     terminal.quote(UNIVERSE.find(({ symbol }) => symbol === "SBIN")!.key, { ltp: 9_001_500 });
     terminal.restoreLink();
@@ -135,10 +136,10 @@ test.describe("what stands between the trader and trading", () => {
     await expect(page.getByText("Practice: Signing in")).toBeVisible();
     terminal.push("account", { ...PRACTICE, state: "reconciling", sentence: "Reading the order book: 14 orders so far.", trading: false });
     await expect(page.getByText("Practice: Comparing with the broker's books")).toBeVisible();
-    await shot(page, "account-reconciling");
+    await picture(page, "account-reconciling");
     terminal.push("account", { ...PRACTICE, state: "stopped", sentence: "The broker did not accept the PIN. Correct it in the settings, then try again.", trading: false });
     await expect(page.getByRole("alert").filter({ hasText: "Practice: Stopped" })).toContainText("did not accept the PIN");
-    await shot(page, "account-stopped");
+    await picture(page, "account-stopped");
     await page.getByRole("button", { name: "Try again" }).press("Enter");
     await expect.poll(() => terminal.requests("account.retry")).toEqual([{ account: ACCOUNT }]);
     terminal.push("account", PRACTICE);
@@ -150,7 +151,7 @@ test.describe("what stands between the trader and trading", () => {
     terminal.push("feed", { ...STATE.feed, state: "retrying", sentence: "The tick feed dropped at 11:32:05: connecting again." });
     await expect(page.getByRole("status").filter({ hasText: "The prices stand still" })).toContainText("connecting again");
     await expect(watchRow(page, "SBIN").locator("[data-live]").first()).toHaveCSS("opacity", "0.45");
-    await shot(page, "feed-retrying");
+    await picture(page, "feed-retrying");
   });
 
   test("the end of a replay says so and takes the controls away", async ({ page }) => {
@@ -160,14 +161,14 @@ test.describe("what stands between the trader and trading", () => {
     terminal.push("practice", { ...practice, replay: true, title: "SBIN and 9 others", ended: true, now: practice.closeAt });
     await expect(page.getByText("The market has ended")).toBeVisible();
     await expect(page.getByRole("button", { name: "Pause the market" })).toBeDisabled();
-    await shot(page, "practice-ended");
+    await picture(page, "practice-ended");
   });
 
   for (const world of ["practice", "replay", "paper", "live"] satisfies World[]) {
     test(`${world} looks like ${world}`, async ({ page }) => {
       await open(page, { state: { accounts: [{ ...PRACTICE, id: accountId("angelone", "P482113", world), title: world, world }] } });
       await expect(page.getByRole("banner")).toContainText(world.toUpperCase());
-      await page.screenshot({ path: `artifacts/page/world-${world}.png`, clip: { x: 0, y: 0, width: 1280, height: 60 } });
+      await picture(page, `world-${world}`, { clip: { x: 0, y: 0, width: 1280, height: 60 } });
     });
   }
 });
@@ -216,7 +217,7 @@ test("one broken panel says what happened and leaves the others alone", async ({
   await expect(broken.getByRole("alert")).toContainText("Watch list has stopped working");
   await expect(broken.getByRole("alert")).toContainText("the line cannot be drawn");
   await expect(panel(page, "depth").getByRole("grid")).toContainText(/\d\.\d/);
-  await shot(page, "panel-broken");
+  await picture(page, "panel-broken");
   expect(terminal.requests("terminal.report")[0]?.message).toContain("the line cannot be drawn");
   await page.evaluate(() => (document.body.dataset["mended"] = ""));
   await broken.getByRole("button", { name: "Reload this panel" }).press("Enter");
@@ -235,7 +236,7 @@ test("bad news of the terminal also stand at the corner; alarms stay until they 
   await expect(messages).not.toContainText("The feed is live.");
   const alarm = page.getByRole("alert").filter({ hasText: "may be naked" });
   await expect(alarm).toContainText("× 2");
-  await shot(page, "toasts");
+  await picture(page, "toasts");
   await page.keyboard.press("Shift+Escape");
   await expect(alarm.getByText("may be naked")).toBeHidden();
 });

@@ -5,8 +5,9 @@ import type { OrderKey } from "../../shared/domain/identity.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { keys, pictures, showPage } from "./panel-helpers.ts";
+import { keys, showPage } from "./panel-helpers.ts";
 import { at, CALL, fill, FUTURE, order, rupees, SBIN, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

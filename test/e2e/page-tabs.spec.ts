@@ -4,9 +4,10 @@ import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { guardedDay } from "./guarded-day.ts";
 import { expectFocusIn, focusedPanel, panel, watchErrors } from "./page-helpers.ts";
-import { keys, pictures, showPage } from "./panel-helpers.ts";
+import { keys, showPage } from "./panel-helpers.ts";
 import { planDay } from "./plan-day.ts";
 import { order, tradingDay } from "./trading-day.ts";
+import { picture, pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -46,7 +47,7 @@ test("no tab is cut off: what does not fit is in a list at the end of the row, a
   // The row above has a list of its own, and each appears when its tabs have been measured.
   await page.locator(".dv-groupview").filter({ has: tab(page, "Activity") }).locator(".dv-tabs-overflow-dropdown-default").click();
   await expect(page.locator(".dv-tabs-overflow-container").getByText("Positions")).toBeVisible();
-  await page.screenshot({ path: "artifacts/page/tabs-list.png" });
+  await picture(page, "tabs-list");
   await page.keyboard.press("Escape");
 });
 
@@ -109,7 +110,7 @@ for (const [width, height] of [[1280, 800], [1600, 1000]] as const) {
     await keys(page, "Tab");
     await page.keyboard.type("828");
     await expect(panel(page, "ticket").getByText("Risk : reward, of equity")).toBeInViewport({ ratio: 1 });
-    await page.screenshot({ path: `artifacts/page/ticket-guarded-${width}.png` });
+    await picture(page, `ticket-guarded-${width}`);
   });
 }
 

@@ -3,7 +3,8 @@ import type { Locator, Page } from "@playwright/test";
 import { instrumentKey } from "../../shared/domain/identity.ts";
 import { startFakeTerminal, UNIVERSE } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
-import { expectFocusIn, panel, shot } from "./page-helpers.ts";
+import { expectFocusIn, panel } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -46,7 +47,7 @@ test("begins with what the terminal suggests, with names, prices, change and the
   await expect(row.getByRole("gridcell").nth(1)).toHaveText("814.65");
   await expect(row.getByRole("gridcell").nth(2)).toHaveText("+0.77");
   await expect.poll(async () => row.locator("path").getAttribute("d"), { timeout: 15_000 }).toContain("L");
-  await shot(page, "watch-list");
+  await picture(page, "watch-list");
 });
 
 test("a page that is there before the instruments of the day takes what is suggested when they come", async ({ page }) => {
@@ -97,7 +98,7 @@ test("A searches as one types; Enter adds below the cursor and stays for the nex
   await expect(field).toBeFocused();
   await page.keyboard.type("tata");
   await expect(list.getByRole("option").first()).toContainText("TATASTEEL");
-  await shot(page, "watch-list-adding");
+  await picture(page, "watch-list-adding");
   await press(page, "Enter");
   await expect(list.getByRole("row", { name: "TATASTEEL" })).toContainText(/\d\.\d/);
   await page.keyboard.type("ax");
@@ -119,7 +120,7 @@ test("Delete removes, Ctrl Z brings it back where it was; also a whole group", a
   await expect(page.getByText("SBIN removed from Banks.")).toBeVisible();
   expect(await rows(list)).toEqual(before.filter((name) => name !== "SBIN"));
   expect(await atCursor(list)).toBe("HDFCBANK");
-  await shot(page, "watch-list-undo");
+  await picture(page, "watch-list-undo");
   await press(page, "Control+z");
   expect(await rows(list)).toEqual(before);
   expect(await atCursor(list)).toBe("SBIN");
@@ -173,7 +174,7 @@ test("groups: new with a name, renamed, folded, and all of it comes back after a
 test("empty, it says how to fill it", async ({ page }) => {
   const list = await open(page, { state: { settings: { watchLists: { version: 1, groups: [] } } } });
   await expect(list).toContainText("The watch list is empty");
-  await shot(page, "watch-list-empty");
+  await picture(page, "watch-list-empty");
   await press(page, "Tab", "Enter");
   await expect(list.getByRole("row", { name: "SBIN" })).toBeVisible();
 });
@@ -189,7 +190,7 @@ test("without prices there are dashes, and an instrument that is gone says so", 
   const list = await open(page, { quotes: false, state: { settings: { watchLists: { version: 1, groups } } } });
   await expect(list.getByRole("row", { name: "SBIN" }).getByRole("gridcell").nth(1)).toHaveText("–");
   await expect(list.getByRole("row", { name: "DELISTED" })).toContainText("not in today's list");
-  await shot(page, "watch-list-no-prices");
+  await picture(page, "watch-list-no-prices");
 });
 
 test("two hundred rows: all of them watched, the cursor always in sight", async ({ page }) => {

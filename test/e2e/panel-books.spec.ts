@@ -6,8 +6,9 @@ import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
 import { activity, at, fill, rupees, SBIN, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 /** Trades, holdings, funds and activity. */
 let terminal: FakeTerminal;

@@ -6,8 +6,9 @@ import type { Candle } from "../../shared/domain/candle.ts";
 import { DAY, MARKET_NOW, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { rupees, SBIN, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -269,7 +270,8 @@ test("loading, empty and error say what is and what to do", async ({ page }) => 
   await pictures(page, "chart-loading");
   terminal.delay("market.candles", 0);
   terminal.answer("market.candles", () => ({ candles: [], more: false }));
-  terminal.quote(SBIN, { minuteAt: 0 });
+  terminal.quote(SBIN, { ltp: rupees(816.4), minuteAt: 0 });
+  await expect(chart(page).getByLabel("Last price")).toContainText("816.40");
   await goTo(page, "c", "chart");
   await keys(page, "1");
   await expect(chart(page)).toContainText("No bars of 1 minute for SBIN yet");

@@ -6,7 +6,8 @@ import { accountId } from "../../shared/domain/identity.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 const LIVE = accountId("angelone", "A123456", "live");
 const SECRET = "JBSWY3DPEHPK3PXP";

@@ -7,8 +7,9 @@ import { money } from "../../shared/domain/units.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { SBIN, order, rupees, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { BuiltTerminal } from "./built-terminal.ts";
-import { expectFocusIn, panel, shot, watchErrors, watchRow } from "./page-helpers.ts";
+import { expectFocusIn, panel, watchErrors, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 /** Twenty levels against the built terminal: the practice exchange's own book, over the wire and the bridge, to the panel. */
 let terminal: BuiltTerminal;
@@ -32,7 +33,7 @@ test("the practice market's twenty levels come, live, and are better than each o
   const sum = async (): Promise<string> => depth.locator('[data-cell="bid9sum"]').innerText();
   const before = await sum();
   await expect.poll(sum, { timeout: 20_000 }).not.toBe(before);
-  await shot(page, "depth20-practice");
+  await picture(page, "depth20-practice");
   await watchRow(page, "BANKNIFTY FUT").click();
   await expect(depth.getByRole("status")).toContainText("Angel One streams them for NSE shares only. Showing 5.");
   await expect(depth.locator('[data-cell="bid0price"]')).toContainText(/\d\.\d\d/);

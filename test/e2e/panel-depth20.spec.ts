@@ -5,7 +5,8 @@ import { instrumentKey } from "../../shared/domain/identity.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import type { Level } from "./fake/quote-board.ts";
-import { expectFocusIn, panel, shot, watchErrors, watchRow } from "./page-helpers.ts";
+import { expectFocusIn, panel, watchErrors, watchRow } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 test.afterEach(() => terminal.stop());
@@ -65,7 +66,7 @@ test("twenty rows with sums, bars, spread and imbalance; asked for with the swit
   // Until they come the five stand in their places.
   await expect(part(depth, "bid4quantity")).toHaveText("1,400");
   await expect(part(depth, "bid5price")).toHaveText("–");
-  await shot(page, "depth20-asking");
+  await picture(page, "depth20-asking");
   terminal.board.setDeep(SBIN, BIDS, ASKS, 1_000);
   tell("live");
   await expect(part(depth, "bid19price")).toHaveText("813.65");
@@ -82,7 +83,7 @@ test("twenty rows with sums, bars, spread and imbalance; asked for with the swit
   expect(bars).toHaveLength(40);
   expect(bars[38]).toBe(100);
   expect(bars[0]).toBeCloseTo((1_000 / 2_900) * 100, 0);
-  await shot(page, "depth20-1280");
+  await picture(page, "depth20-1280");
   await choice(page, 5).click();
   await expect(depth.getByRole("row")).toHaveCount(6);
   await expect.poll(() => terminal.requests("market.watch").at(-1)?.deep).toBeUndefined();
@@ -96,7 +97,7 @@ test("by keyboard alone: L switches, arrows walk down to the twentieth in sight,
   await page.keyboard.press("ArrowRight");
   await expect(cell(depth, 20, "ask")).toHaveAttribute("aria-selected", "true");
   await expect(cell(depth, 20, "ask")).toBeInViewport({ ratio: 0.95 });
-  await shot(page, "depth20-bottom");
+  await picture(page, "depth20-bottom");
   // The head of the columns stays above them, and going up brings each level out from under it.
   await expect(depth.getByRole("columnheader", { name: "Bid ₹" })).toBeInViewport({ ratio: 0.95 });
   for (let i = 0; i < 19; i++) await page.keyboard.press("ArrowUp");
@@ -131,9 +132,9 @@ test("where there are none: five levels, and a sentence that says so; the cursor
   await expect(depth.getByRole("row")).toHaveCount(6);
   await expect(cell(depth, 5, "bid")).toContainText("814.40");
   await expect(cell(depth, 5, "bid")).toHaveAttribute("aria-selected", "true");
-  await shot(page, "depth20-none-1280");
+  await picture(page, "depth20-none-1280");
   await page.setViewportSize({ width: 1600, height: 1000 });
-  await shot(page, "depth20-none-1600");
+  await picture(page, "depth20-none-1600");
   // They come after all.
   terminal.board.setDeep(SBIN, BIDS, ASKS, 1_000);
   tell("live");
@@ -158,7 +159,7 @@ test("another instrument asks anew, an index asks for none", async ({ page }) =>
   await watchRow(page, "NIFTY Nifty 50").click();
   await expect(depth).toContainText("An index is not traded: it has no book.");
   await expect.poll(() => terminal.requests("market.watch").at(-1)?.deep).toBeUndefined();
-  await shot(page, "depth20-index");
+  await picture(page, "depth20-index");
 });
 
 test("large quantities stay inside their columns; nothing runs out of the panel at either size", async ({ page }) => {
@@ -173,7 +174,7 @@ test("large quantities stay inside their columns; nothing runs out of the panel 
     terminal.board.setDeep(SBIN, ...large(times, more), 1_000);
     await expect(part(depth, "bid19quantity")).toHaveText(last);
     await page.setViewportSize({ width, height });
-    await shot(page, `depth20-${name}-${width}`);
+    await picture(page, `depth20-${name}-${width}`);
     const cut = await depth.evaluate((root) => {
       const found: string[] = [];
       const right = root.getBoundingClientRect().right;
@@ -192,18 +193,18 @@ test("large quantities stay inside their columns; nothing runs out of the panel 
 
 test("five levels at both sizes stand as before", async ({ page }) => {
   await open(page);
-  await shot(page, "depth5-1280");
+  await picture(page, "depth5-1280");
   await page.setViewportSize({ width: 1600, height: 1000 });
-  await shot(page, "depth5-1600");
+  await picture(page, "depth5-1600");
 });
 
 test("with the link lost the last book stands still, and comes anew", async ({ page }) => {
   const depth = await openTwenty(page);
   await page.setViewportSize({ width: 1600, height: 1000 });
-  await shot(page, "depth20-1600");
+  await picture(page, "depth20-1600");
   terminal.dropLink();
   await expect(page.getByText(/link/i).first()).toBeVisible();
-  await shot(page, "depth20-link-lost");
+  await picture(page, "depth20-link-lost");
   terminal.board.setDeep(SBIN, BIDS.map(([price, quantity, orders]) => [price - 500, quantity, orders]), ASKS, 2_000);
   terminal.restoreLink();
   await expect(part(depth, "bid0price")).toHaveText("814.55", { timeout: 15_000 });

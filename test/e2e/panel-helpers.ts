@@ -36,19 +36,3 @@ export function gridRows(page: Page, id: string): Promise<Record<string, string>
   });
 }
 
-/** The two sizes that are looked at. */
-export const SIZES = [
-  { name: "1280", width: 1280, height: 800 },
-  { name: "1600", width: 1600, height: 1000 },
-] as const;
-
-/** One picture of a state at each size, in artifacts/page. */
-export async function pictures(page: Page, name: string): Promise<void> {
-  for (const { name: size, width, height } of SIZES) {
-    await page.setViewportSize({ width, height });
-    // The dock and the canvas follow the size within a few frames.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-    await page.screenshot({ path: `artifacts/page/${name}-${size}.png`, animations: "disabled" });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}

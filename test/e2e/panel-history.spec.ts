@@ -7,7 +7,8 @@ import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { plainDays } from "./fake/history-days.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
+import { picture, pictures } from "./pictures.ts";
 
 const SBIN = "NSE:SBIN" as InstrumentKey;
 const INFY = "NSE:INFY" as InstrumentKey;
@@ -134,7 +135,7 @@ test("what is refused is told in the form; deleting asks first", async ({ page }
 test("loading, and an overview that cannot be had", async ({ page }) => {
   await open(page, { delayMs: { "history.overview": 4_000 } });
   await expect(history(page).getByRole("status", { name: "Loading the kept bars" })).toBeVisible();
-  await page.screenshot({ path: "artifacts/page/history-loading-1280.png" });
+  await picture(page, "history-loading-1280");
   terminal.delay("history.overview", 0);
   terminal.fail("history.overview", { kind: "Fault", sentence: "Candles cannot be kept on the disk now (SQLITE_FULL): the disk is full." });
   await page.reload();

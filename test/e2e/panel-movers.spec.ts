@@ -9,7 +9,8 @@ import { startFakeTerminal, UNIVERSE } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { toldNow } from "./fake/derivatives.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
+import { picture, pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -129,7 +130,7 @@ test("a broker that refuses: told with a countdown, the old figures stay and fad
 test("loading, a broker without lists, a closed market, a lost link", async ({ page }) => {
   const movers = await open(page, { ...full(), delayMs: { "derivatives.moves": 1_500 } });
   await expect(movers.getByRole("status", { name: "Loading the list" })).toBeVisible();
-  await page.screenshot({ path: "artifacts/page/movers-loading-1280.png" });
+  await picture(page, "movers-loading-1280");
   terminal.delay("derivatives.moves", 0);
   terminal.answer("derivatives.moves", () => ({ rows: [], lacks: "This account has no broker that could be asked.", ...toldNow() }));
   await keys(page, "2");

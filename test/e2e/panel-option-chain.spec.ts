@@ -12,7 +12,8 @@ import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { interestOf, toldNow } from "./fake/derivatives.ts";
 import { EXPIRIES, OPTION_UNIVERSE, premiumOf } from "./fake/option-universe.ts";
 import { expectFocusIn, panel, watchErrors, watchRow } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
+import { picture, pictures } from "./pictures.ts";
 
 const NIFTY = "NSE_INDEX:NIFTY" as InstrumentKey;
 const SPOT = 24_482.35;
@@ -169,7 +170,7 @@ test("open interest that cannot be had is told, and no sum is made of half of it
 test("nothing chosen, no options, loading, error, link lost", async ({ page }) => {
   const chain = await open(page, { delayMs: { "instruments.underlying": 2_000 } });
   await expect(chain.getByRole("status", { name: "Loading the expiries" })).toBeVisible();
-  await page.screenshot({ path: "artifacts/page/option-chain-loading-1280.png" });
+  await picture(page, "option-chain-loading-1280");
   await expect(grid(page)).toBeVisible();
   terminal.delay("instruments.underlying", 0);
   await watchRow(page, "SBIN State Bank of India").click();

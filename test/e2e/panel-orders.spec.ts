@@ -4,8 +4,9 @@ import type { OrderKey } from "../../shared/domain/identity.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
 import { at, INFY, ITC, order, rupees, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

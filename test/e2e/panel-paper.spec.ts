@@ -4,9 +4,10 @@ import { money } from "../../shared/domain/units.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { paperState, SWING, SWING_ACCOUNT, SWING_PAPER, swingPerformance } from "./paper-day.ts";
 import { fill, rupees, SBIN } from "./trading-day.ts";
+import { picture, pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -48,7 +49,7 @@ test("an account in which nothing has been traded", async ({ page }) => {
 test("loading, and an answer that fails and comes again", async ({ page }) => {
   await open(page, { ...full(), delayMs: { "paper.performance": 6_000 } });
   await expect(paper(page).getByRole("status", { name: "Loading the paper portfolio" })).toBeVisible();
-  await page.screenshot({ path: "artifacts/page/paper-loading-1280.png" });
+  await picture(page, "paper-loading-1280");
   terminal.delay("paper.performance", 0);
   await expect(figure(page, "Equity")).toBeVisible({ timeout: 9_000 });
   terminal.fail("paper.performance", { kind: "Fault", sentence: "The journal of Swing is being read." });
@@ -83,7 +84,7 @@ test("figures, charges, curve and calendar, to the paisa", async ({ page }) => {
   await expect(paper(page).getByRole("row", { name: /SBIN CNC 250 805\.00 830\.00 \+6,250\.00/ })).toBeVisible();
   await pictures(page, "paper-full");
   await page.setViewportSize({ width: 1600, height: 1600 });
-  await page.screenshot({ path: "artifacts/page/paper-all.png" });
+  await picture(page, "paper-all");
 });
 
 test("all of it by keyboard: the calendar's spans and cells, the curve's range and reading", async ({ page }) => {
@@ -101,16 +102,16 @@ test("all of it by keyboard: the calendar's spans and cells, the curve's range a
   await expect(calendar(page).getByRole("grid", { name: "Net result by week, 2026" })).toBeVisible();
   // 3,150.60 − 12,480.90 + 21,905 + 1,300.45 − 7,765.30 = 6,109.85.
   await expect(calendar(page).getByRole("gridcell", { name: /Week of 10 Aug – 14 Aug 2026: net \+₹ 6,109\.85/ })).toContainText("+6.1k");
-  await page.screenshot({ path: "artifacts/page/paper-weeks-1280.png" });
+  await picture(page, "paper-weeks-1280");
   await keys(page, "m");
   await expect(calendar(page).getByRole("gridcell", { name: /August 2026: net/ })).toBeVisible();
-  await page.screenshot({ path: "artifacts/page/paper-months-1280.png" });
+  await picture(page, "paper-months-1280");
   await keys(page, "t");
   await expect(paper(page).getByRole("radio", { name: "Today" })).toBeChecked();
   await paper(page).getByRole("img", { name: /Equity curve/ }).focus();
   await keys(page, "Home");
   await expect(paper(page).getByRole("region", { name: "Equity curve" }).getByRole("status")).toContainText("09:15");
-  await page.screenshot({ path: "artifacts/page/paper-today-1280.png" });
+  await picture(page, "paper-today-1280");
 });
 
 test("earlier runs stay; the present one is asked for again and again while its account is shown, and after a fill", async ({ page }) => {

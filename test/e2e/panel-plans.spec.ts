@@ -4,9 +4,10 @@ import { notConnected, refused } from "../../shared/domain/errors.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
 import { basket, bracket, gtt, planDay, slice } from "./plan-day.ts";
 import { position, rupees, SBIN } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

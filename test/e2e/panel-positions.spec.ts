@@ -6,9 +6,10 @@ import type { OrderKey } from "../../shared/domain/identity.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
 import { guardedDay } from "./guarded-day.ts";
 import { CALL, FUTURE, INFY, ITC, position, rupees, SBIN, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

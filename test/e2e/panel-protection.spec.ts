@@ -6,8 +6,9 @@ import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { guardedDay, PROTECTION } from "./guarded-day.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
 import { ITC, rupees, SBIN, tradingDay } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

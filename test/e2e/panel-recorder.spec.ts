@@ -5,7 +5,8 @@ import { TerminalError } from "../../shared/domain/errors.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeTerminal } from "./fake-terminal.ts";
 import { watchErrors } from "./page-helpers.ts";
-import { keys, pictures, showPage } from "./panel-helpers.ts";
+import { keys, showPage } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 const FOLDER = "/home/trader/.local/share/sauda/recordings";
 const OFF: RecorderView = { on: false, folder: FOLDER, sentence: "Off.", stuck: false, instruments: 0, ticks: 0, lost: 0, bytes: 0, mostBytes: 5_000_000_000, days: [] };

@@ -6,8 +6,9 @@ import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { defaultState } from "./fake/default-state.ts";
 import { UNIVERSE } from "./fake/universe.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { at, rupees } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

@@ -8,7 +8,8 @@ import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { defaultState } from "./fake/default-state.ts";
 import { BROKER_ACCOUNT, equityTo, EXAMPLES, manyStrategies, strategyFile, strategyView, STRATEGY_FOLDER } from "./fake/strategy-world.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, gridRows, keys, showPage } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

@@ -6,8 +6,9 @@ import { badInput, notConnected, refused, TerminalError } from "../../shared/dom
 import { startFakeTerminal, ACCOUNT } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { keys, pictures, showPage } from "./panel-helpers.ts";
+import { keys, showPage } from "./panel-helpers.ts";
 import { rupees, SBIN } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

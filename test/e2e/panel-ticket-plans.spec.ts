@@ -4,8 +4,9 @@ import { notConnected, refused } from "../../shared/domain/errors.ts";
 import { ACCOUNT, startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { CALL, FUTURE, rupees, SBIN } from "./trading-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

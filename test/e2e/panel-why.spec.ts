@@ -6,8 +6,9 @@ import type { SystemTime } from "../../shared/domain/time.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { at, fill, order, rupees } from "./trading-day.ts";
+import { picture, pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];
@@ -68,7 +69,7 @@ test("Y on an order tells who, why, the checks with their numbers, every step, t
   await expect(sheet(page).getByRole("row", { name: /40 811\.50 ₹ 32,460\.00/ })).toBeVisible();
   await pictures(page, "why-full");
   await page.setViewportSize({ width: 1280, height: 1900 });
-  await page.screenshot({ path: "artifacts/page/why-all.png" });
+  await picture(page, "why-all");
   await page.setViewportSize({ width: 1280, height: 800 });
   await keys(page, "Escape");
   await expect(sheet(page)).toBeHidden();

@@ -5,8 +5,9 @@ import { accountId } from "../../shared/domain/identity.ts";
 import { startFakeTerminal } from "./fake-terminal.ts";
 import type { FakeOptions, FakeTerminal } from "./fake-terminal.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { goTo, keys, pictures, showPage } from "./panel-helpers.ts";
+import { goTo, keys, showPage } from "./panel-helpers.ts";
 import { paperState, SWING_ACCOUNT, SWING_PAPER, swingPerformance } from "./paper-day.ts";
+import { pictures } from "./pictures.ts";
 
 let terminal: FakeTerminal;
 let errors: string[];

@@ -3,7 +3,8 @@ import type { Page } from "@playwright/test";
 import { NO_SHARED_DATA, sharedData } from "../shared-data.ts";
 import { BuiltTerminal, cashOf, netToday, orders, paise, paused, show, trades } from "./built-terminal.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { keys, SIZES } from "./panel-helpers.ts";
+import { keys } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 /** A paper account on the replayed ticks of 12 April 2021, with that year's rates. */
 const FILES = ["ticks/SBIN_2021-04-12.csv.gz", "ohlcv/intraday_1m/SBIN_1m_2021.csv.gz", "ticks/NIFTY_2021-04-12.csv.gz", "ticks/RELIANCE_2021-04-12.csv.gz"].map(sharedData);
@@ -47,15 +48,6 @@ const paper = (page: Page) => panel(page, "paper");
 const figure = (page: Page, name: string) => paper(page).getByRole("group", { name: "Figures of the account" }).locator("> div").filter({ has: page.getByText(name, { exact: true }) });
 const amount = async (page: Page, name: string): Promise<number> => paise(/[+−]?₹ [\d,]+\.\d\d/.exec(await figure(page, name).innerText())?.[0]);
 
-async function pictures(page: Page, name: string): Promise<void> {
-  for (const { name: size, width, height } of SIZES) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-    await page.screenshot({ path: `artifacts/paper/${name}-${size}.png`, animations: "disabled" });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
 /** One order at market by keyboard. */
 async function trade(page: Page, key: "b" | "s", words: string): Promise<void> {
   await show(page, "c", "chart");
@@ -82,7 +74,7 @@ test("a paper account: a round trip to the paisa, the why of its order, its cale
     await page.keyboard.type("Desk");
     await keys(page, "Tab", "Control+A");
     await page.keyboard.type("1,00,000");
-    await pictures(page, "new-account");
+    await pictures(page, "new-account", "paper");
     await keys(page, "Enter");
     await expect(page.getByRole("button", { name: "Account Desk, paper" })).toBeVisible();
     await expect(figure(page, "Equity")).toContainText("₹ 1,00,000.00");
@@ -122,9 +114,9 @@ test("a paper account: a round trip to the paisa, the why of its order, its cale
     await expect(day).toHaveAccessibleName(new RegExp(`net ${net < 0 ? "−" : "\\+"}₹ ${rupees(net).replace(".", "\\.")}, .*charges ₹ ${rupees(charges["Together"] ?? NaN).replace(".", "\\.")}, \\d+ trades`));
     // There was no curve when the panel was opened.
     await expect.poll(async () => (await paper(page).getByRole("img", { name: /Equity curve/ }).locator("svg").boundingBox())?.width ?? 0).toBeGreaterThan(150);
-    await pictures(page, "traded");
+    await pictures(page, "traded", "paper");
     await day.scrollIntoViewIfNeeded();
-    await pictures(page, "calendar");
+    await pictures(page, "calendar", "paper");
   });
 
   await test.step("why its order: checks, times, bytes, answer, fill", async () => {
@@ -139,9 +131,9 @@ test("a paper account: a round trip to the paisa, the why of its order, its cale
     await expect(why).toContainText(/"quantity": 200/);
     await expect(why).toContainText(/"order": "PAPER210412\d+"/);
     await expect(why).not.toContainText("No answer came back");
-    await pictures(page, "why");
+    await pictures(page, "why", "paper");
     await why.getByText("Sent and answered").scrollIntoViewIfNeeded();
-    await pictures(page, "why-bytes");
+    await pictures(page, "why-bytes", "paper");
     await keys(page, "Escape");
   });
 
@@ -165,6 +157,6 @@ test("a paper account: a round trip to the paisa, the why of its order, its cale
     await show(page, "e", "paper");
     await paper(page).getByRole("combobox", { name: "Run of the account" }).selectOption("1");
     await expect.poll(() => amount(page, "Equity"), { timeout: 10_000 }).toBe(CAPITAL + cash - (charges["Together"] ?? NaN));
-    await pictures(page, "first-run");
+    await pictures(page, "first-run", "paper");
   });
 });

@@ -3,7 +3,8 @@ import type { Page } from "@playwright/test";
 import { NO_SHARED_DATA, sharedData } from "../shared-data.ts";
 import { BuiltTerminal, cashOf, marketTime, netToday, orders, paise, paused, show, speed, trades } from "./built-terminal.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
-import { gridRows, keys, SIZES } from "./panel-helpers.ts";
+import { gridRows, keys } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 /**
  * Bracket and GTT against the built terminal, on SBIN's ticks of 12 April 2021. It trades between 337.25 and
@@ -33,15 +34,6 @@ test.afterEach(async () => {
 const ticket = (page: Page) => panel(page, "ticket");
 const line = (page: Page, name: string) => panel(page, "chart").getByRole("slider", { name });
 const stop = async (page: Page) => (await gridRows(page, "orders")).find(({ type }) => type === "SL-M");
-
-async function pictures(page: Page, name: string): Promise<void> {
-  for (const { name: size, width, height } of SIZES) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-    await page.screenshot({ path: `artifacts/plans/${name}-${size}.png`, animations: "disabled" });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test("a short in a bracket: stop at the exchange with the fill, dragged on the chart, target met, flat to the paisa", async ({ page }) => {
   await test.step("entry with stop and target by keyboard", async () => {
@@ -84,7 +76,7 @@ test("a short in a bracket: stop at the exchange with the fill, dragged on the c
     await show(page, "b", "brackets");
     await expect.poll(async () => (await gridRows(page, "brackets"))[0]).toMatchObject({ filled: "300 / 300", cover: "300 at broker", stop: "342.00", state: "Working" });
     await expect(panel(page, "brackets").locator(".row-alarm")).toHaveCount(0);
-    await pictures(page, "bracket-works");
+    await pictures(page, "bracket-works", "plans");
   });
 
   await test.step("its stop dragged on the chart is the trigger at the exchange", async () => {
@@ -96,7 +88,7 @@ test("a short in a bracket: stop at the exchange with the fill, dragged on the c
     await page.mouse.move(box.x + 30, box.y + 14);
     await page.mouse.move(box.x + 30, box.y + 18);
     const held = (await line(page, "Stop of SBIN").getAttribute("aria-valuetext")) ?? "";
-    await pictures(page, "bracket-stop-held");
+    await pictures(page, "bracket-stop-held", "plans");
     await page.mouse.up();
     const dropped = paise(/@ ([\d.]+)/.exec((await line(page, "Stop of SBIN").getAttribute("aria-valuetext")) ?? "")?.[1]);
     expect(paise(/@ ([\d.]+)/.exec(held)?.[1])).toBe(dropped);
@@ -133,7 +125,7 @@ test("a short in a bracket: stop at the exchange with the fill, dragged on the c
     await show(page, "b", "brackets");
     await keys(page, "h");
     await expect(panel(page, "brackets").getByRole("row", { name: /SBIN/ })).toHaveCount(1);
-    await pictures(page, "bracket-done");
+    await pictures(page, "bracket-done", "plans");
   });
 });
 
@@ -158,12 +150,12 @@ test("an OCO kept here fires once: its other trigger, crossed later, sends nothi
     await page.locator("#gtt-trigger-1").fill("336.60");
     await page.locator("#gtt-price-1").fill("336.00");
     await expect(ticket(page)).toContainText(/Will live\s*only while Sauda runs/);
-    await pictures(page, "oco-ticket");
+    await pictures(page, "oco-ticket", "plans");
     await page.locator("#gtt-quantity").press("Enter");
     await expect(ticket(page).getByRole("status").last()).toContainText("kept by Sauda and watched only while it runs");
     await show(page, "g", "gtt");
     await expect.poll(async () => (await gridRows(page, "gtt"))[0]).toMatchObject({ kind: "OCO", state: "Waiting", lives: "only while Sauda runs" });
-    await pictures(page, "oco-waits");
+    await pictures(page, "oco-waits", "plans");
   });
 
   await test.step("it fires at the tape's 336.70, and nothing follows at 335.30", async () => {
@@ -182,7 +174,7 @@ test("an OCO kept here fires once: its other trigger, crossed later, sends nothi
     await keys(page, "g", "g", "i");
     const details = page.getByRole("dialog");
     await expect(details).toContainText(/at 336\.\d\d, the upper trigger/);
-    await pictures(page, "oco-fired");
+    await pictures(page, "oco-fired", "plans");
     await keys(page, "Escape");
   });
 });

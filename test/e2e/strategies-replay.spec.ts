@@ -5,7 +5,8 @@ import type { Page } from "@playwright/test";
 import { NO_SHARED_DATA, sharedData } from "../shared-data.ts";
 import { BuiltTerminal, cashOf, paise, paused, show, trades } from "./built-terminal.ts";
 import { expectFocusIn, panel, watchErrors } from "./page-helpers.ts";
-import { goTo, gridRows, keys, SIZES } from "./panel-helpers.ts";
+import { goTo, gridRows, keys } from "./panel-helpers.ts";
+import { pictures } from "./pictures.ts";
 
 /** An example from the panel to a paper trade, a hot swap and a stop, on the replayed ticks of 12 April 2021. */
 const FILES = ["ticks/SBIN_2021-04-12.csv.gz", "ohlcv/intraday_1m/SBIN_1m_2021.csv.gz", "ticks/NIFTY_2021-04-12.csv.gz"].map(sharedData);
@@ -30,16 +31,6 @@ test.afterEach(async () => {
 const here = (page: Page) => panel(page, "strategies");
 const dialog = (page: Page) => page.getByRole("dialog");
 const row = async (page: Page): Promise<Record<string, string>> => (await gridRows(page, "strategies"))[0] ?? {};
-
-async function pictures(page: Page, name: string): Promise<void> {
-  for (const { name: size, width, height } of SIZES) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-    await page.screenshot({ path: `artifacts/strategies/${name}-${size}.png`, animations: "disabled" });
-  }
-  // Grids draw only the columns in view.
-  await page.setViewportSize({ width: 1920, height: 1000 });
-}
 
 /** Types a value into a field that Tab would come to. */
 async function put(page: Page, field: string, value: string): Promise<void> {
@@ -72,7 +63,7 @@ test("an example becomes an own file, trades on paper, is swapped without missin
     await put(page, "#new-strategy-p-fast", "2");
     await put(page, "#new-strategy-p-slow", "3");
     await put(page, "#new-strategy-p-lots", "10");
-    await pictures(page, "add");
+    await pictures(page, "add", "strategies");
     await keys(page, "Enter");
     await expect(dialog(page)).toHaveCount(0);
     await expectFocusIn(page, "strategies");
@@ -84,7 +75,7 @@ test("an example becomes an own file, trades on paper, is swapped without missin
     await expect.poll(() => trades(page).then((fills) => fills.length), { timeout: 60_000 }).toBeGreaterThan(0);
     await goTo(page, "j", "strategies");
     await expect.poll(async () => (await row(page))["signal"], { timeout: 10_000 }).toMatch(/\d\d:\d\d /);
-    await pictures(page, "trading");
+    await pictures(page, "trading", "strategies");
   });
 
   await test.step("a better version is saved, offered, swapped in between two ticks, and kept", async () => {
@@ -97,7 +88,7 @@ test("an example becomes an own file, trades on paper, is swapped without missin
     await keys(page, "Enter");
     await expect(here(page).getByRole("tabpanel")).toContainText(/switched in [\d.,]+ ms/, { timeout: 20_000 });
     await expect(here(page).getByRole("tabpanel")).toContainText(/kept/i, { timeout: 40_000 });
-    await pictures(page, "swapped");
+    await pictures(page, "swapped", "strategies");
     await goTo(page, "j", "strategies");
     await expect.poll(async () => (await row(page))["state"], { timeout: 10_000 }).toBe("Running");
   });
@@ -119,7 +110,7 @@ test("an example becomes an own file, trades on paper, is swapped without missin
     const charges = await chargesOf(page);
     await goTo(page, "j", "strategies");
     expect(paise((await row(page))["today"] ?? "")).toBe(cashOf(fills) - charges);
-    await pictures(page, "stopped");
+    await pictures(page, "stopped", "strategies");
   });
 });
 

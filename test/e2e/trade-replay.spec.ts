@@ -7,6 +7,7 @@ import { NO_SHARED_DATA, sharedData } from "../shared-data.ts";
 import type { TerminalProcess } from "../support/terminal-process.ts";
 import { startTerminalProcess } from "../support/terminal-process.ts";
 import { panel, watchErrors } from "./page-helpers.ts";
+import { picture } from "./pictures.ts";
 
 /**
  * One trade from the first key to the restart, against the built terminal, on a recorded day:
@@ -35,10 +36,6 @@ async function start(port: string): Promise<string> {
   const replay = FILES.filter((file) => file !== undefined);
   terminal = await startTerminalProcess(["--port", port, "--data-dir", folder, "--replay", ...replay]);
   return terminal.address;
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `artifacts/trade/${name}.png`, animations: "disabled" });
 }
 
 async function keys(page: Page, ...all: string[]): Promise<void> {
@@ -96,7 +93,7 @@ test("replay of real ticks: buy by keyboard, part by part, exit, kill, restart, 
     await expect.poll(() => ltp(page), { timeout: 20_000 }).not.toBe(first);
     await expect.poll(() => panel(page, "chart").innerText(), { timeout: 20_000 }).not.toBe(legend);
     await expect(panel(page, "chart")).toContainText(/O\s*3\d\d\.\d\d/, { timeout: 20_000 });
-    await shot(page, "1-market-moves");
+    await picture(page, "1-market-moves", { folder: "trade" });
   });
 
   await test.step("a limit order by keyboard rests", async () => {
@@ -107,7 +104,7 @@ test("replay of real ticks: buy by keyboard, part by part, exit, kill, restart, 
     await keys(page, "Tab");
     await page.keyboard.type((LIMIT / 100).toFixed(2));
     await expect(panel(page, "ticket")).toContainText(/Margin, (by the broker|our estimate)/);
-    await shot(page, "2-ticket");
+    await picture(page, "2-ticket", { folder: "trade" });
     await keys(page, "Enter");
     // Above half of the largest order let through, a slip of one digit is asked about.
     await expect(page.getByRole("dialog")).toContainText("more than half");
@@ -115,7 +112,7 @@ test("replay of real ticks: buy by keyboard, part by part, exit, kill, restart, 
     await show(page, "o", "orders");
     await expect.poll(async () => (await rows(page, "orders")).length, { timeout: 15_000 }).toBe(1);
     await expect(panel(page, "orders")).toContainText(/open/i, { timeout: 15_000 });
-    await shot(page, "3-order-rests");
+    await picture(page, "3-order-rests", { folder: "trade" });
   });
 
   await test.step("it fills partly, then fully", async () => {
@@ -133,7 +130,7 @@ test("replay of real ticks: buy by keyboard, part by part, exit, kill, restart, 
     const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
     const parts = new Set(seen.flatMap((text) => /([\d,]+) \/ 12,000/.exec(text)?.[1] ?? []));
     expect([...parts].filter((part) => part !== "0" && part !== "12,000").length).toBeGreaterThan(0);
-    await shot(page, "4-filled");
+    await picture(page, "4-filled", { folder: "trade" });
   });
 
   await test.step("position and P&L equal the value worked by hand", async () => {
@@ -149,7 +146,7 @@ test("replay of real ticks: buy by keyboard, part by part, exit, kill, restart, 
     expect(last).not.toBe(LIMIT);
     const expected = QUANTITY * (last - LIMIT);
     await expect.poll(async () => (await rows(page, "positions"))[0]?.some((cell) => cell.includes(".") && paise(cell) === expected)).toBe(true);
-    await shot(page, "5-position");
+    await picture(page, "5-position", { folder: "trade" });
   });
 
   let after: { orders: string[][]; trades: string[][]; net: string } = { orders: [], trades: [], net: "" };
@@ -167,16 +164,16 @@ test("replay of real ticks: buy by keyboard, part by part, exit, kill, restart, 
     let cash = 0;
     for (const row of after.trades) cash += cashOf(row);
     expect(paise(after.net)).toBe(cash);
-    await shot(page, "6-flat");
+    await picture(page, "6-flat", { folder: "trade" });
   });
 
   await test.step("kill -9, start again: the same orders, trades and P&L", async () => {
     await terminal?.end("SIGKILL");
     await expect(page.getByText(/connection|lost|again/i).first()).toBeVisible({ timeout: 15_000 });
-    await shot(page, "7-link-lost");
+    await picture(page, "7-link-lost", { folder: "trade" });
     await start(port);
     await expect.poll(async () => JSON.stringify(await everything(page).catch(() => "not yet")), { timeout: 30_000 }).toBe(JSON.stringify(after));
-    await shot(page, "8-as-it-was");
+    await picture(page, "8-as-it-was", { folder: "trade" });
   });
   expect(errors.filter((text) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(text))).toEqual([]);
 });

@@ -7,13 +7,14 @@ import { addLine, MOST_LINES } from "./basket-store.ts";
 import classes from "./basket.module.css";
 
 const FOUND = 8;
+const tradableOf = (all: readonly InstrumentView[]): readonly InstrumentView[] => all.filter(({ tradable }) => tradable);
 
 /** Search as you type; Enter adds a line and leaves the field ready for the next one. */
 export function AddLine() {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const search = useInstrumentSearch(typed, FOUND);
-  const found = search.found.filter(({ tradable }) => tradable);
+  const found = tradableOf(search.found);
   const chosen = found[Math.min(at, found.length - 1)];
   const add = (view: InstrumentView | undefined): void => {
     if (!view) return;
@@ -32,9 +33,9 @@ export function AddLine() {
         }}
         onKeyDown={(event) => {
           if (typed.trim() === "") return;
-          if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
+          if (event.key === "ArrowDown") setAt(Math.max(0, Math.min(at + 1, found.length - 1)));
           else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
-          else if (event.key === "Enter") add(search.busy ? undefined : chosen);
+          else if (event.key === "Enter") search.whenFound((all) => add(tradableOf(all)[at]));
           else if (event.key === "Escape") setTyped("");
           else return;
           event.preventDefault();

@@ -38,9 +38,9 @@ export function InstrumentBox({ id, value, onChoose, autofocus = false }: Instru
         }}
         onKeyDown={(event) => {
           if (!open) return;
-          if (event.key === "ArrowDown") setAt(Math.min(at + 1, search.found.length - 1));
+          if (event.key === "ArrowDown") setAt(Math.max(0, Math.min(at + 1, search.found.length - 1)));
           else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
-          else if (event.key === "Enter") take(search.busy ? undefined : chosen);
+          else if (event.key === "Enter") search.whenFound((found) => take(found[Math.min(at, found.length - 1)]));
           else if (event.key === "Escape") setTyped(undefined);
           else return;
           event.preventDefault();

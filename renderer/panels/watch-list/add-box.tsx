@@ -47,9 +47,9 @@ export function AddBox() {
           setAt(0);
         }}
         onKeyDown={(event) => {
-          if (event.key === "ArrowDown") setAt(Math.min(at + 1, search.found.length - 1));
+          if (event.key === "ArrowDown") setAt(Math.max(0, Math.min(at + 1, search.found.length - 1)));
           else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
-          else if (event.key === "Enter") add(search.busy ? undefined : chosen);
+          else if (event.key === "Enter") search.whenFound((found) => add(found[Math.min(at, found.length - 1)]));
           else if (event.key === "Escape") close();
           else return;
           event.preventDefault();

@@ -9,6 +9,7 @@ import { instruments } from "../../state/instruments.ts";
 import { select } from "../../state/selection.ts";
 import { openTicket } from "../../state/ticket.ts";
 import { useInstrumentSearch } from "../../state/use-search.ts";
+import type { Search } from "../../state/use-search.ts";
 import { allCommands, onCommandsChange } from "../commands.ts";
 import type { PageCommand } from "../commands.ts";
 import { KeyCaps } from "../key-caps.tsx";
@@ -36,13 +37,22 @@ function run(action: () => void): void {
 
 const show = (key: InstrumentKey): void => run(() => select(key));
 
-/** What else can be done with the instrument under the cursor. */
-function otherAction(event: KeyboardEvent, instrument: InstrumentKey): (() => void) | undefined {
-  if (event.ctrlKey && event.key === "Enter") return () => addToWatchList(instrument);
+/** What a key does with an instrument, apart from what Enter alone does. */
+function otherAction(event: KeyboardEvent): ((instrument: InstrumentKey) => void) | undefined {
+  if (event.ctrlKey && event.key === "Enter") return addToWatchList;
   if (!event.altKey) return undefined;
   const letter = event.key.toLowerCase();
-  if (letter === "b") return () => openTicket({ instrument, side: "BUY" });
-  return letter === "s" ? () => openTicket({ instrument, side: "SELL" }) : undefined;
+  if (letter === "b") return (instrument) => openTicket({ instrument, side: "BUY" });
+  return letter === "s" ? (instrument) => openTicket({ instrument, side: "SELL" }) : undefined;
+}
+
+function actionOf(event: KeyboardEvent): ((instrument: InstrumentKey) => void) | undefined {
+  const alone = !event.ctrlKey && !event.altKey && !event.shiftKey;
+  return event.key === "Enter" && alone ? select : otherAction(event);
+}
+
+function caretOf(event: KeyboardEvent): number {
+  return (event.target as HTMLInputElement).selectionStart ?? 0;
 }
 
 const PLACEHOLDER: Readonly<Record<Level["at"], string>> = { search: "Instrument or command", underlying: "Month or day of the contract", chain: "Strike" };
@@ -56,6 +66,7 @@ export function Palette() {
   const [typed, setTyped] = useState("");
   const [value, setValue] = useState("");
   const [side, setSide] = useState<ChainSide>("CE");
+  const search = useInstrumentSearch(level.at === "search" ? typed : "", FOUND);
   const rows = useRef<StrikeRows>(new Map());
   const searched = useRef("");
   const go = (to: Level): void => {
@@ -79,20 +90,26 @@ export function Palette() {
   };
   const step = (event: KeyboardEvent): (() => void) | undefined => {
     const up = above(level);
-    const caret = (event.target as HTMLInputElement).selectionStart ?? 0;
     if (event.key === "Backspace" && typed === "" && up) return () => go(up);
-    if (event.key === "ArrowLeft" && caret === 0 && up && (level.at !== "chain" || side === "CE")) return () => go(up);
+    if (event.key === "ArrowLeft" && caretOf(event) === 0 && up && (level.at !== "chain" || side === "CE")) return () => go(up);
     if (event.key === "ArrowLeft" && level.at === "chain" && typed === "") return () => setSide("CE");
-    if (event.key !== "ArrowRight" || caret < typed.length) return undefined;
+    if (event.key !== "ArrowRight" || caretOf(event) < typed.length) return undefined;
     if (level.at === "chain") return () => setSide("PE");
     if (value.startsWith(EXPIRY)) return () => onExpiry(value);
     const view = level.at === "search" ? instruments.get(keyOf(value) ?? ("" as InstrumentKey)) : undefined;
     return view && (() => go(into(view)));
   };
+  /** The row under the cursor is still that of an earlier text: the key is for the best row of the coming answer. */
+  const onAnswer = (event: KeyboardEvent): (() => void) | undefined => {
+    if (!search.busy || (value !== "" && !value.startsWith(INSTRUMENT))) return undefined;
+    const act = actionOf(event);
+    if (act) return () => search.whenFound(([best]) => best && run(() => act(best.key)));
+    return event.key === "ArrowRight" && caretOf(event) === typed.length ? () => search.whenFound(([best]) => best && go(into(best))) : undefined;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const instrument = keyOf(value);
-    const other = instrument === undefined ? undefined : otherAction(event, instrument);
-    const action = other ? () => run(other) : event.ctrlKey || event.altKey || event.shiftKey ? undefined : step(event);
+    const other = instrument === undefined ? undefined : otherAction(event);
+    const action = onAnswer(event) ?? (other && instrument !== undefined ? () => run(() => other(instrument)) : event.ctrlKey || event.altKey || event.shiftKey ? undefined : step(event));
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -106,7 +123,7 @@ export function Palette() {
           <Command.Input data-autofocus value={typed} onValueChange={setTyped} placeholder={PLACEHOLDER[level.at]} className={classes["input"]} />
         </div>
         <Command.List className={classes["list"]}>
-          {level.at === "search" && <SearchLevel typed={typed} onFirst={setValue} />}
+          {level.at === "search" && <SearchLevel typed={typed} search={search} onFirst={setValue} />}
           {level.at === "underlying" && <UnderlyingLevel underlying={level.underlying} typed={typed} onExpiry={onExpiry} onInstrument={show} />}
           {level.at === "chain" && <ChainLevel {...level} typed={typed} side={side} onRows={onRows} onInstrument={show} />}
         </Command.List>
@@ -125,8 +142,7 @@ function Crumb({ level, onUp }: { readonly level: Exclude<Level, { at: "search" 
   );
 }
 
-function SearchLevel({ typed, onFirst }: { readonly typed: string; readonly onFirst: (value: string) => void }) {
-  const search = useInstrumentSearch(typed, FOUND);
+function SearchLevel({ typed, search, onFirst }: { readonly typed: string; readonly search: Search; readonly onFirst: (value: string) => void }) {
   const commands = useSyncExternalStore(onCommandsChange, allCommands);
   const ranked = rank(commands, search.found, typed);
   const best = ranked.instrumentsFirst ? search.found[0]?.key : undefined;
