@@ -99,8 +99,8 @@ const COLUMNS: readonly ColDef<Row>[] = [
   // As they were added, until the user sorts by a column.
   { colId: "added", hide: true, sort: "asc", valueGetter: () => 0 },
   { colId: "mark", headerName: "", width: 30, minWidth: 30, sortable: false, resizable: false, cellClass: "mark-cell", cellRenderer: markCell, valueGetter: () => 0, equals: () => false },
-  textColumn<Row>("title", "Strategy", 160, (row) => (isGroup(row) ? row.group : row.title), { flex: 1, minWidth: 140, cellClass: "strong", cellRenderer: titleCell, equals: () => false, tooltipValueGetter: ({ data }) => (data && !isGroup(data) ? `${data.title} · ${data.file}` : "") }),
-  textColumn<Row>("mode", "Mode", 70, one(({ mode }) => MODE_WORDS[mode], ""), {
+  textColumn<Row>("title", "Strategy", 160, (row) => (isGroup(row) ? row.group : row.title), { flex: 1, minWidth: 142, cellClass: "strong", cellRenderer: titleCell, equals: () => false, tooltipValueGetter: ({ data }) => (data && !isGroup(data) ? `${data.title} · ${data.file}` : "") }),
+  textColumn<Row>("mode", "Mode", 80, one(({ mode }) => MODE_WORDS[mode], ""), {
     cellRenderer: ({ data, value }: ICellRendererParams<Row, string>) => (value && data && !isGroup(data) ? tag(value, `mode-${data.mode}`) : ""),
     tooltipValueGetter: ({ data }) => (data && !isGroup(data) ? MODE_MEANING[data.mode] : ""),
   }),
