@@ -15,7 +15,7 @@ const BENCHES = {
   page: { what: "frame times of the page at 10 k ticks/s", build: true, browser: true },
   "tick-to-pixel": { what: "tick received to painted", build: true, browser: true },
   reconnect: { what: "drop of the feed to the first tick again" },
-  instruments: { what: "the day's instrument list: read cold and warm, looked up, searched, at two sizes" },
+  instruments: { what: "the day's instrument list: read cold and warm, looked up, searched, at two sizes", build: true },
   indicators: { what: "every indicator bar by bar, beside TA-Lib over the whole series" },
   recorder: { what: "recorded ticks: bytes each, written and read a second, beside Parquet and JSON lines" },
   start: { what: "start of the built terminal to the first live tick", build: true },

@@ -1,6 +1,6 @@
 /**
- * The instrument list of a day, as it is and grown to 250,000 rows: read in its thread from the wire,
- * started warm from the kept table, looked up and searched. One line per size.
+ * The instrument list of a day, as it is and grown to 250,000 rows: read from the wire in its thread as it is built,
+ * started warm from the kept table, looked up and searched. One line per size, beside one JSON.parse of the same list.
  */
 import { spawn } from "node:child_process";
 import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { listsKept } from "../../electron/instruments/load-thread.ts";
+import { listsKept, loadFrom } from "../../electron/instruments/load-thread.ts";
 import { InstrumentIndex } from "../../electron/market/instrument-index.ts";
 import { companyNames } from "../../electron/market/company-names.ts";
 import type { LoadedMaster } from "../../electron/market/scrip-master.ts";
@@ -28,6 +28,7 @@ const LOOKUPS = 200_000;
 /** Instruments that a full screen and its accounts look at over and over. */
 const HELD = 2_000;
 const LOOK_SEARCHES = 600;
+const THREAD = new URL("../../out/main/worker-instruments.js", import.meta.url);
 
 interface Row {
   readonly token: string;
@@ -139,13 +140,13 @@ function firstLookups(index: InstrumentIndex): number {
 }
 
 /** One size in a process of its own, so that its memory is its own. */
-async function measure(url: string): Promise<void> {
+async function measure(url: string, parseS: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "sauda-bench-"));
   const protocol = angelone({ rest: "", stream: "", orderSocket: "", master: url });
   const names = companyNames(JSON.parse(readFileSync(new URL("../../resources/instruments/names.json", import.meta.url), "utf8")), {});
   const timed = async (keptAt: string): Promise<{ readonly ms: number; readonly loaded: LoadedMaster }> => {
     const start = performance.now();
-    const loaded = await loadMaster(protocol, join(folder, keptAt), { day: DAY, names });
+    const loaded = await loadMaster(protocol, join(folder, keptAt), { day: DAY, names, load: loadFrom(THREAD) });
     const ms = performance.now() - start;
     await listsKept();
     return { ms, loaded };
@@ -163,10 +164,20 @@ async function measure(url: string): Promise<void> {
     warm.push((await timed(`${round}.table`)).ms);
   }
   report("instruments", {
-    rows, instruments: index.size, cold_s: significant(median(cold) / 1_000), warm_ms: significant(median(warm)),
+    rows, instruments: index.size, cold_s: significant(median(cold) / 1_000), json_parse_alone_s: Number(parseS), warm_ms: significant(median(warm)),
     lookup_us: significant(lookups(index)), first_lookup_us: significant(firstLookups(index)), search_p99_ms: significant(searches(index)), rss_mb: significant(atRest),
   });
   rmSync(folder, { recursive: true });
+}
+
+/** Median s of one JSON.parse of a text, without anything that makes it of use. */
+function parseSeconds(text: string): number {
+  const took = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now();
+    JSON.parse(text);
+    return (performance.now() - start) / 1_000;
+  });
+  return significant(median(took));
 }
 
 async function run(): Promise<void> {
@@ -174,15 +185,17 @@ async function run(): Promise<void> {
   const rows = realRows();
   for (const [i, list] of [rows, grown(rows)].entries()) {
     const file = join(folder, `list-${i}.json`);
-    writeFileSync(file, JSON.stringify(list));
+    const text = JSON.stringify(list);
+    writeFileSync(file, text);
+    const parseS = String(parseSeconds(text));
     const server = await serve(file);
-    const child = spawn(process.execPath, ["--expose-gc", fileURLToPath(import.meta.url), server.url], { stdio: "inherit" });
+    const child = spawn(process.execPath, ["--expose-gc", fileURLToPath(import.meta.url), server.url, parseS], { stdio: "inherit" });
     await new Promise<void>((resolve) => void child.once("exit", () => resolve()));
     await server.close();
   }
   rmSync(folder, { recursive: true });
 }
 
-const [url] = process.argv.slice(2);
+const [url, parseS = ""] = process.argv.slice(2);
 if (url === undefined) await run();
-else await measure(url);
+else await measure(url, parseS);
