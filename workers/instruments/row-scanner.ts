@@ -1,6 +1,3 @@
-import { isAscii } from "node:buffer";
-import { RowShape, UNLIKE } from "./row-shape.ts";
-
 /** The list is not what it should be; the sentence says how. */
 export class BrokenList extends Error {}
 
@@ -16,17 +13,17 @@ const OPEN_ROW = 0x7b;
 const CLOSE_ROW = 0x7d;
 /** The chunk ends within the row. */
 const CUT = -1;
+/** Other fields than those of the row before. */
+const UNLIKE = -2;
 /** A row of more bytes than this is no row of an instrument list. */
 const LARGEST_ROW = 65_536;
 
 /**
- * Reads a JSON array of flat objects as it arrives, row by row, without ever holding the whole: bytes
- * go in, rows come out. Positions in the text are those of the bytes (latin1); what is not plain
- * ASCII, and whatever is nested, goes through JSON.parse piece by piece.
+ * Reads a JSON array of objects as it arrives, without ever holding the whole: bytes go in, rows come out.
  *
- * Rows of one list have the same fields in the same order: most are read by the shape of the one
- * before (see row-shape.ts), and one row object is filled again and again. It is the taker's only
- * until it returns.
+ * The rows that a chunk holds whole are found from its end and go through JSON.parse together. What does not read so
+ * (the ends of chunks, and whatever is wrong) is read row by row, to know where it breaks. Positions in that text are
+ * those of the bytes (latin1). A row is the taker's only until it returns.
  */
 export class RowScanner {
   #take: RowTaker;
@@ -39,9 +36,6 @@ export class RowScanner {
   #names: string[] = [];
   #decoder = new TextDecoder("utf-8", { fatal: true });
   #row: Record<string, unknown> = {};
-  #shape: RowShape | undefined;
-  /** The chunk has nothing that JSON writes with a backslash, and ASCII only. */
-  #plainChunk = false;
   rows = 0;
 
   constructor(take: RowTaker) {
@@ -50,9 +44,11 @@ export class RowScanner {
 
   /** @throws BrokenList as soon as it is known. */
   push(chunk: Buffer): void {
-    this.#bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const whole = this.#state === "before" || this.#state === "after" ? 0 : this.#takeWhole(bytes);
+    this.#passed += whole;
+    this.#bytes = bytes.subarray(whole);
     this.#text = this.#bytes.toString("latin1");
-    this.#plainChunk = isAscii(this.#bytes) && !this.#text.includes("\\");
     const done = this.#scan();
     if (this.#text.length - done > LARGEST_ROW) throw new BrokenList(`The instrument list has a row of more than ${LARGEST_ROW} bytes at byte ${this.#passed + done}.`);
     this.#passed += done;
@@ -63,6 +59,27 @@ export class RowScanner {
   end(): void {
     if (this.#state === "before") throw new BrokenList(this.#passed + this.#rest.length === 0 ? "The instrument list is empty." : "The instrument list is not a list.");
     if (this.#state !== "after") throw new BrokenList(`The instrument list is cut off after ${this.rows} rows.`);
+  }
+
+  /** Takes all rows but the last at one go. @returns how many bytes are done with: 0 where that cannot be done. */
+  #takeWhole(bytes: Buffer): number {
+    const end = lastRowEnd(bytes);
+    if (end === 0) return 0;
+    let rows: readonly unknown[];
+    try {
+      const text = this.#decoder.decode(bytes.subarray(0, end));
+      // Between rows the comma comes first: it is read as if behind a row that is there already.
+      rows = JSON.parse(this.#state === "between" ? `[0${text}]` : `[${text}]`) as readonly unknown[];
+    } catch {
+      return 0;
+    }
+    for (let i = this.#state === "between" ? 1 : 0; i < rows.length; i++) {
+      const row = rows[i];
+      this.rows++;
+      this.#take(typeof row === "object" && row !== null && !Array.isArray(row) ? (row as Record<string, unknown>) : {});
+    }
+    this.#state = "between";
+    return end;
   }
 
   /** @returns how many bytes are done with. */
@@ -87,25 +104,12 @@ export class RowScanner {
 
   #readItem(byte: number, at: number): number {
     if (byte !== OPEN_ROW) return this.#readOdd(at);
-    const quick = this.#plainChunk && this.#shape ? this.#shape.read(this.#text, at, this.#row) : UNLIKE;
-    if (quick !== UNLIKE) {
-      this.rows++;
-      this.#take(this.#row);
-      return quick;
-    }
     const end = this.#readRow(at);
-    if (end !== UNLIKE) return this.#learn(at, end);
-    // Other fields than the rows before: a fresh object, so that nothing of them is left in it.
+    if (end !== UNLIKE) return end;
+    // A fresh object, so that nothing of the rows before is left in it.
     this.#row = {};
     this.#names = [];
-    this.#shape = undefined;
-    return this.#learn(at, this.#readRow(at));
-  }
-
-  /** What comes next most likely looks like this row. */
-  #learn(from: number, end: number): number {
-    if (end >= 0 && this.#plainChunk) this.#shape = RowShape.of(this.#text.slice(from, end), this.#names);
-    return end;
+    return this.#readRow(at);
   }
 
   #step(byte: number, at: number): void {
@@ -124,7 +128,7 @@ export class RowScanner {
     for (; at < text.length; at++) {
       const byte = text.charCodeAt(at);
       const mark = this.#state === "before" && (byte === 0xef || byte === 0xbb || byte === 0xbf);
-      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && !mark) break;
+      if (!isBlank(byte) && !mark) break;
     }
     return at;
   }
@@ -193,7 +197,6 @@ export class RowScanner {
     const name = this.#text.slice(from + 1, end - 1);
     if (!/^[ -!#-[\]-~]+$/.test(name)) throw this.#broken(from);
     this.#names.push(name);
-    this.#shape = undefined;
     return name;
   }
 
@@ -208,6 +211,24 @@ export class RowScanner {
   #broken(at: number): BrokenList {
     return new BrokenList(`The instrument list is not valid JSON at byte ${this.#passed + at}, in row ${this.rows + 1}.`);
   }
+}
+
+/**
+ * Behind the last row that is followed by another, or 0. What only looks like the end of a row, within a text or a
+ * nested value, leaves something before it that JSON.parse refuses.
+ */
+function lastRowEnd(bytes: Buffer): number {
+  const least = bytes.length - LARGEST_ROW;
+  for (let at = bytes.lastIndexOf(CLOSE_ROW); at > 0 && at > least; at = bytes.lastIndexOf(CLOSE_ROW, at - 1)) {
+    let next = at + 1;
+    while (isBlank(bytes[next])) next++;
+    if (bytes[next] === COMMA) return at + 1;
+  }
+  return 0;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /** Behind the closing quote of the string that begins here, or CUT. */
