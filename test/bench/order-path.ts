@@ -21,8 +21,11 @@ const MOST_RESTING = 5_000;
 const orders = Number(process.argv[2] ?? 2000);
 const perSecond = Number(process.argv[3] ?? 100);
 const validity = orders > MOST_RESTING ? "IOC" : "DAY";
-const threads: Worker[] = [];
-process.on("worker", (worker) => threads.push(worker));
+const threads = new Set<Worker>();
+process.on("worker", (worker) => {
+  threads.add(worker);
+  worker.once("exit", () => threads.delete(worker));
+});
 const folder = mkdtempSync(join(tmpdir(), "sauda-bench-"));
 const terminal = await startTerminal({ dataDir: folder, replay: [], speed: 1, seed: 1, profile: "unlimited" });
 const INSTRUMENT = "NSE:SBIN" as InstrumentKey;
@@ -34,7 +37,7 @@ const MB = 1_048_576;
 async function memoryMb(): Promise<ReadonlyMap<string, number>> {
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  const heaps = await Promise.all(threads.map(async (thread) => [thread.threadName ?? "unnamed", (await thread.getHeapStatistics()).used_heap_size / MB] as const));
+  const heaps = await Promise.all([...threads].map(async (thread) => [thread.threadName ?? "unnamed", (await thread.getHeapStatistics()).used_heap_size / MB] as const));
   return new Map([["rss", rss / MB], ["main", heapUsed / MB], ["main external", external / MB], ...heaps]);
 }
 
