@@ -7,7 +7,8 @@ import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import { isTerminal } from "../../shared/domain/order.ts";
 import type { Price } from "../../shared/domain/units.ts";
 import { startTerminal } from "../../electron/terminal.ts";
-import { report } from "./report.ts";
+import { startFsyncEcho } from "./fsync-echo.ts";
+import { report, significant } from "./report.ts";
 import { readyAccount } from "./ready.ts";
 
 /**
@@ -16,6 +17,9 @@ import { readyAccount } from "./ready.ts";
  * 10,000 a minute over ten minutes. More orders than this rest at once would need more margin than there
  * is, so beyond it they are immediate-or-cancel. Memory is counted from the tenth part of the run on: `rss` of
  * the whole process, the exchange's thread with its own books included, and the heap of each thread.
+ *
+ * `floor` is a bare message to a thread that fsyncs and answers, between the orders of the same run: the machine's own
+ * part of each figure.
  */
 const MOST_RESTING = 5_000;
 const orders = Number(process.argv[2] ?? 2000);
@@ -32,6 +36,16 @@ const INSTRUMENT = "NSE:SBIN" as InstrumentKey;
 const CALLER = { id: "bench" };
 
 const MB = 1_048_576;
+/** One echo for so many orders, half way between two of them. */
+const ECHO_EVERY = 10;
+const echo = startFsyncEcho(folder);
+const floors: number[] = [];
+
+async function sound(): Promise<void> {
+  const asked = performance.now();
+  await echo.once();
+  floors.push((performance.now() - asked) * 1_000);
+}
 
 /** MB of the whole process (`rss`), held by the main thread after a collection (`main`), and used in each other thread. */
 async function memoryMb(): Promise<ReadonlyMap<string, number>> {
@@ -60,17 +74,20 @@ try {
     const due = start + (i / perSecond) * 1000;
     while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     if (i === Math.floor(orders / 10)) warm = await memoryMb();
+    if (i % ECHO_EVERY === 0) setTimeout(() => void sound(), 500 / perSecond);
     void Promise.resolve(terminal.handlers["orders.place"]({ proposal, once: `bench-order-${i}` }, CALLER)).catch(() => refused++);
   }
   const deadline = performance.now() + 60_000;
   while (settled.size + refused < orders && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
   const end = await memoryMb();
   const sorted = [...latencies.values()].sort((a, b) => a - b);
-  const at = (share: number): number => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN) / 1000;
+  floors.sort((a, b) => a - b);
+  const at = (share: number, of = sorted): number => (of[Math.min(of.length - 1, Math.floor(share * of.length))] ?? Number.NaN) / 1000;
   const growth = Object.fromEntries([...end].map(([name, mb]) => [`${name.replaceAll(/[ -]/g, "_")}_growth_mb`, Math.round(mb - (warm.get(name) ?? 0))]));
   const seconds = Math.round(orders / perSecond);
-  report("order-path", { p50_ms: at(0.5), p99_ms: at(0.99), orders: sorted.length, lost: orders - refused - settled.size, refused, per_s: perSecond, seconds, ...growth });
+  report("order-path", { p50_ms: at(0.5), p99_ms: at(0.99), floor_p50_ms: significant(at(0.5, floors)), floor_p99_ms: significant(at(0.99, floors)), orders: sorted.length, lost: orders - refused - settled.size, refused, per_s: perSecond, seconds, ...growth });
 } finally {
   await terminal.stop();
+  await echo.end();
   rmSync(folder, { recursive: true, force: true });
 }
