@@ -16,7 +16,7 @@ export interface FsyncEcho {
 }
 
 export function startFsyncEcho(folder: string): FsyncEcho {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { folder } });
+  const worker = new Worker(new URL(import.meta.url), { name: "fsync-echo", workerData: { folder } });
   return {
     once: () => new Promise((resolve) => {
       worker.once("message", () => resolve());
