@@ -17,6 +17,9 @@ export class LogFile {
   #day = "";
   #bytes = 0;
   #full = false;
+  /** Lines that could not be written since the last that could, and why. */
+  #missing = 0;
+  #why = "";
 
   constructor(folder: string, mostBytes = MOST_BYTES) {
     this.#folder = folder;
@@ -42,7 +45,10 @@ export class LogFile {
       const next = lines.findIndex(({ at }) => istDay(at) !== day);
       if (next > 0) this.#waiting.unshift(...lines.splice(next));
       // The lines are in memory and on the page; a full disk must not stop the strategy.
-      await this.#write(day, lines).catch(() => {});
+      await this.#write(day, lines).catch((error: unknown) => {
+        this.#missing += lines.length;
+        this.#why = error instanceof Error ? error.message : String(error);
+      });
     }
   }
 
@@ -56,8 +62,9 @@ export class LogFile {
       await this.#prune();
     }
     if (this.#full) return;
-    let text = "";
-    let size = 0;
+    const [first] = lines;
+    let text = this.#missing === 0 || !first ? "" : `${istTime(first.at)} WARN  ${this.#missing} line${this.#missing === 1 ? "" : "s"} could not be written here (${this.#why}); they stood on the page.\n`;
+    let size = Buffer.byteLength(text);
     for (const { at, level, text: words } of lines) {
       const line = `${istTime(at)} ${level.toUpperCase().padEnd(5)} ${words.replaceAll("\n", "\n               ")}\n`;
       size += Buffer.byteLength(line);
@@ -68,8 +75,9 @@ export class LogFile {
       }
       text += line;
     }
-    this.#bytes += Buffer.byteLength(text);
     await appendFile(path, text, { mode: 0o600 });
+    this.#bytes += Buffer.byteLength(text);
+    this.#missing = 0;
   }
 
   async #prune(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkSettings } from "../../../electron/strategies/instances/check-settings.ts";
@@ -48,6 +48,22 @@ describe("the log of a strategy", () => {
     const text = readFileSync(join(folder, "log-2026-11-21.txt"), "utf8");
     expect(text).toContain("has reached 200 bytes");
     expect(text.length).toBeLessThan(350);
+  });
+
+  it("tells, once it can be written again, how many lines are missing and why", async () => {
+    const folder = join(tempFolder(), "strategy");
+    const file = new LogFile(folder);
+    file.add([{ nth: 1, ...line("before") }]);
+    await file.flush();
+    renameSync(folder, `${folder}-away`);
+    file.add([{ nth: 2, ...line("lost") }, { nth: 3, ...line("lost too") }]);
+    await file.flush();
+    file.add([{ nth: 4, ...line("lost as well") }]);
+    await file.flush();
+    renameSync(`${folder}-away`, folder);
+    file.add([{ nth: 5, ...line("after") }]);
+    await file.flush();
+    expect(readFileSync(join(folder, "log-2026-11-20.txt"), "utf8")).toMatch(/^10:00:00 INFO {2}before\n10:00:00 WARN {2}3 lines could not be written here \(ENOENT[^\n]*\); they stood on the page\.\n10:00:00 INFO {2}after\n$/);
   });
 });
 
