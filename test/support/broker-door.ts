@@ -28,6 +28,8 @@ export interface Answered {
 export const refusal = (errorcode: string, message: string): Scripted => ({ body: JSON.stringify({ status: false, message, errorcode, data: "" }) });
 export const AG8001: Scripted = { body: JSON.stringify({ success: false, message: "Invalid Token", errorCode: "AG8001", data: "" }) };
 
+const KEEP_ALIVE_MS = 75_000;
+
 /**
  * Stands before one or several practice exchanges as the one address of a broker: sees every request, and
  * answers in the broker's place where the test has it do so. API keys tell which exchange is meant.
@@ -47,7 +49,8 @@ export class BrokerDoor {
   #sockets = new Set<Socket>();
 
   private constructor() {
-    this.#server = createServer((request, response) => void this.#serve(request, response).catch(() => response.destroy()));
+    // As long as the exchange's own, whose headers are passed on: a door that closes earlier than it says eats a request now and then.
+    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => void this.#serve(request, response).catch(() => response.destroy()));
     this.#server.on("connection", (socket: Socket) => this.#keep(socket));
     this.#server.on("upgrade", (request: IncomingMessage, socket: Socket) => this.#upgrade(request, socket));
   }

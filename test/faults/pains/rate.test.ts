@@ -55,7 +55,8 @@ describe(pain(1), () => {
     expect(paused.get("orders")?.backingOffUntil).toBeUndefined();
     await Promise.all([3, 4, 5].map((quantity) => scene.place({ quantity })));
     // An exit waits 4 s at most for what rests to be gone: on a busy machine the orders themselves may take as long.
-    await scene.until("the exchange", () => scene.atExchange().filter(({ status }) => status === "open").length, (count) => count === 4);
+    const states = async (): Promise<string[]> => (await scene.rig.snapshot()).orders.map(({ quantity, state, text }) => `${quantity} ${state} ${text}`);
+    await scene.until("orders", async () => ({ there: scene.atExchange().map(({ quantity, status }) => `${quantity} ${status}`), here: await states() }), ({ there }) => there.filter((one) => one.endsWith(" open")).length === 4);
     await scene.rig.call("positions.exit", { account: scene.rig.id(), instrument: SBIN, product: "MIS", once: "exit-000001" });
     await scene.until("position", () => scene.rig.snapshot(), ({ positions }) => positions.find(({ account }) => account === scene.rig.id())?.quantity === 0, 15_000);
     expect(await raging).toBeGreaterThan(20);
