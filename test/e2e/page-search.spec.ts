@@ -86,6 +86,14 @@ test("Enter and Alt+B before the answer is here are for what was typed, not for 
   await page.keyboard.press("Alt+b");
   await expect(panel(page, "ticket").getByRole("heading")).toHaveText("SBIN");
   await expect(panel(page, "ticket").getByRole("radio", { name: "BUY B" })).toBeChecked();
+  // What only comes near is shown, and waits to be chosen.
+  await panel(page, "chart").focus();
+  await page.keyboard.press("/");
+  await page.keyboard.type("relaince");
+  await page.keyboard.press("Alt+b");
+  await expect(box).toContainText("Closest names");
+  await expect(panel(page, "ticket").getByRole("heading")).toHaveText("SBIN");
+  await page.keyboard.press("Escape");
   // A further key of text puts it off.
   await panel(page, "chart").focus();
   await page.keyboard.press("/");

@@ -183,3 +183,18 @@ test("charges are checked with the broker on demand: a difference names both, an
   await ticket(page).getByLabel(/^Quantity/).fill("200");
   await expect(summary(page).getByRole("status")).toHaveCount(0);
 });
+
+test("the verdict on the order is asked for anew as soon as the kill switch moves", async ({ page }) => {
+  await open(page);
+  await keys(page, "b", "Alt+1");
+  await page.keyboard.type("10");
+  await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+  await expect.poll(() => terminal.requests("orders.preview").length).toBeGreaterThan(0);
+  const before = terminal.requests("orders.preview").length;
+  // By itself it is asked for once a second, which would take longer than is waited for here.
+  for (let i = 0; i < 12; i++) {
+    terminal.push("kill", { pulled: i % 2 === 0, squareOff: false, sentence: "" });
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
+  }
+  expect(terminal.requests("orders.preview").length - before).toBeGreaterThanOrEqual(10);
+});

@@ -15,7 +15,8 @@ export function AddLine() {
   const [at, setAt] = useState(0);
   const search = useInstrumentSearch(typed, FOUND);
   const found = tradableOf(search.found);
-  const chosen = found[Math.min(at, found.length - 1)];
+  const under = (offered: readonly InstrumentView[]): InstrumentView | undefined => offered[Math.min(at, offered.length - 1)];
+  const chosen = under(found);
   const add = (view: InstrumentView | undefined): void => {
     if (!view) return;
     if (!addLine(view.key)) toast("warning", `A basket holds at most ${MOST_LINES} orders.`);
@@ -35,7 +36,7 @@ export function AddLine() {
           if (typed.trim() === "") return;
           if (event.key === "ArrowDown") setAt(Math.max(0, Math.min(at + 1, found.length - 1)));
           else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
-          else if (event.key === "Enter") search.whenFound((all) => add(tradableOf(all)[at]));
+          else if (event.key === "Enter") search.whenFound((all) => add(under(tradableOf(all))));
           else if (event.key === "Escape") setTyped("");
           else return;
           event.preventDefault();

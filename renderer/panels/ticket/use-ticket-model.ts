@@ -143,7 +143,10 @@ function previewed(proposal: OrderProposal | undefined, way: WayReading): OrderP
 function usePreview(wanted: OrderProposal | undefined): { readonly preview: PreviewState; readonly previews: PreviewLoop } {
   const [preview, setPreview] = useState<PreviewState>({ preview: undefined, stale: false, failure: "" });
   const [previews] = useState(() => orderPreviews(setPreview));
+  const killed = useTerminal((state) => state.kill.pulled);
   useEffect(() => previews.want(wanted), [previews, wanted]);
+  // Its verdict on the order would be the former one for up to a second, and Enter would do nothing.
+  useEffect(() => previews.refresh(), [previews, killed]);
   useEffect(() => {
     const timer = setInterval(() => previews.refresh(), REFRESH_MS);
     return () => {

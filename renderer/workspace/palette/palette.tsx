@@ -9,7 +9,7 @@ import { instruments } from "../../state/instruments.ts";
 import { select } from "../../state/selection.ts";
 import { openTicket } from "../../state/ticket.ts";
 import { useInstrumentSearch } from "../../state/use-search.ts";
-import type { Search } from "../../state/use-search.ts";
+import type { Search, TypedSearch } from "../../state/use-search.ts";
 import { allCommands, onCommandsChange } from "../commands.ts";
 import type { PageCommand } from "../commands.ts";
 import { KeyCaps } from "../key-caps.tsx";
@@ -46,9 +46,31 @@ function otherAction(event: KeyboardEvent): ((instrument: InstrumentKey) => void
   return letter === "s" ? (instrument) => openTicket({ instrument, side: "SELL" }) : undefined;
 }
 
-function actionOf(event: KeyboardEvent): ((instrument: InstrumentKey) => void) | undefined {
-  const alone = !event.ctrlKey && !event.altKey && !event.shiftKey;
-  return event.key === "Enter" && alone ? select : otherAction(event);
+/**
+ * What a key does that was pressed before the answer was here: it is for the row that stands first then. A name that
+ * only comes near to what was typed is shown first: nobody has seen it yet.
+ */
+function answeredAction(event: KeyboardEvent, found: readonly InstrumentView[], typed: string): (() => void) | undefined {
+  const enter = event.key === "Enter" && !event.ctrlKey && !event.altKey && !event.shiftKey;
+  const { commands, instrumentsFirst } = rank(allCommands(), found, typed);
+  const [best] = found;
+  if (!best || !instrumentsFirst) return enter ? commands[0]?.run : undefined;
+  const act = enter ? select : otherAction(event);
+  return act && !isGuessed(best, typed) ? () => act(best.key) : undefined;
+}
+
+/** What a key does that comes before the answer: it waits for that. */
+function waitingAction(event: KeyboardEvent, search: TypedSearch, typed: string, goInto: (view: InstrumentView) => void): (() => void) | undefined {
+  if (event.key === "ArrowRight" && caretOf(event) === typed.length) return () => search.whenFound(([best]) => best && goInto(best));
+  if (event.key !== "Enter" && !otherAction(event)) return undefined;
+  return () => search.whenFound((found) => {
+    const act = answeredAction(event, found, typed);
+    if (act) run(act);
+  });
+}
+
+function isGuessed(view: InstrumentView, typed: string): boolean {
+  return isGuess([viewTitle(view), view.name, view.symbol], typed);
 }
 
 function caretOf(event: KeyboardEvent): number {
@@ -99,12 +121,10 @@ export function Palette() {
     const view = level.at === "search" ? instruments.get(keyOf(value) ?? ("" as InstrumentKey)) : undefined;
     return view && (() => go(into(view)));
   };
-  /** The row under the cursor is still that of an earlier text: the key is for the best row of the coming answer. */
   const onAnswer = (event: KeyboardEvent): (() => void) | undefined => {
-    if (!search.busy || (value !== "" && !value.startsWith(INSTRUMENT))) return undefined;
-    const act = actionOf(event);
-    if (act) return () => search.whenFound(([best]) => best && run(() => act(best.key)));
-    return event.key === "ArrowRight" && caretOf(event) === typed.length ? () => search.whenFound(([best]) => best && go(into(best))) : undefined;
+    // The row under the cursor is still that of an earlier text.
+    const early = search.busy && (value === "" || value.startsWith(INSTRUMENT));
+    return early ? waitingAction(event, search, typed, (view) => go(into(view))) : undefined;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const instrument = keyOf(value);
@@ -160,7 +180,7 @@ function SearchLevel({ typed, search, onFirst }: { readonly typed: string; reado
 
 function Instruments({ found, typed }: { readonly found: readonly InstrumentView[]; readonly typed: string }) {
   const first = found[0];
-  const guess = first !== undefined && isGuess([viewTitle(first), first.name, first.symbol], typed);
+  const guess = first !== undefined && isGuessed(first, typed);
   return (
     <Command.Group heading={guess ? `Nothing is called “${typed}”. Closest names` : "Instruments"} className={classes["group"]}>
       {found.map((one) => <InstrumentItem key={one.key} view={one} typed={typed} onSelect={() => show(one.key)} />)}
