@@ -56,11 +56,15 @@ export class Press<P extends object = OrderProposal, K = OrderKey> {
   }
 
   async place(proposal: P): Promise<void> {
-    if (this.locked || this.#bounced(proposal)) return;
+    if (this.locked) return;
     if (this.#state.kind === "doubt") {
-      if (same(this.#state.proposal, proposal)) await this.#send(proposal, this.#state.once);
-      return;
+      if (!same(this.#state.proposal, proposal)) return;
+      // However quickly it comes after the lost one: both carry one mark, so they cannot become two orders.
+      this.#pressed(proposal);
+      return this.#send(proposal, this.#state.once);
     }
+    if (this.#bounces(proposal)) return;
+    this.#pressed(proposal);
     this.#become({ kind: "checking" });
     const question = await this.#parts.question(proposal).catch(() => undefined);
     if (question !== undefined && !(await this.#parts.confirm(question, proposal))) return this.#become({ kind: "idle" });
@@ -69,7 +73,9 @@ export class Press<P extends object = OrderProposal, K = OrderKey> {
 
   /** A change of terms names its order and the wanted result, so that repeating it does no harm. */
   async modify(order: OrderKey, terms: OrderTerms): Promise<void> {
-    if (this.locked || this.#bounced({ order, ...terms })) return;
+    const change = { order, ...terms };
+    if (this.locked || this.#bounces(change)) return;
+    this.#pressed(change);
     this.#become({ kind: "sending" });
     try {
       this.#become({ kind: "sent", result: await this.#parts.modify(order, terms) });
@@ -93,12 +99,12 @@ export class Press<P extends object = OrderProposal, K = OrderKey> {
     }
   }
 
-  #bounced(what: object): boolean {
-    const text = JSON.stringify(what);
-    const at = this.#parts.now();
-    const bounced = this.#last !== undefined && this.#last.text === text && at - this.#last.at < BOUNCE_MS;
-    if (!bounced) this.#last = { text, at };
-    return bounced;
+  #bounces(what: object): boolean {
+    return this.#last !== undefined && this.#last.text === JSON.stringify(what) && this.#parts.now() - this.#last.at < BOUNCE_MS;
+  }
+
+  #pressed(what: object): void {
+    this.#last = { text: JSON.stringify(what), at: this.#parts.now() };
   }
 
   #become(state: PressState<P, K>): void {

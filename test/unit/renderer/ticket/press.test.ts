@@ -97,6 +97,25 @@ describe("an answer that was lost", () => {
     expect(placed.map(({ once }) => once)).toEqual(["mark-number-1", "mark-number-1"]);
   });
 
+  test("is sent again however quickly the key follows, and a double click of it is still one press", async () => {
+    const { press, placed, states, settle, wait } = rig();
+    void press.place(ORDER);
+    await settle();
+    placed[0]!.fail(LOST);
+    await settle();
+    wait(BOUNCE_MS / 2);
+    void press.place(ORDER);
+    await settle();
+    expect(placed.map(({ once }) => once)).toEqual(["mark-number-1", "mark-number-1"]);
+    placed[1]!.ok();
+    await settle();
+    expect(states.at(-1)?.kind).toBe("sent");
+    wait(BOUNCE_MS - 1);
+    void press.place(ORDER);
+    await settle();
+    expect(placed).toHaveLength(2);
+  });
+
   test("another order must wait until the doubt is set aside", async () => {
     const { press, placed, settle, wait } = rig();
     void press.place(ORDER);
