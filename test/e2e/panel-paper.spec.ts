@@ -202,7 +202,9 @@ test("reset by typing the name, change of the model, close", async ({ page }) =>
   await model.getByLabel("Market protection").fill("5");
   await keys(page, "Enter");
   await expect.poll(() => terminal.requests("paper.model")).toEqual([{ account: SWING, model: { ...SWING_PAPER.model, protectionPercent: 5 } }]);
+  await expect(model).toBeHidden();
   await page.getByRole("button", { name: "Close account" }).press("Enter");
+  await expect(page.getByRole("dialog", { name: /Close .*Swing/ })).toBeVisible();
   await page.keyboard.type("Swing");
   await keys(page, "Enter");
   await expect.poll(() => terminal.requests("paper.close")).toEqual([{ account: SWING }]);
