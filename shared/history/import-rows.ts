@@ -21,7 +21,8 @@ import type { Sessions } from "./sessions.ts";
 /** A file may have so many rows: 20 years of minutes of one share are 1.9 million. */
 export const MOST_ROWS = 5_000_000;
 const MOST_RUPEES = 100_000_000;
-const NUMBER = /^(?:\d+|\d{1,3}(?:,\d{2,3})+)(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i;
+/** The last group has three digits, in India too: "12,34" is a decimal comma, and no thousand. */
+const NUMBER = /^(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i;
 
 export interface ImportTarget {
   readonly mapping: ColumnMapping;

@@ -38,7 +38,8 @@ export function readFileTime(text: string, clock: string, format: TimeFormat, zo
     const at = Math.round(Number(trimmed) * (format === "seconds" ? 1000 : 1));
     return yearFits(new Date(at).getUTCFullYear()) ? at : undefined;
   }
-  const parted = /^([^\sT]+)(?:[\sT]+(.+))?$/.exec(trimmed);
+  // A T parts day and time before a digit alone: October has one in capitals.
+  const parted = /^(.+?)(?:(?:\s+|T(?=\d))(.+))?$/.exec(trimmed);
   const day = parted?.[1] === undefined ? undefined : readDay(parted[1], format);
   if (day === undefined) return undefined;
   const time = clock.trim() === "" ? (parted?.[2] ?? "") : clock.trim();

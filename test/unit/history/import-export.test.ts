@@ -84,6 +84,8 @@ describe("a foreign file", () => {
     ["03/04/2026 1:05 PM", "", "dmy", "IST", "2026-04-03T07:35:00.000Z"],
     ["03/04/2026", "", "mdy", "IST", "2026-03-03T18:30:00.000Z"],
     ["20-NOV-2026", "", "dmon", "IST", "2026-11-19T18:30:00.000Z"],
+    ["12-OCT-2020", "", "dmon", "IST", "2020-10-11T18:30:00.000Z"],
+    ["2026-11-20T09:15:00", "", "iso", "IST", "2026-11-20T03:45:00.000Z"],
     ["20261120", "09:15", "compact", "IST", "2026-11-20T03:45:00.000Z"],
     ["1795146300", "", "seconds", "UTC", "2026-11-20T03:45:00.000Z"],
     ["1795146300000", "", "milliseconds", "IST", "2026-11-20T03:45:00.000Z"],
@@ -107,6 +109,8 @@ describe("a foreign file", () => {
 
   test("every wrong row is told by line and column, and nothing is read", async () => {
     const good = "2026-11-20 09:15,100,101,99,100.5,10\n";
+    // A decimal comma would make a hundred times the price of it.
+    await expect(read(`timestamp;open;high;low;close;volume\n2026-11-20 09:20;812,35;813,00;812,00;812,50;5\n`)).rejects.toThrow("Line 2, column “open”: “812,35” is no number.");
     await expect(read(`${HEAD}${good}2026-11-20 09:20,100,x,99,100,5\n`)).rejects.toThrow("Line 3, column “high”: “x” is no number. Nothing was imported.");
     await expect(read(`${HEAD}${good}2026-11-20 09:20,100,99.5,99,100,5\n`)).rejects.toThrow("Line 3, column “high”: “99.5” is lower than the row's open or close.");
     await expect(read(`${HEAD}${good}2026-11-20 09:20,100,101,100.5,100,5\n`)).rejects.toThrow("column “low”: “100.5” is higher");
