@@ -63,7 +63,7 @@ export class BracketDriver {
       onMet: (what) => this.tell(what === "stop" ? { kind: "stop-met" } : { kind: "target-met", n: Number(what.slice("target".length)) }),
       onTrailed: (price) => this.#trail.moved(price),
     });
-    this.#trail = new TrailKeeper({ context, state: () => this.#state, tell: (event) => this.tell(event) });
+    this.#trail = new TrailKeeper({ context, state: () => this.#state, tell: (...events) => this.tell(...events) });
     this.#naked = new NakedWatch({ context, state: () => this.#state, onAlarm: () => this.#options.onChanged(this) });
   }
 

@@ -338,6 +338,20 @@ describe("a trailing stop", () => {
     expect(rig.orders.broker.calls.filter((call) => call === "modify").length).toBeLessThanOrEqual(3);
   });
 
+  test("in percent: of the best price, so that the distance grows with it", async () => {
+    const rig = new BracketRig();
+    await rig.place({ trail: { kind: "percent", by: 1 }, stop: { trigger: rupees(800) }, targets: [] });
+    await rig.fill(0, 100);
+    await rig.pass(600);
+    // 1 % of 850 is 8.50; from there on the stop follows at that distance.
+    for (const price of [850, 860]) {
+      await rig.trade(price);
+      await rig.pass(600);
+      await rig.pass(600);
+    }
+    expect(rig.view.stopNow).toBe(rupees(851.5));
+  });
+
   test("by average true range, worked by hand: ranges 6, 4, 6 make 5.33, twice that 10.67, on the grid 10.70", async () => {
     const rig = new BracketRig();
     await rig.place({ trail: { kind: "atr", times: 2, bars: 3, frame: 5 }, stop: { trigger: rupees(800) }, targets: [] });
