@@ -61,7 +61,7 @@ export class Press<P extends object = OrderProposal, K = OrderKey> {
       if (!same(this.#state.proposal, proposal)) return;
       // However quickly it comes after the lost one: both carry one mark, so they cannot become two orders.
       this.#pressed(proposal);
-      return this.#send(proposal, this.#state.once);
+      return this.#send(proposal, this.#state.once, this.#state.failure);
     }
     if (this.#bounces(proposal)) return;
     this.#pressed(proposal);
@@ -89,12 +89,15 @@ export class Press<P extends object = OrderProposal, K = OrderKey> {
     if (!this.locked) this.#become({ kind: "idle" });
   }
 
-  async #send(proposal: P, once: string): Promise<void> {
+  /** @param lost why the outcome of an earlier send of this press is not known; absent for its first. */
+  async #send(proposal: P, once: string, lost?: Failure): Promise<void> {
     this.#become({ kind: "sending" });
     try {
       this.#become({ kind: "sent", result: await this.#parts.place(proposal, once) });
     } catch (error) {
       const failure = failureOf(error);
+      // A repetition that did not leave says nothing of the send before it.
+      if (lost && failure.kind === "NotConnected") return this.#become({ kind: "doubt", failure: lost, proposal, once });
       this.#become(isDefinite(failure) ? { kind: "refused", failure } : { kind: "doubt", failure, proposal, once });
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BOUNCE_MS, Press } from "../../../../renderer/panels/ticket/press.ts";
 import type { PressState } from "../../../../renderer/panels/ticket/press.ts";
-import { refused, TerminalError } from "../../../../shared/domain/errors.ts";
+import { notConnected, refused, TerminalError } from "../../../../shared/domain/errors.ts";
 import type { Failure } from "../../../../shared/domain/errors.ts";
 import type { OrderKey } from "../../../../shared/domain/identity.ts";
 import type { OrderProposal } from "../../../../shared/domain/order.ts";
@@ -114,6 +114,27 @@ describe("an answer that was lost", () => {
     void press.place(ORDER);
     await settle();
     expect(placed).toHaveLength(2);
+  });
+
+  test("stays in doubt where the repetition could not leave: nothing is known of the first one yet", async () => {
+    const { press, placed, states, settle, wait } = rig();
+    void press.place(ORDER);
+    await settle();
+    placed[0]!.fail(LOST);
+    await settle();
+    wait(BOUNCE_MS);
+    void press.place(ORDER);
+    await settle();
+    placed[1]!.fail(notConnected("The page is not connected to Sauda: nothing was sent."));
+    await settle();
+    expect(states.at(-1)).toMatchObject({ kind: "doubt", failure: LOST });
+    wait(BOUNCE_MS);
+    void press.place(ORDER);
+    await settle();
+    expect(placed.map(({ once }) => once)).toEqual(["mark-number-1", "mark-number-1", "mark-number-1"]);
+    placed[2]!.fail(refused("funds", "Not enough.", "1", "2"));
+    await settle();
+    expect(states.at(-1)?.kind).toBe("refused");
   });
 
   test("another order must wait until the doubt is set aside", async () => {
