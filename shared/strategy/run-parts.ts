@@ -109,3 +109,8 @@ export function needsOf({ wishes }: RunPlan, { feeds }: RunParts): SeriesNeed[] 
     return { series, name, kind: "candles", instrument: wish.instrument, frame: wish.frame, candles: Math.max(wish.history, longest * WARM_UP_TIMES) };
   });
 }
+
+/** Minutes of candles until every indicator has its first value. */
+export function firstValuesOf({ feeds }: RunParts): number {
+  return Math.max(0, ...feeds.flatMap(({ frame, series }) => series.lines.map((line) => line.indicator.warmUp * frame)));
+}

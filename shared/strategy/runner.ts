@@ -20,7 +20,7 @@ import { OrderBook } from "./order-view.ts";
 import { Orders } from "./orders.ts";
 import { RandomStream } from "./random-stream.ts";
 import type { InstrumentLane, RunParts, SeriesNeed } from "./run-parts.ts";
-import { makeParts, needsOf } from "./run-parts.ts";
+import { firstValuesOf, makeParts, needsOf } from "./run-parts.ts";
 import { planRun } from "./run-plan.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { RunnerOptions } from "./runner-options.ts";
@@ -109,6 +109,10 @@ export class StrategyRunner {
   }
   get ledger(): StrategyLedger {
     return this.#parts.ledger;
+  }
+  /** Minutes of candles until every indicator has its first value. */
+  get firstValues(): number {
+    return firstValuesOf(this.#parts);
   }
   get openOrders(): Orders["open"] {
     return this.#book.open;
