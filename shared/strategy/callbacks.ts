@@ -21,6 +21,9 @@ export class Callbacks {
   readonly #tick: TickView;
   readonly #hearsTicks: boolean;
   readonly #hearsCandles: boolean;
+  /** Does it answer what becomes of its orders, and its fills? */
+  readonly hearsOrders: boolean;
+  readonly hearsFills: boolean;
 
   constructor(strategy: Strategy, event: CurrentEvent, caller: Caller, unitsPerRupee: number) {
     this.#strategy = strategy;
@@ -31,6 +34,8 @@ export class Callbacks {
     // What a strategy does not answer is not called: most hear candles alone.
     this.#hearsTicks = strategy.onTick !== Strategy.prototype.onTick;
     this.#hearsCandles = strategy.onCandle !== Strategy.prototype.onCandle;
+    this.hearsOrders = strategy.onOrder !== Strategy.prototype.onOrder;
+    this.hearsFills = strategy.onFill !== Strategy.prototype.onFill;
   }
 
   init(now: number): boolean {

@@ -1,4 +1,5 @@
 import type { Frame } from "../domain/candle.ts";
+import { BAR } from "./bar-fields.ts";
 import { BarEnds } from "./bar-ends.ts";
 import type { BarFeed } from "./bar-feed.ts";
 import type { InstrumentLane } from "./run-parts.ts";
@@ -65,6 +66,15 @@ export class CandleRoom {
     if (end < feed.end) return false;
     this.moved = true;
     return feed.close();
+  }
+
+  /** The same of a bar in one array, its end with it. */
+  takeBar(feed: BarFeed, frame: Frame, bar: Float64Array): boolean {
+    if (feed.frame !== frame) return this.take(feed, frame, bar[BAR.at] ?? 0, bar[BAR.end] ?? 0, bar[BAR.open] ?? 0, bar[BAR.high] ?? 0, bar[BAR.low] ?? 0, bar[BAR.close] ?? 0, bar[BAR.volume] ?? 0);
+    if ((bar[BAR.at] ?? 0) < feed.floor) return false;
+    feed.store.pushBar(bar);
+    feed.floor = bar[BAR.end] ?? 0;
+    return true;
   }
 
   /**

@@ -1,3 +1,5 @@
+import { BAR } from "./bar-fields.ts";
+
 /** Fields of a candle, as `history` and `follow` name them. Prices in rupees, volume in units, time as epoch ms. */
 export const FIELDS = ["at", "open", "high", "low", "close", "volume"] as const;
 export type Field = (typeof FIELDS)[number];
@@ -38,6 +40,20 @@ export class CandleStore {
     columns.low[end] = low;
     columns.close[end] = close;
     columns.volume[end] = volume;
+    this.end = end + 1;
+    this.count += 1;
+  }
+
+  /** @param bar its figures, as BAR places them. */
+  pushBar(bar: Float64Array): void {
+    if (this.end === this.#room) this.#moveToFront();
+    const { columns, end } = this;
+    columns.at[end] = bar[BAR.at] ?? 0;
+    columns.open[end] = bar[BAR.open] ?? 0;
+    columns.high[end] = bar[BAR.high] ?? 0;
+    columns.low[end] = bar[BAR.low] ?? 0;
+    columns.close[end] = bar[BAR.close] ?? 0;
+    columns.volume[end] = bar[BAR.volume] ?? 0;
     this.end = end + 1;
     this.count += 1;
   }

@@ -56,6 +56,22 @@ export class Line<Output = number> {
     return this.#has !== 0;
   }
 
+  /** For crossedAbove and crossedBelow: read in place, since a number that leaves an object is allocated. */
+  crossed(level: Line | number, above: boolean): boolean {
+    if (this.#has !== 1 || this.#had !== 1) return false;
+    const a1 = this.#numbers[0] ?? 0;
+    const a0 = this.#numbers[1] ?? 0;
+    let b1: number;
+    let b0: number;
+    if (typeof level === "number") b1 = b0 = level;
+    else {
+      if (level.#has !== 1 || level.#had !== 1) return false;
+      b1 = level.#numbers[0] ?? 0;
+      b0 = level.#numbers[1] ?? 0;
+    }
+    return above ? a0 <= b0 && a1 > b1 : a0 >= b0 && a1 < b1;
+  }
+
   /** For the runner. */
   take(output: Output | undefined): void {
     const numbers = this.#numbers;
@@ -103,27 +119,12 @@ export function importLines(lines: readonly Line<unknown>[], states: readonly Li
 
 type Level = Line | number;
 
-function now(level: Level): number | undefined {
-  return typeof level === "number" ? level : level.value;
-}
-function before(level: Level): number | undefined {
-  return typeof level === "number" ? level : level.previous;
-}
-
 /** Was `a` at or below `b` a step ago, and is above it now? False while either warms up. */
 export function crossedAbove(a: Line, b: Level): boolean {
-  const a1 = a.value;
-  const b1 = now(b);
-  const a0 = a.previous;
-  const b0 = before(b);
-  return a1 !== undefined && b1 !== undefined && a0 !== undefined && b0 !== undefined && a0 <= b0 && a1 > b1;
+  return a.crossed(b, true);
 }
 
 /** Was `a` at or above `b` a step ago, and is below it now? False while either warms up. */
 export function crossedBelow(a: Line, b: Level): boolean {
-  const a1 = a.value;
-  const b1 = now(b);
-  const a0 = a.previous;
-  const b0 = before(b);
-  return a1 !== undefined && b1 !== undefined && a0 !== undefined && b0 !== undefined && a0 >= b0 && a1 < b1;
+  return a.crossed(b, false);
 }

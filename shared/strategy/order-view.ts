@@ -85,34 +85,33 @@ export class OrderBook {
   readonly #unitsPerRupee: number;
   readonly #open = new Map<string, OrderUpdate>();
   readonly #fills = new Set<string>();
+  /** The same, in the order in which they came: a circle. */
+  readonly #ring: string[] = [];
+  #oldest = 0;
 
   constructor(instruments: readonly InstrumentHandle[], unitsPerRupee: number) {
     this.#instruments = instruments;
     this.#unitsPerRupee = unitsPerRupee;
   }
 
-  /** @returns undefined for one that tells nothing new. */
-  take(update: OrderUpdate): StrategyOrder | undefined {
+  /** @returns false for one that tells nothing new. */
+  take(update: OrderUpdate): boolean {
     const before = this.#open.get(update.id);
-    if (before && same(before, update)) return undefined;
+    if (before && same(before, update)) return false;
     if (orderIsOver(update.state)) this.#open.delete(update.id);
     else this.#open.set(update.id, update);
-    return this.#view(update);
+    return true;
   }
 
   /** @returns false for a fill that was told before. */
   isNew(fill: string): boolean {
     if (this.#fills.has(fill)) return false;
-    this.#fills.add(fill);
-    if (this.#fills.size > MOST_FILLS) for (const oldest of this.#fills) {
-      this.#fills.delete(oldest);
-      break;
-    }
+    this.#remember(fill);
     return true;
   }
 
   get open(): readonly StrategyOrder[] {
-    return [...this.#open.values()].map((update) => this.#view(update)).filter((order) => order !== undefined);
+    return [...this.#open.values()].map((update) => this.view(update)).filter((order) => order !== undefined);
   }
 
   exportState(): OrderBookState {
@@ -120,7 +119,7 @@ export class OrderBook {
       const key = this.#instruments[update.instrument]?.key;
       return key === undefined ? [] : [{ ...update, instrument: key }];
     });
-    return { open, fills: [...this.#fills] };
+    return { open, fills: [...this.#ring.slice(this.#oldest), ...this.#ring.slice(0, this.#oldest)] };
   }
 
   importState({ open, fills }: OrderBookState): void {
@@ -129,13 +128,26 @@ export class OrderBook {
       const index = this.#instruments.findIndex(({ key }) => key === instrument);
       if (index >= 0) this.#open.set(update.id, { ...update, instrument: index });
     }
-    for (const fill of fills) this.#fills.add(fill);
+    for (const fill of fills) this.#remember(fill);
   }
 
-  #view(update: OrderUpdate): StrategyOrder | undefined {
+  /** As the strategy sees it. */
+  view(update: OrderUpdate): StrategyOrder | undefined {
     const instrument = this.#instruments[update.instrument];
     if (!instrument) return undefined;
     return Object.freeze({ ...update, instrument, price: update.price / this.#unitsPerRupee, trigger: update.trigger / this.#unitsPerRupee });
+  }
+
+  #remember(fill: string): void {
+    if (this.#fills.has(fill)) return;
+    this.#fills.add(fill);
+    if (this.#ring.length < MOST_FILLS) {
+      this.#ring.push(fill);
+      return;
+    }
+    this.#fills.delete(this.#ring[this.#oldest] ?? "");
+    this.#ring[this.#oldest] = fill;
+    this.#oldest = (this.#oldest + 1) % MOST_FILLS;
   }
 }
 

@@ -5,6 +5,8 @@ import { money, PER_RUPEE } from "../domain/units.ts";
 import { TICK } from "../streams/tick-ring.ts";
 import { Account } from "./account.ts";
 import type { BarFeed } from "./bar-feed.ts";
+import type { BarColumns } from "./bar-fields.ts";
+import { BAR, BAR_FIELDS } from "./bar-fields.ts";
 import { Callbacks } from "./callbacks.ts";
 import { Caller } from "./caller.ts";
 import { CandleRoom } from "./candle-room.ts";
@@ -59,6 +61,8 @@ export class StrategyRunner {
   readonly #strategy: Strategy;
   /** Bars that close together, in the order of the series. Written over and never emptied: that would allocate. */
   readonly #closing: BarFeed[] = [];
+  /** The bar that is being taken. */
+  readonly #bar = new Float64Array(BAR_FIELDS);
   #phase: "new" | "running" | "over" = "new";
   #now = 0;
   #begun = 0;
@@ -215,18 +219,45 @@ export class StrategyRunner {
    * their ends. Its candles close with it; coarser ones are built.
    */
   bar(instrument: number, frame: Frame, at: number, open: number, high: number, low: number, close: number, volume: number): void {
+    const bar = this.#bar;
+    bar[BAR.at] = at;
+    bar[BAR.open] = open;
+    bar[BAR.high] = high;
+    bar[BAR.low] = low;
+    bar[BAR.close] = close;
+    bar[BAR.volume] = volume;
+    this.#take(instrument, frame);
+  }
+
+  /** The same from a table's columns: numbers that are handed from function to function one by one are allocated. */
+  barOf(instrument: number, table: BarColumns, place: number): void {
+    const bar = this.#bar;
+    bar[BAR.at] = table.at[place] ?? 0;
+    bar[BAR.open] = table.open[place] ?? 0;
+    bar[BAR.high] = table.high[place] ?? 0;
+    bar[BAR.low] = table.low[place] ?? 0;
+    bar[BAR.close] = table.close[place] ?? 0;
+    bar[BAR.volume] = table.volume[place] ?? 0;
+    this.#take(instrument, table.frame);
+  }
+
+  #take(instrument: number, frame: Frame): void {
     const lane = this.#lanes[instrument];
     if (this.#phase !== "running" || !lane) return;
+    const bar = this.#bar;
+    const at = bar[BAR.at] ?? 0;
     const end = this.#room.inputEnds(lane, frame).endOf(at);
     if (end > this.#due) this.#catchUp(end - 1, lane, at);
     if (end > this.#now) this.#now = end;
-    this.#parts.figures.last[instrument] = close;
-    const { feeds } = lane;
+    this.#parts.figures.last[instrument] = bar[BAR.close] ?? 0;
+    bar[BAR.end] = end;
     const per = this.#perRupee;
+    if (per !== 1) for (let i: number = BAR.open; i <= BAR.close; i++) bar[i] = (bar[i] ?? 0) / per;
+    const { feeds } = lane;
     let closed = 0;
     for (let i = 0; i < feeds.length; i++) {
       const feed = feeds[i];
-      if (feed && this.#room.take(feed, frame, at, end, open / per, high / per, low / per, close / per, volume)) this.#closing[closed++] = feed;
+      if (feed && this.#room.takeBar(feed, frame, bar)) this.#closing[closed++] = feed;
     }
     if (this.#room.moved) this.#look();
     if (closed > 0) this.#callbacks.candles(this.#now, this.#closing, closed);
@@ -234,9 +265,9 @@ export class StrategyRunner {
 
   /** What became of an order. One that tells nothing new is not told on. */
   order(update: OrderUpdate): void {
-    const order = this.#book.take(update);
-    if (!order || this.#phase !== "running") return;
-    this.#callbacks.order(this.#now, order, update);
+    if (!this.#book.take(update) || this.#phase !== "running" || !this.#callbacks.hearsOrders) return;
+    const order = this.#book.view(update);
+    if (order) this.#callbacks.order(this.#now, order, update);
   }
 
   /** @returns false for a fill that was told before: nothing is counted twice. */
@@ -244,7 +275,7 @@ export class StrategyRunner {
     const lane = this.#lanes[update.instrument];
     if (!lane || !this.#book.isNew(update.id)) return false;
     this.#parts.ledger.apply(update.instrument, { side: update.side, quantity: update.quantity, price: update.price as never });
-    if (this.#phase !== "running") return true;
+    if (this.#phase !== "running" || !this.#callbacks.hearsFills) return true;
     const fill = Object.freeze({ ...update, instrument: lane.handle, price: update.price / this.#perRupee });
     this.#callbacks.fill(this.#now, fill);
     return true;

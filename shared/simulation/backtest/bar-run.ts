@@ -20,7 +20,7 @@ import type { BacktestOptions, BacktestOutcome } from "./options.ts";
 import { PriceCosts } from "./price-costs.ts";
 import { SignalDesk } from "./signal-desk.ts";
 import type { SimInstrument } from "./sim-instrument.ts";
-import type { SimOrder } from "./sim-order.ts";
+import type { SimOrder, SimOwner } from "./sim-order.ts";
 import { TradeBook } from "./trade-book.ts";
 
 /** One instrument of a run and its bars. */
@@ -110,21 +110,16 @@ export class BarRun {
       if (end === NEVER) return;
       // All meet their bars before the strategy sees any of them.
       const now = this.#lanes.filter((lane) => lane.end === end);
-      let at = 0;
-      for (const lane of now) {
-        at = Math.max(at, lane.table.at[lane.place] ?? 0);
-        this.#meet(lane);
-      }
+      for (const lane of now) this.#meet(lane);
       for (const lane of now) this.#show(lane);
-      this.#close(at);
+      this.#close(end);
     }
   }
 
   #point(lane: Lane, end: number): void {
-    const at = lane.table.at[lane.place] ?? 0;
     this.#meet(lane);
     this.#show(lane, end);
-    this.#close(at);
+    this.#close(end);
   }
 
   /** Orders meet the bar. */
@@ -133,13 +128,13 @@ export class BarRun {
     const at = table.at[place] ?? 0;
     if (dayAt(at) !== lane.day) this.#turnDay(lane, at);
     if (at >= lane.squareOffAt) this.#squareOff(lane);
-    venue.bar(at, end, table.open[place] ?? 0, table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0, table.volume[place] ?? 0);
+    venue.bar(table, place, end);
   }
 
   /** The strategy sees it. */
   #show(lane: Lane, end = lane.end): void {
     const { table, place, index } = lane;
-    this.#runner.bar(index, table.frame, table.at[place] ?? 0, table.open[place] ?? 0, table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0, table.volume[place] ?? 0);
+    this.#runner.barOf(index, table, place);
     this.#steps += 1;
     lane.place += 1;
     const next = table.at[lane.place];
@@ -149,7 +144,7 @@ export class BarRun {
 
   #close(at: number): void {
     const { ledger } = this.#runner;
-    if (this.#margin?.isCalled(ledger, this.#last, dayAt(at)) === true) this.#marginCall();
+    if (this.#margin?.isCalled(ledger, this.#last, dayAt(this.#runner.now)) === true) this.#marginCall();
     this.#track.push(at, ledger.equity(), this.#last[0] ?? 0);
   }
 
@@ -163,13 +158,8 @@ export class BarRun {
   /** The broker closes what is open within the day, at the open of the first bar from its time on. */
   #squareOff(lane: Lane): void {
     lane.squareOffAt = NEVER;
-    this.#byBroker(lane, "Squared off by the broker before the close");
-  }
-
-  #byBroker({ index }: Lane, reason: string): void {
-    this.#keeper.by = "broker";
-    this.#desk.closeOut(index, `broker-${this.#runner.now.toString(36)}`, reason, this.#runner.now);
-    this.#keeper.by = "strategy";
+    const { now } = this.#runner;
+    this.#desk.closeOut(lane.index, `broker-${now.toString(36)}`, "Squared off by the broker before the close", now, "broker");
   }
 
   /** The last bar of a day has closed. */
@@ -180,10 +170,8 @@ export class BarRun {
     this.#closeAtClose(lane, end, expires ? "Expired" : "Closed at the end of the day", "broker");
   }
 
-  #closeAtClose(lane: Lane, at: number, reason: string, by: BookKeeper["by"]): void {
-    this.#keeper.by = by;
-    this.#desk.closeAt(lane.index, reason, at, (order) => lane.venue.fillAtClose(order, this.#last[lane.index] ?? 0, at));
-    this.#keeper.by = "strategy";
+  #closeAtClose({ index, venue }: Lane, at: number, reason: string, by: SimOwner): void {
+    this.#desk.closeAt(index, reason, at, by, (order) => venue.fillAtClose(order, this.#last[index] ?? 0, at));
   }
 
   #marginCall(): void {
@@ -229,7 +217,7 @@ export class BarRun {
       if (this.#runner.ledger.quantity(lane.index) === 0) continue;
       if (atEnd === "last-open") this.#last[lane.index] = lane.table.open[lane.place - 1] ?? 0;
       this.#track.length -= 1;
-      this.#closeAtClose(lane, lane.table.at[lane.place - 1] ?? 0, "End of the data", "end");
+      this.#closeAtClose(lane, atEnd === "last-open" ? (lane.table.at[lane.place - 1] ?? 0) : this.#runner.now, "End of the data", "end");
       this.#track.length += 1;
     }
     this.#track.amend(this.#runner.ledger.equity());

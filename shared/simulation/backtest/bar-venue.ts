@@ -1,4 +1,5 @@
 import type { BarModel } from "../../contract/schemas/lab.ts";
+import type { BarTable } from "./bar-table.ts";
 import { LEGS, priceOn, progressTo, writePath } from "./bar-path.ts";
 import { PriceCosts } from "./price-costs.ts";
 import type { SimOrder } from "./sim-order.ts";
@@ -115,21 +116,22 @@ export class BarVenue implements SimVenue {
   }
 
   /** One bar of the instrument. @param end its end, market ms. */
-  bar(at: number, end: number, open: number, high: number, low: number, close: number, volume: number): void {
+  bar(table: BarTable, place: number, end: number): void {
     const { volumePercent } = this.#model;
-    this.#left = volumePercent === 0 ? Infinity : this.#lots((volume * volumePercent) / 100);
-    if (this.#orders.length > 0) this.#meet(at, end, open, high, low, close, volume);
-    this.#costs.see(high, low, close);
+    this.#left = volumePercent === 0 ? Infinity : this.#lots(((table.volume[place] ?? 0) * volumePercent) / 100);
+    if (this.#orders.length > 0) this.#meet(table, place, end);
+    if (this.#model.slippage.kind === "atr") this.#costs.see(table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0);
     this.count += 1;
   }
 
-  #meet(at: number, end: number, open: number, high: number, low: number, close: number, volume: number): void {
+  #meet(table: BarTable, place: number, end: number): void {
     const path = this.#path;
+    const [open = 0, high = 0, low = 0, close = 0] = [table.open[place], table.high[place], table.low[place], table.close[place]];
     writePath(path, this.#model.path, open, high, low, close);
-    this.#at = at;
+    this.#at = table.at[place] ?? 0;
     this.#end = end;
     this.#typical = (high + low + close) / 3;
-    this.#touch = this.#lots((volume * (this.#model.volumePercent || TOUCH_PERCENT)) / 100);
+    this.#touch = this.#lots(((table.volume[place] ?? 0) * (this.#model.volumePercent || TOUCH_PERCENT)) / 100);
     this.#inBar = true;
     for (this.#leg = 0; this.#leg < LEGS; this.#leg++) this.#walk(path[this.#leg] ?? 0, path[this.#leg + 1] ?? 0);
     this.#leg = LEGS - 1;

@@ -20,8 +20,6 @@ export interface BookKeeperOptions {
 /** Books each fill: its charges, the strategy's position and cash, the trade that it opens or closes. */
 export class BookKeeper {
   readonly fills: SimFill[] = [];
-  /** The fills of now are the broker's closing of intraday positions, or the data's end. */
-  by: "strategy" | "broker" | "end" = "strategy";
   readonly #options: BookKeeperOptions;
 
   constructor(options: BookKeeperOptions) {
@@ -31,10 +29,10 @@ export class BookKeeper {
   take(order: SimOrder, quantity: number, price: number, at: number): void {
     const { runner, trades, bar } = this.#options;
     const charged = this.#charge(order, quantity, price, at);
-    this.fills.push({ order, quantity, price, charges: charged, at });
+    this.fills.push({ order, quantity, price, charges: charged, at, bar: bar() });
     const run = runner();
     if (charged !== 0) run.ledger.charge(charged);
-    trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: bar(), at, reason: order.reason, riskEach: undefined, ends: this.by === "end" });
+    trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: bar(), at, reason: order.reason, riskEach: undefined, ends: order.by === "end" });
     run.fill(fillTold(order, `f${this.fills.length}`, quantity, price, at));
   }
 
@@ -42,6 +40,6 @@ export class BookKeeper {
     const { charges, instruments } = this.#options;
     const instrument = instruments[order.instrument];
     if (!charges || !instrument) return 0;
-    return charges.of({ order: order.id, instrument, product: instrument.product, side: order.side, quantity, price: price as Price, autoSquaredOff: this.by === "broker" }, dayAt(at));
+    return charges.of({ order: order.id, instrument, product: instrument.product, side: order.side, quantity, price: price as Price, autoSquaredOff: order.by === "broker" && instrument.product === "MIS" }, dayAt(at));
   }
 }

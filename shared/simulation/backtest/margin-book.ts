@@ -19,6 +19,8 @@ const CALLED_AT_LOSS = 0.8;
 export class MarginBook {
   readonly #tables: MarginTables;
   readonly #instruments: readonly SimInstrument[];
+  /** Prices at which it was looked at closely. */
+  readonly #seen: Float64Array;
   /** Share of the value that a position in shares blocks, by instrument, of the day below. */
   readonly #rates: number[] = [];
   #day = Number.NaN;
@@ -28,6 +30,7 @@ export class MarginBook {
   constructor(tables: MarginTables, instruments: readonly SimInstrument[]) {
     this.#tables = tables;
     this.#instruments = instruments;
+    this.#seen = new Float64Array(instruments.length);
   }
 
   /**
@@ -59,12 +62,12 @@ export class MarginBook {
     return contracts.length === 0 ? sum : sum + portfolioMargin(contracts, dayText(day), this.#tables).total;
   }
 
-  /** Is so much lost that the broker closes? Looked at closely only when the account has come near it. */
+  /** Is so much lost that the broker closes? Looked at closely only when the account, or a price, has come near it. */
   isCalled(ledger: StrategyLedger, last: Float64Array, day: number): boolean {
     const equity = ledger.equity();
-    if (equity >= this.#watched) return false;
+    if (equity >= this.#watched && !this.#farFrom(last)) return false;
+    this.#seen.set(last);
     const blocked = this.blocked(ledger, last, day);
-    // Prices, and with them what is blocked, would have to move by a half before it is reached.
     this.#watched = Math.min(equity, blocked * (1 - CALLED_AT_LOSS) * 2);
     return blocked > 0 && equity < blocked * (1 - CALLED_AT_LOSS);
   }
@@ -72,6 +75,15 @@ export class MarginBook {
   /** A position has changed. */
   moved(): void {
     this.#watched = Number.POSITIVE_INFINITY;
+  }
+
+  /** Has a price moved by more than a quarter since it was looked at? What is blocked moves with it. */
+  #farFrom(last: Float64Array): boolean {
+    for (let i = 0; i < this.#seen.length; i++) {
+      const before = this.#seen[i] ?? 0;
+      if (Math.abs((last[i] ?? 0) - before) * 4 > before) return true;
+    }
+    return false;
   }
 
   #needs(facts: SimInstrument, instrument: number, units: number, price: number, day: number): number {

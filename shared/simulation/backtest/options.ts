@@ -39,6 +39,8 @@ export interface SimFill {
   readonly price: number;
   readonly charges: number;
   readonly at: number;
+  /** Place on the run's curve from which on it counts. */
+  readonly bar: number;
 }
 
 /** What came of a run. Money in the unit of the ledger. */

@@ -5,7 +5,7 @@ import type { StrategyRunner } from "../../strategy/runner.ts";
 import type { BracketSignal, LimitSignal, MarketSignal, Signal, StopSignal } from "../../strategy/signals.ts";
 import { BracketRun } from "./bracket-run.ts";
 import type { SimInstrument } from "./sim-instrument.ts";
-import type { SimOrder, SimTerms } from "./sim-order.ts";
+import type { SimOrder, SimOwner, SimTerms } from "./sim-order.ts";
 import { isOver, remaining } from "./sim-order.ts";
 import type { SimVenue } from "./sim-venue.ts";
 
@@ -59,21 +59,21 @@ export class SignalDesk {
   }
 
   /** Cancels what works in an instrument and closes the position at market. */
-  closeOut(instrument: number, signal: string, reason: string, at: number): void {
+  closeOut(instrument: number, signal: string, reason: string, at: number, by: SimOwner = "strategy"): void {
     for (const bracket of this.#brackets) if (bracket.entry.instrument === instrument) bracket.end(reason === "" ? "The strategy closes the position." : reason);
     this.cancelAll(instrument, "The position is being closed.");
     const quantity = this.#quantity(instrument);
-    if (quantity !== 0) this.#market({ id: signal, reason, decision: { at } }, instrument, -quantity, false);
+    if (quantity !== 0) this.#market({ id: signal, reason, decision: { at } }, instrument, -quantity, false, by);
   }
 
   /** Closes a position beside the market: at a day's end, at expiry, at the end of the data. @param fill fills the order at once. */
-  closeAt(instrument: number, reason: string, at: number, fill: (order: SimOrder) => void): void {
+  closeAt(instrument: number, reason: string, at: number, by: SimOwner, fill: (order: SimOrder) => void): void {
     for (const bracket of this.#brackets) if (bracket.entry.instrument === instrument) bracket.end(reason);
     this.cancelAll(instrument, reason);
     const quantity = this.#quantity(instrument);
     if (quantity === 0) return;
     const side = quantity > 0 ? "SELL" : "BUY";
-    fill(this.#added(this.#make({ id: "close", reason, decision: { at } }, instrument, { ...NO_TERMS, side, quantity: Math.abs(quantity), type: "MARKET", validity: "DAY", sized: false })));
+    fill(this.#added(this.#make({ id: "close", reason, decision: { at } }, instrument, { ...NO_TERMS, side, quantity: Math.abs(quantity), type: "MARKET", validity: "DAY", sized: false }, reason, by)));
   }
 
   cancelAll(instrument: number, text: string): void {
@@ -149,15 +149,15 @@ export class SignalDesk {
     if (held * want <= 0) this.#market(signal, instrument, want, true);
   }
 
-  #market(signal: Pick<Signal, "id" | "reason"> & { readonly decision: { readonly at: number } }, instrument: number, units: number, sized: boolean): void {
+  #market(signal: Pick<Signal, "id" | "reason"> & { readonly decision: { readonly at: number } }, instrument: number, units: number, sized: boolean, by: SimOwner = "strategy"): void {
     const side = units > 0 ? "BUY" : "SELL";
-    this.#send(this.#make(signal, instrument, { ...NO_TERMS, side, quantity: Math.abs(units), type: "MARKET", validity: "DAY", sized }));
+    this.#send(this.#make(signal, instrument, { ...NO_TERMS, side, quantity: Math.abs(units), type: "MARKET", validity: "DAY", sized }, signal.reason, by));
   }
 
-  #make({ id, reason, decision }: Pick<Signal, "id" | "reason"> & { readonly decision: { readonly at: number } }, instrument: number, terms: SimTerms, words = reason): SimOrder {
+  #make({ id, reason, decision }: Pick<Signal, "id" | "reason"> & { readonly decision: { readonly at: number } }, instrument: number, terms: SimTerms, words = reason, by: SimOwner = "strategy"): SimOrder {
     const order: SimOrder = {
       id: `o${this.orders.length + 1}`, signal: id, instrument, side: terms.side, sign: terms.side === "BUY" ? 1 : -1, validity: terms.validity, trail: terms.trail,
-      reason: words, at: decision.at, type: terms.type, quantity: terms.quantity, price: terms.price, trigger: terms.trigger, sized: terms.sized,
+      reason: words, by, at: decision.at, type: terms.type, quantity: terms.quantity, price: terms.price, trigger: terms.trigger, sized: terms.sized,
       stage: "flying", filled: 0, value: 0, doneAt: decision.at, text: "", fromBar: 0, from: 0, day: this.#options.day(), best: 0, touchedIn: -1, taking: false,
     };
     this.orders.push(order);

@@ -25,6 +25,9 @@ export interface SimTerms {
   readonly trail: SimTrail | undefined;
 }
 
+/** Who wants an order: the strategy, the broker (square-off, expiry, margin call), or the end of the data. */
+export type SimOwner = "strategy" | "broker" | "end";
+
 /** A simulated order of a backtest. Changed by the venue that holds it, and by nobody else. */
 export interface SimOrder {
   readonly id: string;
@@ -36,6 +39,7 @@ export interface SimOrder {
   readonly validity: SimTerms["validity"];
   readonly trail: SimTrail | undefined;
   readonly reason: string;
+  readonly by: SimOwner;
   /** When it was decided, market ms. */
   readonly at: number;
   type: OrderType;

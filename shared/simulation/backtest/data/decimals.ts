@@ -2,6 +2,8 @@ import { PER_RUPEE } from "../../../domain/units.ts";
 
 /** Sign, digits with or without Indian or Western grouping, fraction, exponent. The last group has three digits, so "12,34" is no number. */
 const NUMBER = /^([+-]?)(\d+|\d{1,3}(?:,\d{2,3})*,\d{3})?(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
+/** What nearly all quantities are: exact, whatever is in it. */
+const PLAIN_DIGITS = /^\d{1,15}$/;
 /** No number of a price file is written longer. */
 const LONGEST = 40;
 /** Decimals of a unit. */
@@ -40,6 +42,7 @@ export class Decimals {
 
   /** Whole units of a quantity. */
   whole(text: string): number {
+    if (PLAIN_DIGITS.test(text)) return Number(text);
     const value = this.plain(text);
     if (Number.isNaN(value) || Number.isInteger(value)) return value;
     this.parts++;

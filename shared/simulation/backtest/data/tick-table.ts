@@ -47,7 +47,7 @@ export interface PlainTick {
 }
 
 /** The ticks one by one. */
-export function* ticksOf(table: TickTable): Generator<PlainTick> {
+export function* plainTicks(table: TickTable): Generator<PlainTick> {
   const { instruments, at } = table;
   for (let i = 0; i < at.length; i++) {
     const instrument = instruments[table.instrument[i] ?? -1];
