@@ -7,6 +7,7 @@ import { conversion, conversionPreview, conversionRequest } from "./schemas/conv
 import { authorisation, authorisationRequest } from "./schemas/depository.ts";
 import * as derivatives from "./schemas/derivatives.ts";
 import * as history from "./schemas/history.ts";
+import * as lab from "./schemas/lab.ts";
 import { chain, hint, instrumentList, underlying } from "./schemas/instruments.ts";
 import { brokerMeter } from "./schemas/meter.ts";
 import { candle, feed, instrument, orderHealth, practice, session } from "./schemas/market.ts";
@@ -303,6 +304,36 @@ export const commands = {
   },
   /** Signals and fills of today. */
   "strategies.marks": { request: z.object({ id: strategies.strategyId }), answer: z.object({ marks: z.array(strategies.strategyMark) }) },
+  /** What a run would play, and what is to be known of its data. */
+  "lab.plan": { request: z.object({ request: lab.runRequest }), answer: lab.labPlan },
+  /** Begins a run; its job is told by topic. */
+  "lab.run": { request: z.object({ request: lab.runRequest, title: z.string().max(80).optional() }), answer: z.object({ id: lab.runId }) },
+  /** Runs that are kept, the newest first, and jobs that are not over. */
+  "lab.runs": { request: nothing, answer: z.object({ runs: z.array(lab.runHead), jobs: z.array(lab.labJob) }) },
+  /** All of a run; its curve thinned to so many points, peaks and troughs kept. */
+  "lab.open": { request: z.object({ run: lab.runId, points: z.number().int().min(100).max(20_000) }), answer: lab.labRun },
+  /** Bars of a run's instrument, at most so many, rupees: columns of equal length. */
+  "lab.bars": {
+    request: z.object({ run: lab.runId, instrument: base.instrumentKey, from: base.marketTime, to: base.marketTime, most: z.number().int().min(10).max(20_000) }),
+    answer: z.object({ at: z.array(base.marketTime), open: z.array(z.number()), high: z.array(z.number()), low: z.array(z.number()), close: z.array(z.number()) }),
+  },
+  /** The same once more, from its stored inputs. Answers with the new job; the two must be equal to the byte. */
+  "lab.again": { request: z.object({ run: lab.runId }), answer: z.object({ id: lab.runId }) },
+  "lab.title": { request: z.object({ run: lab.runId, title: z.string().min(1).max(80) }), answer: nothing },
+  "lab.remove": { request: z.object({ run: lab.runId }), answer: nothing },
+  "lab.cancel": { request: z.object({ job: lab.runId }), answer: nothing },
+  "lab.pause": { request: z.object({ job: lab.runId, paused: z.boolean() }), answer: nothing },
+  /** Writes a report into the data folder's `exports/`. */
+  "lab.export": { request: z.object({ run: lab.runId, format: z.enum(lab.REPORT_FORMATS) }), answer: z.object({ files: z.array(z.object({ name: z.string(), path: z.string() })) }) },
+  "lab.sweep": { request: z.object({ request: lab.sweepRequest, title: z.string().max(80).optional() }), answer: z.object({ id: lab.runId }) },
+  "lab.sweeps": { request: nothing, answer: z.object({ sweeps: z.array(lab.sweepView.omit({ points: true })) }) },
+  "lab.sweepOpen": { request: z.object({ sweep: lab.runId }), answer: lab.sweepView },
+  /** Shuffled trades, returns drawn anew, other starting days: of a run that is kept. */
+  "lab.monteCarlo": { request: z.object({ run: lab.runId, kind: lab.outcomesView.shape.kind, runs: z.number().int().min(100).max(20_000) }), answer: lab.outcomesView },
+  /** Plays a run again with its future cut off and changed. */
+  "lab.bias": { request: z.object({ run: lab.runId }), answer: lab.biasView },
+  /** What speaks for and against going live. */
+  "lab.card": { request: z.object({ run: lab.runId }), answer: lab.reportCardView },
   "recorder.set": { request: z.object({ on: z.boolean(), mostBytes: z.number().int().min(10_000_000).max(1_000_000_000_000).optional() }), answer: nothing },
 } as const;
 

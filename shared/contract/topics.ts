@@ -5,6 +5,7 @@ import { connections } from "./schemas/connect.ts";
 import { conversion } from "./schemas/conversion.ts";
 import { historyJob } from "./schemas/history.ts";
 import { instrumentList } from "./schemas/instruments.ts";
+import { labJob } from "./schemas/lab.ts";
 import { feed, orderHealth, practice, session } from "./schemas/market.ts";
 import { fill, order } from "./schemas/orders.ts";
 import { paperAccount } from "./schemas/paper.ts";
@@ -46,6 +47,7 @@ export const topics = {
   /** Bars of this instrument changed behind the last one (a gap was filled, a bar corrected): ask again. */
   candlesChanged: z.object({ instrument: base.instrumentKey }),
   historyJob,
+  labJob,
   strategy,
   /** It was removed. */
   strategyGone: z.object({ id: strategyId }),

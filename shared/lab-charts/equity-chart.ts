@@ -9,15 +9,18 @@ export function thinnedCurve(curve: LabCurve, limit: number): LabCurve {
   return { at: picked(curve.at, places) as LabCurve["at"], equity: picked(curve.equity, places), benchmark: picked(curve.benchmark, places), drawdown: picked(curve.drawdown, places) };
 }
 
-/** What the capital would have become in the instrument itself: the benchmark in proportion, from the first equity on. */
+/**
+ * What the capital would have become in the instrument itself: the benchmark in proportion, from the first point on. The
+ * figure "Buy & hold return" begins later, where the strategy was warm and could have traded.
+ */
 export function heldInstead({ equity, benchmark }: Pick<LabCurve, "equity" | "benchmark">): number[] {
   const first = benchmark[0] ?? 0;
   return first > 0 ? benchmark.map((value) => (value / first) * (equity[0] ?? 0)) : [];
 }
 
-export const EQUITY = "Equity";
-export const HELD = "Buy & hold";
-export const DRAWDOWN = "Drawdown";
+const EQUITY = "Equity";
+const HELD = "Buy & hold";
+const DRAWDOWN = "Drawdown";
 
 /**
  * Equity with its benchmark, and the drawdown below on the same time.

@@ -4,7 +4,7 @@ import { base, categoryAxis, tooltip } from "./chart-parts.ts";
 import { signedPercent } from "./figure-text.ts";
 
 export const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
-export const WHOLE_YEAR = "Year";
+const WHOLE_YEAR = "Year";
 
 /** Height that fits so many years, px. */
 export function monthsHeight(years: number): number {

@@ -147,8 +147,11 @@ export const yearRow = z.object({ year: z.number().int(), months: z.array(z.numb
 export const labCurve = z.object({ at: z.array(base.marketTime), equity: z.array(z.number()), benchmark: z.array(z.number()), drawdown: z.array(z.number()) });
 export type LabCurve = z.infer<typeof labCurve>;
 
+/** Of a run, a sweep or any other job of the lab. */
+export const runId = z.string().regex(/^[a-z0-9]{6,20}$/);
+
 export const runHead = z.object({
-  id: z.string().regex(/^[a-z0-9]{6,20}$/),
+  id: runId,
   /** When it was made. */
   at: base.systemTime,
   title: z.string(),
@@ -176,3 +179,105 @@ export const labRun = runHead.extend({
   failures: z.array(z.object({ callback: z.string(), message: z.string(), at: base.marketTime })),
 });
 export type LabRun = z.infer<typeof labRun>;
+
+
+/** What inspecting the data found, before a run: `refuse` must be mended first, `warn` should be known, `note` may be. */
+export const dataFinding = z.object({
+  kind: z.string(), severity: z.enum(["refuse", "warn", "note"]), count,
+  /** Market time of the first, absent for what has no time. */
+  firstAt: base.marketTime.optional(),
+  sentence: z.string(),
+});
+export type DataFinding = z.infer<typeof dataFinding>;
+
+/** What a run would play. */
+export const labPlan = z.object({
+  instruments: z.array(z.object({ instrument: base.instrumentKey, bars: count, first: base.marketTime, last: base.marketTime })),
+  steps: count,
+  findings: z.array(dataFinding),
+});
+export type LabPlan = z.infer<typeof labPlan>;
+
+/** Something long that the lab does. Whoever asked follows it by its id. */
+export const labJob = z.object({
+  id: runId,
+  kind: z.enum(["run", "sweep", "walk-forward", "monte-carlo", "bias"]),
+  title: z.string(),
+  state: z.enum(["waiting", "running", "paused", "done", "failed", "cancelled"]),
+  /** Done and to do, in the job's own steps (bars, points, windows). */
+  done: count, total: count,
+  /** Absent while it cannot be told. */
+  leftMs: z.number().optional(),
+  /** What it does, or why it failed and what to do. */
+  sentence: z.string(),
+  /** Of the run that came of it. */
+  run: runId.optional(),
+  at: base.systemTime,
+});
+export type LabJob = z.infer<typeof labJob>;
+
+/** Values that a parameter takes in a sweep. */
+export const sweepAxis = z.object({ name: z.string().min(1).max(60), values: z.array(z.union([z.number(), z.string().max(100), z.boolean()])).min(1).max(1_000) });
+export type SweepAxis = z.infer<typeof sweepAxis>;
+
+export const OBJECTIVES = ["sharpe", "sortino", "calmar", "return", "cagr", "sqn", "profitFactor", "expectancy"] as const;
+export const sweepRequest = z.object({
+  base: runRequest,
+  axes: z.array(sweepAxis).min(1).max(8),
+  /** All points; so many at random; so many chosen by a model of those before. */
+  method: z.discriminatedUnion("kind", [z.object({ kind: z.literal("grid") }), z.object({ kind: z.literal("random"), points: z.number().int().min(1).max(100_000) }), z.object({ kind: z.literal("model"), points: z.number().int().min(10).max(10_000) })]),
+  objective: z.enum(OBJECTIVES),
+  /** Last part of the data that no point of the sweep sees, percent. The best one is run on it afterwards. */
+  outOfSamplePercent: z.number().min(0).max(80),
+});
+export type SweepRequest = z.infer<typeof sweepRequest>;
+
+/** One point of a sweep. `values` in the order of the axes. */
+export const sweepPoint = z.object({
+  values: z.array(z.union([z.number(), z.string(), z.boolean()])),
+  figures: runFigures.pick({ return: true, returnYear: true, sharpe: true, sortino: true, calmar: true, cagr: true, sqn: true, profitFactor: true, expectancy: true, drawdownMax: true, trades: true, winRate: true, exposure: true, charges: true }).optional(),
+  /** Why it could not be run. */
+  problem: z.string().optional(),
+});
+export type SweepPoint = z.infer<typeof sweepPoint>;
+
+export const sweepView = z.object({
+  id: runId, at: base.systemTime, title: z.string(), request: sweepRequest,
+  state: labJob.shape.state, total: count,
+  points: z.array(sweepPoint),
+  /** Place of the best point; absent while there is none. */
+  best: count.optional(),
+  /** Of the best point: chance that it is more than luck, and how its neighbours did. */
+  deflatedSharpe: figure,
+  neighbours: z.object({ measured: count, missing: count, mean: figure, worst: figure, profitable: figure, plateau: figure }).optional(),
+  outOfSample: runId.optional(),
+});
+export type SweepView = z.infer<typeof sweepView>;
+
+/** A simulated spread of what might have been. Equity in rupees, returns and depths as fractions. */
+export const outcomesView = z.object({
+  kind: z.enum(["shuffle", "bootstrap", "start"]), runs: count,
+  steps: z.array(z.number()),
+  bands: z.array(z.object({ percentile: z.number(), equity: z.array(z.number()) })),
+  /** Share of the runs that lost money. */
+  lossChance: z.number(),
+  /** Depth that so many percent of the runs stayed above. */
+  drawdowns: z.array(z.object({ percentile: z.number(), depth: z.number() })),
+  returns: z.array(z.object({ percentile: z.number(), return: z.number() })),
+});
+export type OutcomesView = z.infer<typeof outcomesView>;
+
+export const cardCheck = z.object({ id: z.string(), title: z.string(), passed: z.boolean(), value: z.string(), limit: z.string(), sentence: z.string() });
+export type CardCheckView = z.infer<typeof cardCheck>;
+export const reportCardView = z.object({ run: runId, checks: z.array(cardCheck), passed: z.boolean() });
+export type ReportCardView = z.infer<typeof reportCardView>;
+
+export const biasView = z.object({
+  /** Runs with the future cut off or changed, and with a longer warm-up. */
+  trials: count,
+  /** Signals that were decided otherwise: what looked ahead, or hung on where the data began. */
+  findings: z.array(z.object({ kind: z.enum(["look-ahead", "warm-up"]), at: base.marketTime, instrument: base.instrumentKey, was: z.string(), became: z.string() })),
+});
+export type BiasView = z.infer<typeof biasView>;
+
+export const REPORT_FORMATS = ["html", "csv", "xlsx", "pdf"] as const;

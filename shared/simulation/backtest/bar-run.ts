@@ -189,8 +189,9 @@ export class BarRun {
     const { ledger } = this.#runner;
     const lane = this.#lanes[order.instrument];
     if (!lane) return "The run has no bars of the instrument.";
-    const held = ledger.quantity(order.instrument);
-    const opening = order.quantity - (held * order.sign < 0 ? Math.min(order.quantity, Math.abs(held)) : 0);
+    // What is on its way out already cannot be closed a second time.
+    const closable = Math.max(0, -ledger.quantity(order.instrument) * order.sign - this.#desk.coming(order.instrument, order.sign));
+    const opening = Math.max(0, order.quantity - closable);
     if (opening === 0) return undefined;
     const { product, kind, symbol } = lane.facts;
     if (kind === "index") return `${symbol} is an index, which is not traded itself.`;
@@ -235,6 +236,7 @@ export class BarRun {
     const ends = new BarEnds(table.frame, sessions);
     const venue = new BarVenue(this.#options.bars, { tick: this.#options.ledger === "integer" ? Math.max(1, facts.tick) : 0, lot: facts.lot }, {
       sizeOf: (_order, price) => this.#sizeOf(price, facts),
+      room: (order) => (facts.product === "CNC" && order.side === "SELL" ? this.#runner.ledger.quantity(index) : Infinity),
       opens: (order) => this.#runner.ledger.quantity(order.instrument) * order.sign >= 0,
       filled: (order, quantity, price, at) => this.#desk.filled(order, quantity, price, at),
       changed: (order) => this.#desk.changed(order),

@@ -14,6 +14,8 @@ const MOST_TURNS = 10_000;
 export interface VenueEvents {
   /** Units of an order whose quantity hangs on the price; 0 = it comes to nothing. */
   readonly sizeOf: (order: SimOrder, price: number) => number;
+  /** Units that it may fill at most: shares for delivery are sold as long as they are held. */
+  readonly room: (order: SimOrder) => number;
   /** Does it begin or enlarge a position? */
   readonly opens: (order: SimOrder) => boolean;
   /** The order has the fill already. */
@@ -249,7 +251,9 @@ export class BarVenue implements SimVenue {
       order.quantity = this.#events.sizeOf(order, price);
       if (order.quantity <= 0) return this.cancel(order, "The account does not buy a single lot at this price.");
     }
-    const quantity = Math.min(remaining(order), most === Infinity ? Infinity : this.#lots(most));
+    const room = this.#events.room(order);
+    if (room <= 0) return this.cancel(order, "The shares that it would sell are held no more.");
+    const quantity = Math.min(remaining(order), room, most === Infinity ? Infinity : this.#lots(most));
     if (quantity <= 0) return;
     if (this.#left !== Infinity) this.#left -= quantity;
     order.filled += quantity;

@@ -102,8 +102,11 @@ export class SignalDesk {
     this.#tell(order);
   }
 
-  get working(): number {
-    return this.#working.size;
+  /** Units that orders of one side may still fill; legs of brackets shrink with the position and do not count. */
+  coming(instrument: number, sign: 1 | -1): number {
+    let units = 0;
+    for (const order of this.#of((one) => one.instrument === instrument && one.sign === sign && !one.sized && !this.#isLeg(one))) units += remaining(order);
+    return units;
   }
 
   #fitBrackets(order: SimOrder, quantity: number, price: number): void {
@@ -121,6 +124,7 @@ export class SignalDesk {
     const order = this.#make(signal, instrument, { side, quantity, type, price: entry.price ?? 0, trigger: entry.trigger ?? 0, validity: "DAY", sized: false, trail: undefined });
     const venue = this.#options.venues[instrument];
     if (!venue) return;
+    if (side === "SELL" && this.#options.instruments[instrument]?.product === "CNC") return this.#refuse(order, "A bracket that sells first is within the day only: shares for delivery must be held.");
     this.#brackets.push(new BracketRun(signal, order, {
       venue,
       order: (terms, words) => this.#added(this.#make(signal, instrument, terms, words)),
@@ -135,7 +139,7 @@ export class SignalDesk {
   #reach(signal: Signal, instrument: number, want: number): void {
     const missing = want - this.#quantity(instrument);
     let coming = 0;
-    for (const order of this.#of((one) => one.instrument === instrument && !this.#brackets.some((bracket) => bracket.has(one)))) {
+    for (const order of this.#of((one) => one.instrument === instrument && !this.#isLeg(one))) {
       const left = order.sized ? Infinity : remaining(order);
       if (order.sign === Math.sign(missing) && coming + left <= Math.abs(missing)) coming += left;
       else this.#options.venues[instrument]?.cancel(order, "The strategy wants another position.");
@@ -166,20 +170,26 @@ export class SignalDesk {
 
   #send(order: SimOrder): void {
     const problem = this.#options.against(order);
-    if (problem !== undefined) {
-      order.stage = "cancelled";
-      order.text = problem;
-      return this.#tell(order, "refused");
-    }
+    if (problem !== undefined) return this.#refuse(order, problem);
     this.#added(order);
     if (this.#options.atClose && order.type === "MARKET") this.#options.atClose(order);
     else this.#options.venues[order.instrument]?.put(order, order.at);
+  }
+
+  #refuse(order: SimOrder, why: string): void {
+    order.stage = "cancelled";
+    order.text = why;
+    this.#tell(order, "refused");
   }
 
   #added(order: SimOrder): SimOrder {
     this.#working.add(order);
     this.#tell(order);
     return order;
+  }
+
+  #isLeg(order: SimOrder): boolean {
+    return this.#brackets.some((bracket) => bracket.has(order));
   }
 
   #of(which: (order: SimOrder) => boolean): SimOrder[] {

@@ -25,6 +25,8 @@ describe(`decimals (seed ${SEED})`, () => {
         const numbers = new Decimals();
         const text = `${sign}${whole}${fraction === "" ? "" : `.${fraction}`}${exponent === undefined ? "" : `e${exponent}`}`;
         const slow = slowUnits(sign, whole, fraction, exponent ?? 0);
+        // What is larger is refused as a price, a thousand times before.
+        fc.pre(Number.isSafeInteger(slow.units));
         expect(numbers.units(text) || 0, text).toBe(slow.units);
         expect(numbers.rounded, text).toBe(slow.rounded ? 1 : 0);
       }),

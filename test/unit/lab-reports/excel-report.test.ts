@@ -47,7 +47,7 @@ describe("Excel", () => {
     const [file, ...more] = await excelFiles(run);
     expect(more).toEqual([]);
     expect(file!.name).toBe("ema-crossover-9-21-2026-11-22-103205.xlsx");
-    expect([...unzipped(file!.bytes).get("xl/workbook.xml")!.matchAll(/<sheet name="([^"]+)"/g)].map(([, name]) => name)).toEqual(NAMES);
+    expect([...unzipped(file!.bytes).get("xl/workbook.xml")!.matchAll(/<sheet [^>]*name="([^"]+)"/g)].map(([, name]) => name)).toEqual(NAMES);
   });
 
   test("a formula in a text stays text, and there is no formula anywhere", () => {
@@ -63,7 +63,9 @@ describe("Excel", () => {
 
   test("a time is a date that shows the clock in India", () => {
     // 2023-01-02 is day 44,928 of a spreadsheet's count; the first bar begins at 9:15.
-    expect(sheet("Equity").cell("A2")).toEqual({ type: "n", value: String(44_928 + (9 * 60 + 15) / 1_440), format: "yyyy-mm-dd hh:mm:ss" });
+    const first = sheet("Equity").cell("A2");
+    expect(first).toMatchObject({ type: "n", format: "yyyy-mm-dd hh:mm:ss" });
+    expect(Number(first?.value)).toBeCloseTo(44_928 + (9 * 60 + 15) / 1_440, 9);
   });
 
   test("headings stay in sight, rows are all there", () => {
@@ -108,7 +110,7 @@ function shown(value: number, format: string): string {
 }
 
 test("the format of a size groups as a person in India does", () => {
-  expect([0, 999, 1_000, 12_345, 1_23_456, 12_34_567, 98_76_54_321].map((value) => indianFormat(value, 2))).toEqual(["#0.00", "#0.00", "##\\,##0.00", "##\\,##0.00", "##\\,##\\,##0.00", "##\\,##\\,##0.00", "##\\,##\\,##\\,##\\,##0.00"]);
+  expect([0, 999, 1_000, 12_345, 1_23_456, 12_34_567, 98_76_54_321].map((value) => indianFormat(value, 2))).toEqual(["#0.00", "#0.00", "##\\,##0.00", "##\\,##0.00", "##\\,##\\,##0.00", "##\\,##\\,##0.00", "##\\,##\\,##\\,##0.00"]);
   expect(indianFormat(999.996, 2)).toBe("##\\,##0.00");
   fc.assert(fc.property(fc.nat(Number.MAX_SAFE_INTEGER), fc.boolean(), (whole, negative) => {
     expect(shown(negative ? -whole : whole, indianFormat(negative ? -whole : whole, 0))).toBe(groupDigits(whole));

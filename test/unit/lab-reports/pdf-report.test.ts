@@ -31,8 +31,7 @@ describe("PDF", () => {
   test("shows the sign of the rupee by a font that it carries", async () => {
     const pdf = await bytesOf(madeRun({ days: 40 }).run);
     const maps = streams(pdf).filter((text) => text.includes("beginbfrange"));
-    expect(maps.length).toBeGreaterThan(0);
-    expect(maps.every((map) => map.includes("<20b9>"))).toBe(true);
+    expect(maps.some((map) => map.includes("<20b9>"))).toBe(true);
     expect(pdf.toString("latin1")).toContain("/FontFile2");
   });
 
@@ -44,6 +43,12 @@ describe("PDF", () => {
   test("of a run without trades and of a single day is made too", async () => {
     const { run } = madeRun({ days: 1 });
     expect(pages(await bytesOf({ ...run, trades: [], orders: [], chargeLines: [], warnings: [], assumes: [] }))).toBe(2);
+  });
+
+  test("of very many years has room for them", async () => {
+    const { run } = madeRun({ days: 5 });
+    const months = Array.from({ length: 60 }, (_, n) => ({ ...run.months[0]!, year: 1966 + n }));
+    expect(pages(await bytesOf({ ...run, months }))).toBeLessThanOrEqual(4);
   });
 
   test("letters that the font lacks are told, not left out", () => {

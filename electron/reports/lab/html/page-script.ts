@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { builtPath } from "../../../resource-files.ts";
 
 const fromSource = import.meta.url.endsWith(".ts");
@@ -24,7 +24,7 @@ export function pageScript(): Promise<string> {
 export async function bundledScript(): Promise<string> {
   const { build } = await import("esbuild");
   const made = await build({
-    entryPoints: [fileURLToPath(new URL("page/main.ts", import.meta.url))],
+    entryPoints: [join(import.meta.dirname, "page", "main.ts")],
     bundle: true, minify: true, write: false, format: "iife", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "silent",
     banner: { js: "/* Contains Apache ECharts, Apache License 2.0, and ZRender, BSD 3-Clause. */" },
     define: { "process.env.NODE_ENV": '"production"' },

@@ -1,6 +1,6 @@
 /** The look of a report: light or dark as the reader's system is, and light on paper. */
 export const STYLES = `
-:root { --bg: #f4f6fa; --panel: #fff; --line: #e1e5ee; --ink: #16203a; --dim: #566078; --up: #128a60; --down: #cf2f4c; --accent: #0b6fb8; --warn: #8a5a00; --warn-soft: #fff4dd; --chosen: #e3f0fb; }
+:root { --bg: #f4f6fa; --panel: #fff; --line: #e1e5ee; --ink: #16203a; --dim: #566078; --up: #0f7d57; --down: #cf2f4c; --accent: #0b6fb8; --warn: #8a5a00; --warn-soft: #fff4dd; --chosen: #e3f0fb; }
 @media screen and (prefers-color-scheme: dark) {
   :root { --bg: #0a0f1c; --panel: #0e1524; --line: #242d42; --ink: #e3e9f1; --dim: #9aa3b8; --up: #12c98a; --down: #ff5a75; --accent: #3fb8ff; --warn: #ffb547; --warn-soft: #2b2415; --chosen: #14304a; }
 }

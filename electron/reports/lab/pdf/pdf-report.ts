@@ -25,6 +25,8 @@ import { printable } from "./print-letters.ts";
 const CURVE_POINTS = 4_000;
 /** A month's row on paper, as a part of one on the screen. */
 const MONTHS_SCALE = 0.6;
+/** What a page has room for, however many years there are; points. */
+const MONTHS_HEIGHT = 560;
 
 /** A few pages of A4: figures, charts, rules, the first trades. */
 export async function pdfFiles(run: LabRun): Promise<ReportFile[]> {
@@ -59,7 +61,7 @@ function warningsPart(run: LabRun): Content {
 }
 
 function chartsPart(run: LabRun): Content {
-  const months = Math.round(monthsHeight(run.months.length) * MONTHS_SCALE);
+  const months = Math.min(MONTHS_HEIGHT, Math.round(monthsHeight(run.months.length) * MONTHS_SCALE));
   const returns = run.trades.map((trade) => trade.return);
   return [
     heading("Equity and drawdown"),
