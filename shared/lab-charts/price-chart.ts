@@ -17,14 +17,17 @@ export function tradesOf(trades: readonly LabTrade[], instrument: string): Numbe
   return trades.flatMap((trade, n) => (trade.instrument === instrument ? [{ trade, n }] : []));
 }
 
-/** Trades that are drawn at once: more of them are a blot when all is in sight, and seconds of work. */
+/** Trades that are drawn at once around a chosen one: more of them are seconds of work. */
 const DRAWN = 1_500;
+/** Of more than those, with all of the run in sight: more than this are a blot. */
+const DRAWN_OF_ALL = 300;
 
-/** The trades that are drawn: all, or as many of them around the chosen one, or around the middle of the run. */
+/** The trades that are drawn: all, or the neighbours of the chosen one, or those with the largest profits and losses. */
 export function drawnTrades(trades: readonly NumberedTrade[], chosen: number | undefined): readonly NumberedTrade[] {
+  if (trades.length <= DRAWN) return trades;
   const place = trades.findIndex(({ n }) => n === chosen);
-  const middle = place < 0 ? trades.length >> 1 : place;
-  const from = Math.max(0, Math.min(middle - (DRAWN >> 1), trades.length - DRAWN));
+  if (place < 0) return trades.toSorted((a, b) => Math.abs(b.trade.profit) - Math.abs(a.trade.profit)).slice(0, DRAWN_OF_ALL).sort((a, b) => a.n - b.n);
+  const from = Math.max(0, Math.min(place - (DRAWN >> 1), trades.length - DRAWN));
   return trades.slice(from, from + DRAWN);
 }
 

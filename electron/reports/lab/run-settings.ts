@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { BarModel, LabData, LabRun, RunRequest } from "../../../shared/contract/schemas/lab.ts";
 import { formatMoney } from "../../../shared/domain/format.ts";
+import { frameName } from "../../../shared/history/frames.ts";
 import { durationText, percentText, stampText } from "../../../shared/lab-charts/figure-text.ts";
 
 /** A name and what it is set to, both as text. */
@@ -48,7 +49,7 @@ function dataWords(data: LabData): string {
   switch (data.kind) {
     case "history": return `the terminal's candles, ${data.from} to ${data.to}`;
     case "recording": return `recorded ticks of ${data.days.length} day${data.days.length === 1 ? "" : "s"}, ${data.days[0] ?? ""} to ${data.days.at(-1) ?? ""}`;
-    case "file": return `${basename(data.path.replaceAll("\\", "/"))}, bars of ${data.frame}${data.from === undefined ? "" : `, from ${data.from}`}${data.to === undefined ? "" : `, to ${data.to}`}`;
+    case "file": return `${basename(data.path.replaceAll("\\", "/"))}, bars of ${frameName(data.frame)}${data.from === undefined ? "" : `, from ${data.from}`}${data.to === undefined ? "" : `, to ${data.to}`}`;
   }
 }
 

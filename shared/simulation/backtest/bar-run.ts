@@ -39,6 +39,14 @@ interface Lane {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+/** Bars between two tellings, less one: a power of two. */
+const TELL_EVERY = 0x3fff;
+
+export class RunCancelled extends Error {
+  constructor() {
+    super("The run was cancelled.");
+  }
+}
 
 /** One backtest on bars. Made, run once. */
 export class BarRun {
@@ -54,6 +62,7 @@ export class BarRun {
   readonly #failures: CallbackFailure[] = [];
   #last: Float64Array = new Float64Array(0);
   #steps = 0;
+  #tell: (steps: number) => boolean = () => true;
 
   /** @throws TerminalError (BadInput) for parameters, instruments or data that do not fit. */
   constructor(options: BacktestOptions, tables: readonly BarTable[]) {
@@ -87,7 +96,12 @@ export class BarRun {
     });
   }
 
-  run(): BacktestOutcome {
+  /**
+   * @param tell hears now and then how many bars have been played; false ends the run.
+   * @throws RunCancelled when it was ended so.
+   */
+  run(tell: (steps: number) => boolean = () => true): BacktestOutcome {
+    this.#tell = tell;
     const first = Math.min(...this.#lanes.map(({ table }) => table.at[0] ?? NEVER));
     this.#runner.begin(first - 1);
     const [only] = this.#lanes;
@@ -143,6 +157,7 @@ export class BarRun {
   }
 
   #close(at: number): void {
+    if ((this.#steps & TELL_EVERY) === 0 && !this.#tell(this.#steps)) throw new RunCancelled();
     const { ledger } = this.#runner;
     if (this.#margin?.isCalled(ledger, this.#last, dayAt(this.#runner.now)) === true) this.#marginCall();
     this.#track.push(at, ledger.equity(), this.#last[0] ?? 0);

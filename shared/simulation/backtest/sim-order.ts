@@ -52,8 +52,10 @@ export interface SimOrder {
   /** Σ price × quantity of what filled. */
   value: number;
   doneAt: number;
-  /** Why it was cancelled; "" otherwise. */
+  /** Why it was cancelled or refused; "" otherwise. */
   text: string;
+  /** It never left: a rule said no. */
+  refused: boolean;
   /** First bar of its instrument in which it is at the exchange, and how far into it, from 0 to 3 legs of the path. */
   fromBar: number;
   from: number;

@@ -97,8 +97,8 @@ describe("equity", () => {
 });
 
 test("months lie in the row of their year, the last column is the year, a month without a point has no cell", () => {
-  const none = new Array<null>(12).fill(null);
-  const cells = series(monthsChart([{ year: 2025, months: none.with(1, 0.05), whole: 0.05 }, { year: 2024, months: none.with(11, -0.021), whole: -0.021 }] as never, LIGHT), 0).data;
+  const none = new Array<number | null>(12).fill(null);
+  const cells = series(monthsChart([{ year: 2025, months: none.with(1, 0.05), whole: 0.05 }, { year: 2024, months: none.with(11, -0.021), whole: -0.021 }], LIGHT), 0).data;
   expect(cells.map(({ value, name }) => [...value.map((one) => Number(one.toFixed(6))), name])).toEqual([[11, 0, -2.1, "Dec 2024: −2.10 %"], [12, 0, -2.1, "2024: −2.10 %"], [1, 1, 5, "Feb 2025: +5.00 %"], [12, 1, 5, "2025: +5.00 %"]]);
 });
 
@@ -151,11 +151,17 @@ describe("the price chart", () => {
 
   test("of very many trades those around the chosen one are drawn, always as many", () => {
     const many = Array.from({ length: 5_000 }, (_, n) => ({ ...own[0]!, n }));
-    for (const chosen of [0, 700, 2_500, 4_999, undefined]) {
+    for (const chosen of [0, 700, 2_500, 4_999]) {
       const drawn = drawnTrades(many, chosen);
       expect(drawn).toHaveLength(1_500);
-      if (chosen !== undefined) expect(drawn.some(({ n }) => n === chosen)).toBe(true);
+      expect(drawn.some(({ n }) => n === chosen)).toBe(true);
     }
-    expect(drawnTrades(own, undefined)).toHaveLength(own.length);
+    expect(drawnTrades(own, undefined)).toEqual(own);
+  });
+
+  test("of very many trades and none chosen the largest are drawn, in their order", () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => ({ n, trade: { ...own[0]!.trade, profit: ((n * 7919) % 5_003) * (n % 2 === 0 ? 1 : -1) } as never }));
+    const slow = [...many].sort((a, b) => Math.abs((b.trade as { profit: number }).profit) - Math.abs((a.trade as { profit: number }).profit)).slice(0, 300).map(({ n }) => n).sort((a, b) => a - b);
+    expect(drawnTrades(many, undefined).map(({ n }) => n)).toEqual(slow);
   });
 });

@@ -60,6 +60,11 @@ describe.skipIf(executablePath === undefined)(`the web page in a browser${execut
     expect(await row.getAttribute("aria-selected")).toBe("true");
   });
 
+  test("goes back to the whole run", async () => {
+    await page.getByRole("button", { name: "Show the whole run" }).click();
+    expect(await page.locator("#price-words").textContent()).toMatch(/^A marker points up where was bought/);
+  });
+
   test("shows a strategy's text in a tooltip as text", async () => {
     const box = (await page.locator("#price").boundingBox())!;
     let told = "";

@@ -84,8 +84,8 @@ describe("the web page", () => {
 
   test("only the name of a file of prices leaves the machine", async () => {
     for (const path of ["/home/asha-11/own-7/prices.csv", "C:\\Users\\asha-11\\own-7\\prices.csv"]) {
-      const told = await pageOf({ ...run, request: { ...run.request, data: { kind: "file", path, frame: "1m" } } } as LabRun);
-      expect(["prices.csv", "asha-11", "own-7"].map((part) => told.includes(part))).toEqual([true, false, false]);
+      const told = await pageOf({ ...run, request: { ...run.request, data: { kind: "file", path, frame: 1 } } });
+      expect(["prices.csv, bars of 1m<", "asha-11", "own-7"].map((part) => told.includes(part))).toEqual([true, false, false]);
     }
   });
 });

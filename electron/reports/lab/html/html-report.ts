@@ -41,7 +41,7 @@ function reportPage(run: LabRun, data: ReportData, script: string): string {
 ${headSection(run)}
 ${warningsSection(run)}
 ${chartSection("equity", "Equity and drawdown")}
-${chartSection("months", "Returns by month (%)", "", monthsHeight(run.months.length))}
+${chartSection("months", "Returns by month (%)", { height: monthsHeight(run.months.length) })}
 ${charts}
 ${figuresSection(run)}
 <div class="two"><div>${assumptionsSection(run)}${chargesSection(run)}</div><div>${settingsSection(run)}</div></div>

@@ -52,18 +52,31 @@ export function settingsSection(run: LabRun): string {
   return section("Parameters", parameters.length === 0 ? "<p>The strategy has none.</p>" : settings(parameters)) + section("Settings", settings(settingsOf(run))) + section("To run it again", settings(originOf(run)));
 }
 
-/** @param height in px, where it is not the usual one. */
-export function chartSection(id: string, title: string, words = "", height?: number): string {
-  return section(title, `${words === "" ? "" : `<p id="${id}-words" aria-live="polite">${escapeHtml(words)}</p>`}<div class="chart" id="${id}"${height === undefined ? "" : ` style="height: ${height}px"`} role="img" aria-label="${escapeHtml(title)}"></div><div class="printed"></div>`);
+interface Around {
+  /** Told above the chart, and changed by the page's script. */
+  readonly words?: string;
+  /** In px, where it is not the usual one. */
+  readonly height?: number;
+  /** HTML below the chart. */
+  readonly below?: string;
+}
+
+/** Drawn by the page's script. */
+export function chartSection(id: string, title: string, { words, height, below = "" }: Around = {}): string {
+  const told = words === undefined ? "" : `<p id="${id}-words" aria-live="polite">${escapeHtml(words)}</p>`;
+  const style = height === undefined ? "" : ` style="height: ${height}px"`;
+  return section(title, `${told}<div class="chart" id="${id}"${style} role="img" aria-label="${escapeHtml(title)}"></div><div class="printed"></div>${below}`);
 }
 
 export function priceSection({ trades }: LabRun, bars: MergedBars | undefined): string {
   if (!bars) return "";
   const own = tradesOf(trades, bars.instrument);
   const drawn = drawnTrades(own, undefined).length;
-  const part = drawn === own.length ? "" : ` Of ${groupDigits(own.length)} trades the ${groupDigits(drawn)} in the middle of the run are drawn.`;
+  const part = drawn === own.length ? "" : ` Of ${groupDigits(own.length)} trades the ${groupDigits(drawn)} with the largest profit or loss are drawn.`;
   const each = bars.each === 1 ? "" : ` Each candle stands for ${groupDigits(bars.each)} bars of the run.`;
-  return chartSection("price", `Price of ${symbolOf(bars.instrument)} with the trades`, `A marker points up where was bought and down where was sold.${each}${part} Choose a trade below to see its bars.`);
+  const words = `A marker points up where was bought and down where was sold.${each}${part} Choose a trade below to see its bars.`;
+  const below = '<p class="whole"><button type="button" id="price-whole">Show the whole run</button></p>';
+  return chartSection("price", `Price of ${symbolOf(bars.instrument)} with the trades`, { words, below });
 }
 
 /** Filled by the page's script. */

@@ -36,6 +36,7 @@ th { font-weight: 400; }
 .chart { width: 100%; height: 300px; }
 #equity { height: 440px; }
 #price { height: 460px; }
+.whole { margin: 10px 0 0; }
 .printed { display: none; }
 .wide { overflow-x: auto; }
 .trades th, .trades td { padding: 3px 8px; white-space: nowrap; }
@@ -65,7 +66,7 @@ footer { color: var(--dim); font-size: 12px; }
   .wide { overflow: visible; }
   .trades { font-size: 6.5px; }
   .trades th, .trades td { padding: 1px 2px; white-space: normal; }
-  .pages button { display: none; }
+  .pages button, .whole { display: none; }
   tr { break-inside: avoid; }
 }
 `;

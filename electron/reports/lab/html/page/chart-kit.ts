@@ -37,6 +37,11 @@ export class Chart {
     draw(this.#chart, option, this.zoom);
   }
 
+  /** All of it. */
+  zoomOut(): void {
+    this.#chart.dispatchAction({ type: "dataZoom", start: 0, end: 100 });
+  }
+
   /** @param from and @param to places on a category axis. */
   zoomTo(from: number, to: number): void {
     this.#chart.dispatchAction({ type: "dataZoom", startValue: from, endValue: to });

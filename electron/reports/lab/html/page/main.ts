@@ -1,15 +1,14 @@
-import { groupDigits } from "../../../../../shared/domain/format.ts";
 import { distributionChart } from "../../../../../shared/lab-charts/distribution-chart.ts";
 import type { ChartOption, ChartTheme } from "../../../../../shared/lab-charts/chart-option.ts";
 import { equityChart } from "../../../../../shared/lab-charts/equity-chart.ts";
 import { excursionChart } from "../../../../../shared/lab-charts/excursion-chart.ts";
 import { monthsChart } from "../../../../../shared/lab-charts/months-chart.ts";
 import type { NumberedTrade } from "../../../../../shared/lab-charts/price-chart.ts";
-import { drawnTrades, priceChart, tradesOf, windowOf } from "../../../../../shared/lab-charts/price-chart.ts";
 import { symbolOf } from "../../../../../shared/lab-charts/trade-words.ts";
 import { DARK, LIGHT } from "../../themes.ts";
 import type { ReportData } from "../report-data.ts";
 import { Chart, drawing } from "./chart-kit.ts";
+import { PriceView } from "./price-view.ts";
 import { TradeList } from "./trade-list.ts";
 
 /** Width of A4 between the printer's margins, and no height beyond, in CSS pixels. */
@@ -32,17 +31,20 @@ class Report {
   readonly #makers: ReadonlyMap<string, Maker>;
   readonly #charts = new Map<string, Chart>();
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
-  #chosen: NumberedTrade | undefined;
+  readonly #price: PriceView | undefined;
+  /** What is said of the price chart while it shows the whole run. */
+  readonly #wholeWords = at("price-words")?.textContent ?? "";
 
   constructor() {
-    const { curve, months, trades, bars } = this.#data;
-    const shown = bars && tradesOf(trades, bars.instrument);
+    const { curve, months, trades, bars, close } = this.#data;
+    this.#price = bars && new PriceView(bars, trades, close);
+    const price = this.#price;
     this.#makers = new Map<string, Maker>([
       ["equity", (theme) => equityChart(curve, theme)],
       ["months", (theme) => monthsChart(months, theme)],
       ["distribution", (theme) => distributionChart(trades.map((trade) => trade.return), theme)],
       ["excursions", (theme) => excursionChart(trades, theme)],
-      ...(bars && shown ? [["price", (theme: ChartTheme) => priceChart(bars, drawnTrades(shown, this.#chosen?.n), theme, this.#chosen?.n)] as const] : []),
+      ...(price ? [["price", (theme: ChartTheme) => price.option(theme)] as const] : []),
     ]);
   }
 
@@ -56,6 +58,7 @@ class Report {
     }
     const list = at("trade-list");
     if (list) new TradeList(list, this.#data.trades, (chosen) => this.#choose(chosen));
+    at("price-whole")?.addEventListener("click", () => this.#leave());
     this.#dark.addEventListener("change", () => this.#redraw());
     addEventListener("beforeprint", () => this.#print());
   }
@@ -75,20 +78,24 @@ class Report {
   }
 
   #choose(chosen: NumberedTrade): void {
-    const { bars } = this.#data;
-    const words = at("price-words");
-    if (!bars || chosen.trade.instrument !== bars.instrument) {
-      if (words) words.textContent = `Trade ${chosen.n + 1} is of ${symbolOf(chosen.trade.instrument)}: its prices are not in this file.`;
-      return;
-    }
-    this.#chosen = chosen;
+    const around = this.#price?.choose(chosen);
+    this.#say(around?.words ?? `Trade ${chosen.n + 1} is of ${symbolOf(chosen.trade.instrument)}: its prices are not in this file.`);
+    if (!around) return;
     this.#show("price");
-    const { from, to } = windowOf(chosen, bars);
-    this.#charts.get("price")?.zoomTo(from, to);
-    const drawn = drawnTrades(tradesOf(this.#data.trades, bars.instrument), chosen.n);
-    const part = drawn.length === this.#data.trades.length ? "" : ` Drawn are ${groupDigits(drawn.length)} trades around it.`;
-    if (words) words.textContent = `Trade ${chosen.n + 1} stands out.${part}`;
+    this.#charts.get("price")?.zoomTo(around.from, around.to);
     at("price")?.scrollIntoView({ block: "center" });
+  }
+
+  #leave(): void {
+    this.#price?.leave();
+    this.#show("price");
+    this.#charts.get("price")?.zoomOut();
+    this.#say(this.#wholeWords);
+  }
+
+  #say(sentence: string): void {
+    const words = at("price-words");
+    if (words) words.textContent = sentence;
   }
 
   /** On paper all charts are there, light, and as wide as the paper. */

@@ -1,0 +1,53 @@
+import type { RunFigures, RunHead } from "../../../shared/contract/schemas/lab.ts";
+import type { FigureLine } from "../../../shared/lab-charts/figures.ts";
+import { FIGURE_GROUPS } from "../../../shared/lab-charts/figures.ts";
+
+/** Which end of a figure is the better one. Drawdowns are below nought: the larger is the shallower. Others cannot be told good from bad. */
+const BETTER: Readonly<Partial<Record<keyof RunFigures, "more" | "less">>> = {
+  equityFinal: "more", return: "more", returnYear: "more", cagr: "more", sharpe: "more", sortino: "more", calmar: "more", alpha: "more",
+  volatilityYear: "less", drawdownMax: "more", drawdownMean: "more", drawdownLongest: "less", drawdownDurationMean: "less", underWater: "less",
+  winRate: "more", tradeBest: "more", tradeWorst: "more", tradeMean: "more", expectancy: "more", profitFactor: "more", sqn: "more", lostInRow: "less", maeMean: "more", mfeMean: "more", rMean: "more",
+  charges: "less",
+};
+
+export interface CompareRow {
+  readonly line: FigureLine;
+  readonly values: readonly (number | undefined)[];
+  /** Which of them are the best: none where nothing differs or nothing is better. */
+  readonly best: readonly boolean[];
+}
+
+export interface CompareGroup {
+  readonly title: string;
+  readonly rows: readonly CompareRow[];
+}
+
+/** Every figure of several runs side by side. */
+export function compareGroups(figures: readonly RunFigures[]): readonly CompareGroup[] {
+  return FIGURE_GROUPS.map(({ title, lines }) => ({ title, rows: lines.map((line) => rowOf(line, figures.map((one) => one[line.key]))) }));
+}
+
+function rowOf(line: FigureLine, values: readonly (number | undefined)[]): CompareRow {
+  const known = values.filter((value) => value !== undefined && Number.isFinite(value)) as number[];
+  const better = BETTER[line.key];
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const best = better === undefined || known.length < 2 || least === most ? undefined : better === "more" ? most : least;
+  return { line, values, best: values.map((value) => best !== undefined && value === best) };
+}
+
+export interface DifferenceRow {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What was asked for otherwise: dotted names of the request and what stands there. */
+export function requestDifferences(runs: readonly Pick<RunHead, "request" | "codeHash" | "dataHash">[]): readonly DifferenceRow[] {
+  const flat = runs.map(({ request, codeHash, dataHash }) => new Map([...leaves("", request), ["code", codeHash.slice(0, 12)] as const, ["prices", dataHash.slice(0, 12)] as const]));
+  const names = [...new Set(flat.flatMap((one) => [...one.keys()]))];
+  return names.map((name) => ({ name, values: flat.map((one) => one.get(name) ?? "–") })).filter(({ values }) => new Set(values).size > 1);
+}
+
+function leaves(path: string, value: unknown): (readonly [string, string])[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[path, Array.isArray(value) ? value.join(", ") : String(value)]];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(path === "" ? name : `${path.replace(/^parameters$/, "")}${path === "" || path === "parameters" ? "" : "."}${name}`, inner));
+}
