@@ -125,7 +125,7 @@ function summaryOf({ curve: _curve, trades, orders, ...rest }: LabRun): object {
 function told({ figures, warnings, failures, title, tookMs, orders }: LabRun): string[] {
   const percent = (value: number | undefined): string => (value === undefined ? "–" : `${value.toFixed(2)} %`);
   const plain = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(2));
-  const money = (value: number): string => `₹ ${formatRupees(Math.round(value * PER_RUPEE) as Price)}`;
+  const money = (value: number): string => `₹ ${formatRupees(Math.round(value * PER_RUPEE))}`;
   const refused = orders.filter(({ state }) => state === "refused");
   return [
     ...warnings.map((sentence) => `Note: ${sentence}`),

@@ -1,7 +1,12 @@
-import type { RunRequest } from "./schemas/lab.ts";
-import type { StrategyBuild } from "./strategy-host.ts";
-import type { CalendarFiles } from "./history-tasks.ts";
+import type { CardFigures } from "../analytics/report-card.ts";
+import type { Failure } from "../domain/errors.ts";
+import type { InstrumentKey } from "../domain/identity.ts";
+import type { MarketTime, SystemTime } from "../domain/time.ts";
+import type { PriceBars } from "../lab-charts/price-bars.ts";
 import type { SimInstrument } from "../simulation/backtest/sim-instrument.ts";
+import type { CalendarFiles } from "./history-tasks.ts";
+import type { LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
+import type { StrategyBuild } from "./strategy-host.ts";
 
 /** Where a run finds what it is played on. */
 export interface BacktestPlaces {
@@ -31,3 +36,60 @@ export interface BacktestTask {
 /** Places in `progress`, as Int32. */
 export const PROGRESS = { done: 0, total: 1, stop: 2 } as const;
 export const PROGRESS_BYTES = 3 * Int32Array.BYTES_PER_ELEMENT;
+
+/** What a run was made of: enough to make it again though its file has changed since. */
+export type KeptInputs = Omit<BacktestTask, "progress">;
+
+/** Figures about a run that are kept beside it. */
+export type FindingKind = "double-costs" | "bias";
+
+/** What becomes of a run that was played. */
+export type KeepAs =
+  /** A run of its own. */
+  | { readonly kind: "run"; readonly id: string; readonly at: SystemTime; readonly title: string }
+  /** The same as an earlier one; kept only where it is not. */
+  | { readonly kind: "again"; readonly of: string; readonly id: string; readonly at: SystemTime; readonly title: string }
+  /** Only its return, beside the run whose costs it doubles. */
+  | { readonly kind: "double-costs"; readonly of: string; readonly at: SystemTime };
+
+export interface PlayAnswer {
+  /** Of the run that is kept: with `again` and `double-costs` it may be the earlier one. */
+  readonly run: string;
+  /** What came of it. */
+  readonly sentence: string;
+}
+
+/** Everything the lab's threads can do. Each call opens the store and closes it again. */
+export interface LabCalls {
+  /** Makes the store, or brings it up to date. Sentences about what was found. */
+  prepare(ask: { readonly db: string }): { readonly notes: readonly string[] };
+  plan(ask: { readonly task: BacktestTask }): LabPlan;
+  play(ask: { readonly db: string; readonly task: BacktestTask; readonly keep: KeepAs }): PlayAnswer;
+  /** Newest first. */
+  heads(ask: { readonly db: string }): { readonly runs: readonly RunHead[] };
+  open(ask: { readonly db: string; readonly run: string; readonly points: number }): LabRun;
+  inputs(ask: { readonly db: string; readonly run: string }): { readonly head: RunHead; readonly inputs: KeptInputs; readonly findings: readonly FindingKind[] };
+  title(ask: { readonly db: string; readonly run: string; readonly title: string }): undefined;
+  remove(ask: { readonly db: string; readonly run: string }): undefined;
+  /** Bars as they are now; `most` of them, neighbours made one. */
+  bars(ask: { readonly task: BacktestTask; readonly instrument: InstrumentKey; readonly from: MarketTime; readonly to: MarketTime; readonly most: number }): LabBars;
+  /** The run and bars of its first instrument, as `v8.serialize` packs a `WholeRun`: for the thread that writes reports, past the main one. */
+  whole(ask: { readonly db: string; readonly run: string; readonly task: BacktestTask }): Uint8Array;
+  monteCarlo(ask: { readonly db: string; readonly run: string; readonly kind: OutcomesView["kind"]; readonly runs: number }): OutcomesView;
+  card(ask: { readonly db: string; readonly run: string; readonly evidence: CardEvidence }): ReportCardView;
+}
+
+export type LabBars = { readonly [C in "at" | "open" | "high" | "low" | "close"]: number[] };
+
+/** Of a run, all of it. Prices of the bars in rupees. */
+export interface WholeRun {
+  readonly run: LabRun;
+  /** Absent where the prices are no longer those of the run. */
+  readonly bars: PriceBars | undefined;
+}
+
+/** What else than the run itself speaks for it. Undefined is what was not done. */
+export type CardEvidence = Pick<CardFigures, "walkForward" | "sweep" | "neighbours" | "paper">;
+
+/** Errors lose all but their message on the way between threads: a failure is an answer. */
+export type LabAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

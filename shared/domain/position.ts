@@ -24,6 +24,7 @@ export const FLAT: PositionState = {
 
 /** `cost × part / whole`, rounded half away from zero. Through BigInt: the product passes 2^53. */
 function share(cost: number, part: number, whole: number): number {
+  if (part === whole) return cost;
   const numerator = BigInt(Math.abs(cost)) * BigInt(part) * 2n + BigInt(whole);
   const rounded = Number(numerator / (BigInt(whole) * 2n));
   return cost < 0 ? -rounded : rounded;

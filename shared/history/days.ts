@@ -17,9 +17,16 @@ export function dayNumber(text: string): number {
   return at / DAY_MS;
 }
 
+/** The day that was asked for last: it is asked for again and again. */
+const last = { day: Number.NaN, text: "" };
+
 /** `YYYY-MM-DD`. */
 export function dayText(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (day !== last.day) {
+    last.text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    last.day = day;
+  }
+  return last.text;
 }
 
 /** 1970-01-01 was a Thursday. */

@@ -87,7 +87,8 @@ export class DayNote {
   }
 
   get total(): Money {
-    return plus(...this.#lines().map((line) => line.amount));
+    const { brokerage, stt, ctt, exchange, ipft, sebi, stamp, depository, squareOff, gst } = this.#amounts();
+    return money(brokerage + stt + ctt + exchange + ipft + sebi + stamp + depository + squareOff + gst);
   }
 
   #addToOrder({ order, autoSquaredOff }: NotedFill, segment: Segment, value: Money): void {
@@ -100,34 +101,46 @@ export class DayNote {
   }
 
   #lines(): ChargeLine[] {
-    const table = this.#table;
+    const amounts = this.#amounts();
+    return LINES.map(([name, field]) => ({ name, amount: money(amounts[field]) })).filter(({ amount }) => amount > 0);
+  }
+
+  #amounts(): Record<Field, number> {
+    const brokerage = this.#brokerage;
+    const exchange = this.#exchange.toPaise();
+    const ipft = this.#ipft.toPaise();
+    const sebi = this.#sebi.toPaise();
+    const depository = this.#depository();
+    const squareOff = this.#squaredOff * this.#table.autoSquareOff;
+    const { stt, stamp } = this.#deliveryTaxes();
+    const fees = money(brokerage + exchange + ipft + sebi + depository + squareOff);
+    return { brokerage, exchange, ipft, sebi, depository, squareOff, stt, stamp, ctt: this.#taxes.CTT.toRupees(), gst: toPaisa(shareOf(fees, this.#tables.gstPercent)) };
+  }
+
+  /** With those of the shares that were delivered. */
+  #deliveryTaxes(): { readonly stt: number; readonly stamp: number } {
+    if (this.#delivered.size === 0) return { stt: this.#taxes.STT.toRupees(), stamp: this.#stamp.toRupees() };
     const stt = this.#taxes.STT.copy();
     const stamp = this.#stamp.copy();
-    for (const share of this.#delivered.values()) addShare(share, table, stt, stamp);
+    for (const share of this.#delivered.values()) addShare(share, this.#table, stt, stamp);
+    return { stt: stt.toRupees(), stamp: stamp.toRupees() };
+  }
+
+  /** Shares and bonds, counted once across exchanges, that leave the account: the depository charges for each. */
+  #depository(): number {
+    if (this.#delivered.size === 0 && this.#debt.size === 0) return 0;
     const soldOut = new Set([...this.#delivered.values(), ...this.#debt.values()].filter((share) => share.sold > share.bought).map((share) => share.symbol)).size;
-    const fees = {
-      brokerage: this.#brokerage,
-      exchange: this.#exchange.toPaise(),
-      ipft: this.#ipft.toPaise(),
-      sebi: this.#sebi.toPaise(),
-      // Shares and bonds, counted once across exchanges, that leave the account: the depository charges for each.
-      depository: money(soldOut * table.segments["equity-delivery"].depositorySell),
-      squareOff: money(this.#squaredOff * table.autoSquareOff),
-    };
-    return [
-      { name: "Brokerage", amount: fees.brokerage },
-      { name: "STT", amount: stt.toRupees() },
-      { name: "CTT", amount: this.#taxes.CTT.toRupees() },
-      { name: "Exchange transaction", amount: fees.exchange },
-      { name: "IPFT", amount: fees.ipft },
-      { name: "SEBI fee", amount: fees.sebi },
-      { name: "Stamp duty", amount: stamp.toRupees() },
-      { name: "Depository", amount: fees.depository },
-      { name: "Auto square-off", amount: fees.squareOff },
-      { name: "GST", amount: toPaisa(shareOf(plus(...Object.values(fees)), this.#tables.gstPercent)) },
-    ].filter((line): line is ChargeLine => line.amount > 0);
+    return soldOut * this.#table.segments["equity-delivery"].depositorySell;
   }
 }
+
+type Field = "brokerage" | "stt" | "ctt" | "exchange" | "ipft" | "sebi" | "stamp" | "depository" | "squareOff" | "gst";
+
+/** In the order of a contract note. */
+const LINES: readonly (readonly [name: string, field: Field])[] = [
+  ["Brokerage", "brokerage"], ["STT", "stt"], ["CTT", "ctt"], ["Exchange transaction", "exchange"], ["IPFT", "ipft"], ["SEBI fee", "sebi"], ["Stamp duty", "stamp"],
+  ["Depository", "depository"], ["Auto square-off", "squareOff"], ["GST", "gst"],
+];
 
 interface OrderOfDay {
   readonly segment: Segment;

@@ -27,6 +27,15 @@ export function stableHash(text: string): string {
   return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
 }
 
+/** 36 to the fifth. */
+const FIVE_DIGITS = 60_466_176;
+
+/** A moment in base 36, as `toString(36)` writes it, which takes a microsecond for what is no small integer. */
+function base36(at: number): string {
+  if (at < FIVE_DIGITS || !Number.isSafeInteger(at)) return at.toString(36);
+  return Math.floor(at / FIVE_DIGITS).toString(36) + (at % FIVE_DIGITS).toString(36).padStart(5, "0");
+}
+
 /**
  * The event that is being answered, and the name that it has inside the run: made of what happened and
  * when, never of how often the process was started, so that the same tick gives the same name again. One
@@ -62,12 +71,12 @@ export class CurrentEvent {
 
   /** At most 32 letters, digits and dashes. */
   name(): string {
-    const at = this.at.toString(36);
+    const at = base36(this.at);
     switch (this.on) {
       case "tick":
         return this.nth === 0 ? `t${at}-${this.instrument}` : `t${at}-${this.instrument}-${this.nth}`;
       case "candle":
-        return `c${this.candleAt.toString(36)}-${this.series}`;
+        return `c${base36(this.candleAt)}-${this.series}`;
       case "timer":
         return `m${at}-${stableHash(this.label)}`;
       case "order":

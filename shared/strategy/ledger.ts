@@ -52,10 +52,12 @@ export class SubLedger implements StrategyLedger {
   readonly #prices: Float64Array;
   readonly #positions: PositionState[];
   #charges: Money = money(0);
+  /** Capital and realised results, less charges. */
+  #settled: number;
 
   /** @param prices last price of each instrument in units, 0 where there is none; kept up to date by the runner. */
   constructor(capital: Money, instruments: readonly LedgerInstrument[], prices: Float64Array) {
-    this.#capital = capital;
+    this.#capital = this.#settled = capital;
     this.#instruments = instruments;
     this.#prices = prices;
     this.#positions = instruments.map(() => FLAT);
@@ -90,17 +92,20 @@ export class SubLedger implements StrategyLedger {
   }
 
   equity(): number {
-    let equity = this.#capital - this.#charges;
-    for (let i = 0; i < this.#positions.length; i++) equity += this.realised(i) + this.unrealised(i);
+    let equity = this.#settled;
+    for (let i = 0; i < this.#positions.length; i++) equity += this.unrealised(i);
     return equity;
   }
 
   apply(instrument: number, { side, quantity, price }: LedgerFill): void {
+    const before = this.realised(instrument);
     this.#positions[instrument] = applyTrade(this.#positions[instrument] ?? FLAT, side, quantity, price);
+    this.#settled += this.realised(instrument) - before;
   }
 
   charge(amount: number): void {
     this.#charges = money(this.#charges + amount);
+    this.#settled -= amount;
   }
 
   exportState(): SubLedgerState {
@@ -115,6 +120,8 @@ export class SubLedger implements StrategyLedger {
       const to = instruments[i] ?? -1;
       if (to >= 0) this.#positions[to] = position;
     }
+    this.#settled = this.#capital - charges;
+    for (let i = 0; i < this.#positions.length; i++) this.#settled += this.realised(i);
   }
 
   #multiplier(instrument: number): number {

@@ -272,13 +272,19 @@ export class StrategyRunner {
 
   /** @returns false for a fill that was told before: nothing is counted twice. */
   fill(update: FillUpdate): boolean {
+    if (!this.#lanes[update.instrument] || !this.#book.isNew(update.id)) return false;
+    this.fillNew(update);
+    return true;
+  }
+
+  /** A fill that cannot come twice, from a driver that makes its fills itself. */
+  fillNew(update: FillUpdate): void {
     const lane = this.#lanes[update.instrument];
-    if (!lane || !this.#book.isNew(update.id)) return false;
+    if (!lane) return;
     this.#parts.ledger.apply(update.instrument, { side: update.side, quantity: update.quantity, price: update.price as never });
-    if (this.#phase !== "running" || !this.#callbacks.hearsFills) return true;
+    if (this.#phase !== "running" || !this.#callbacks.hearsFills) return;
     const fill = Object.freeze({ ...update, instrument: lane.handle, price: update.price / this.#perRupee });
     this.#callbacks.fill(this.#now, fill);
-    return true;
   }
 
   /** The last callback; afterwards nothing more is decided, but fills still count. */

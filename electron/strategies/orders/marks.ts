@@ -4,6 +4,7 @@ import type { Fill } from "../../../shared/domain/order.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import { NO_PRICE } from "../../../shared/domain/units.ts";
 import type { Signal } from "../../../shared/strategy/signals.ts";
+import { signalWords } from "../../../shared/strategy/signal-words.ts";
 
 /** Kept for the chart; the oldest go first. */
 export const MOST_MARKS = 2_000;
@@ -57,28 +58,4 @@ function priceOf(signal: Signal): StrategyMark["price"] {
   if (signal.kind === "stop") return signal.trigger;
   if (signal.kind === "bracket") return signal.entry.price ?? signal.entry.trigger ?? NO_PRICE;
   return NO_PRICE;
-}
-
-/** A signal in a few words: "Buy 50 at 812.00", "Bring the position to −50". */
-export function signalWords(signal: Signal): string {
-  switch (signal.kind) {
-    case "market":
-      return `${sideWord(signal)} at market`;
-    case "limit":
-      return `${sideWord(signal)} at ${formatRupees(signal.price)}${signal.validity === "IOC" ? ", at once or not at all" : ""}`;
-    case "stop":
-      return `${sideWord(signal)}, stop ${formatRupees(signal.trigger)}`;
-    case "bracket":
-      return `${sideWord(signal)} as a bracket, stop ${formatRupees(signal.stop.trigger)}`;
-    case "target":
-      return `Bring the position to ${formatQuantity(signal.quantity)}`;
-    case "close":
-      return "Close the position";
-    case "cancel":
-      return "Cancel";
-  }
-}
-
-function sideWord({ side, quantity }: { readonly side: "BUY" | "SELL"; readonly quantity: number }): string {
-  return `${side === "BUY" ? "Buy" : "Sell"} ${formatQuantity(quantity)}`;
 }

@@ -7,10 +7,10 @@ import type { Order, OrderProposal, OrderWhy } from "../../../shared/domain/orde
 import { freezeParts } from "../../../shared/domain/slicing.ts";
 import type { Product } from "../../../shared/domain/words.ts";
 import type { BracketSignal } from "../../../shared/strategy/signals.ts";
+import { signalWords } from "../../../shared/strategy/signal-words.ts";
 import { PRIORITY } from "../../brokers/rate-budget.ts";
 import { onlyCloses } from "../../orders/only-closes.ts";
 import { planIdOf } from "../../plans/plan-id.ts";
-import { signalWords } from "./marks.ts";
 import type { OrdersAccount } from "./orders-options.ts";
 import type { OwnBook } from "./own-book.ts";
 import type { OwnRules } from "./own-rules.ts";

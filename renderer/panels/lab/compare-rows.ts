@@ -1,4 +1,5 @@
 import type { RunFigures, RunHead } from "../../../shared/contract/schemas/lab.ts";
+import { formatMoney } from "../../../shared/domain/format.ts";
 import type { FigureLine } from "../../../shared/lab-charts/figures.ts";
 import { FIGURE_GROUPS } from "../../../shared/lab-charts/figures.ts";
 
@@ -42,12 +43,22 @@ export interface DifferenceRow {
 
 /** What was asked for otherwise: dotted names of the request and what stands there. */
 export function requestDifferences(runs: readonly Pick<RunHead, "request" | "codeHash" | "dataHash">[]): readonly DifferenceRow[] {
-  const flat = runs.map(({ request, codeHash, dataHash }) => new Map([...leaves("", request), ["code", codeHash.slice(0, 12)] as const, ["prices", dataHash.slice(0, 12)] as const]));
+  const flat = runs.map(({ request, codeHash, dataHash }) => new Map([...leaves([], request), ["code", codeHash.slice(0, 12)] as const, ["prices", dataHash.slice(0, 12)] as const]));
   const names = [...new Set(flat.flatMap((one) => [...one.keys()]))];
   return names.map((name) => ({ name, values: flat.map((one) => one.get(name) ?? "–") })).filter(({ values }) => new Set(values).size > 1);
 }
 
-function leaves(path: string, value: unknown): (readonly [string, string])[] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[path, Array.isArray(value) ? value.join(", ") : String(value)]];
-  return Object.entries(value).flatMap(([name, inner]) => leaves(path === "" ? name : `${path.replace(/^parameters$/, "")}${path === "" || path === "parameters" ? "" : "."}${name}`, inner));
+/** Parameters go by their own name, the rest by where it stands in the request. */
+function leaves(path: readonly string[], value: unknown): (readonly [string, string])[] {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value).flatMap(([name, inner]) => leaves([...path, name], inner));
+  const name = (path[0] === "parameters" ? path.slice(1) : path).join(".");
+  const text = name === "capital" ? formatMoney(Number(value)) : Array.isArray(value) ? value.join(", ") : String(value);
+  return [[WORDS[name] ?? name, text]];
 }
+
+const WORDS: Readonly<Record<string, string>> = {
+  file: "Strategy", capital: "Capital", holding: "Holding", chargesTimes: "Charges, times", sizing: "Share of equity an entry", atEnd: "At the end", seed: "Seed",
+  "data.kind": "Data", "data.from": "First day", "data.to": "Last day", "data.days": "Days", "data.path": "File", "data.frame": "Bars, minutes",
+  "bars.market": "Market orders fill at", "bars.path": "Way within a bar", "bars.limit": "Limit orders fill", "bars.volumePercent": "Share of volume, %",
+  "bars.slippage.kind": "Slippage", "bars.slippage.by": "Slippage by", "bars.spread.percent": "Spread, %", "bars.spread.on": "Spread on", "bars.latency.kind": "Latency in",
+};

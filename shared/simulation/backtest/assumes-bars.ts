@@ -38,7 +38,7 @@ export function assumesBars({ bars: model, holding, chargesTimes, sizing, atEnd 
 
 function costWords({ slippage, spread }: BarModel): string {
   const parts: string[] = [];
-  if (slippage.kind === "points" && slippage.by > 0) parts.push(`${formatRupees(Math.round(slippage.by) as Price)} of slippage`);
+  if (slippage.kind === "points" && slippage.by > 0) parts.push(`${formatRupees(Math.round(slippage.by))} of slippage`);
   if (slippage.kind === "percent" && slippage.by > 0) parts.push(`${slippage.by} % of slippage`);
   if (slippage.kind === "atr" && slippage.times > 0) parts.push(`${slippage.times} average true ranges of ${slippage.bars} bars as slippage`);
   if (spread.percent > 0) parts.push(spread.on === "both" ? `half of a spread of ${spread.percent} %` : `a spread of ${spread.percent} % on what opens`);

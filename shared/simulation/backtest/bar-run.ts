@@ -3,10 +3,11 @@ import { badInput, TerminalError } from "../../domain/errors.ts";
 import { formatQuantity } from "../../domain/format.ts";
 import type { InstrumentKey } from "../../domain/identity.ts";
 import { money, PER_RUPEE } from "../../domain/units.ts";
-import { dayAt, dayText } from "../../history/days.ts";
+import { dayAt, dayStart, dayText } from "../../history/days.ts";
 import { sessionsOf } from "../../history/sessions.ts";
 import { BarEnds } from "../../strategy/bar-ends.ts";
 import type { CallbackFailure } from "../../strategy/health.ts";
+import type { Signal } from "../../strategy/signals.ts";
 import { SubLedger } from "../../strategy/ledger.ts";
 import { StrategyRunner } from "../../strategy/runner.ts";
 import type { BarTable } from "./bar-table.ts";
@@ -34,6 +35,8 @@ interface Lane {
   place: number;
   end: number;
   day: number;
+  /** When the day ends in India; below every time before the first. */
+  dayEnd: number;
   /** From when on the broker closes intraday positions; Infinity where it does not. */
   squareOffAt: number;
 }
@@ -70,7 +73,7 @@ export class BarRun {
     const whole = options.ledger === "integer";
     this.#runner = new StrategyRunner({
       strategy: options.strategy, parameters: options.parameters, instruments: options.instruments, calendar: options.calendar, capital: options.capital, seed: options.seed,
-      sink: { signal: (signal) => this.#desk.take(signal), failed: (failure) => void this.#failures.push(failure) },
+      sink: { signal: (signal) => this.#signal(signal), failed: (failure) => void this.#failures.push(failure) },
       unitsPerRupee: whole ? PER_RUPEE : 1,
       ledger: (instruments, last) => {
         this.#last = last;
@@ -102,10 +105,12 @@ export class BarRun {
    */
   run(tell: (steps: number) => boolean = () => true): BacktestOutcome {
     this.#tell = tell;
-    const first = Math.min(...this.#lanes.map(({ table }) => table.at[0] ?? NEVER));
+    this.#warmUp();
+    const first = Math.min(...this.#lanes.map(({ table, place }) => table.at[place] ?? NEVER));
+    if (first === NEVER) throw new TerminalError(badInput("data", "bars after the warm-up", "The data ends before the run begins: there is nothing to play."));
     this.#runner.begin(first - 1);
     const [only] = this.#lanes;
-    if (this.#lanes.length === 1 && only) while (only.place < only.table.at.length) this.#point(only, only.end);
+    if (this.#lanes.length === 1 && only) this.#alone(only);
     else this.#merge();
     this.#end();
     this.#runner.stop("end of data");
@@ -114,6 +119,27 @@ export class BarRun {
       orders: this.#desk.orders, fills: this.#keeper.fills, chargeLines: this.#charges?.lines() ?? new Map(), failures: this.#failures, log: this.#runner.drainLog(),
       tradesFrom: this.#tradesFrom(), instruments: this.#runner.instruments, steps: this.#steps,
     };
+  }
+
+  /** Candles of before the run: indicators take them, the strategy is not called. */
+  #warmUp(): void {
+    const { startAt } = this.#options;
+    if (startAt === undefined) return;
+    for (const lane of this.#lanes) {
+      const { at, open, high, low, close, volume } = lane.table;
+      const series = this.#runner.needs.filter((need) => need.kind === "candles" && need.instrument === lane.facts.key);
+      for (; lane.place < at.length && (at[lane.place] ?? 0) < startAt; lane.place++) {
+        const i = lane.place;
+        for (const need of series) this.#runner.warm(need.series, lane.table.frame, at[i] ?? 0, open[i] ?? 0, high[i] ?? 0, low[i] ?? 0, close[i] ?? 0, volume[i] ?? 0);
+        lane.venue.pass(lane.table, i);
+      }
+      lane.end = lane.place < at.length ? lane.ends.endOf(at[lane.place] ?? 0) : NEVER;
+    }
+  }
+
+  #signal(signal: Signal): void {
+    this.#options.onSignal?.(signal);
+    this.#desk.take(signal);
   }
 
   /** Bars of several instruments, by their ends; those that end together make one point of the curve. */
@@ -125,47 +151,65 @@ export class BarRun {
       // All meet their bars before the strategy sees any of them.
       const now = this.#lanes.filter((lane) => lane.end === end);
       for (const lane of now) this.#meet(lane);
-      for (const lane of now) this.#show(lane);
+      for (const lane of now) {
+        this.#show(lane);
+        const next = lane.table.at[lane.place];
+        lane.end = next === undefined ? NEVER : lane.ends.endOf(next);
+      }
       this.#close(end);
     }
   }
 
-  #point(lane: Lane, end: number): void {
-    this.#meet(lane);
-    this.#show(lane, end);
-    this.#close(end);
+  /** Bars of one instrument: each makes a point of the curve. */
+  #alone(lane: Lane): void {
+    const { table, venue } = lane;
+    const { at } = table;
+    for (let { place } = lane; place < at.length; place++) {
+      const open = at[place] ?? 0;
+      if (open >= lane.dayEnd) this.#turnDay(lane, open);
+      if (open >= lane.squareOffAt) this.#squareOff(lane);
+      // Ends are looked up where somebody needs them.
+      if (venue.idle) venue.pass(table, place);
+      else venue.bar(table, place, lane.ends.endOf(open));
+      this.#show(lane);
+      this.#close(this.#runner.now);
+    }
   }
 
   /** Orders meet the bar. */
   #meet(lane: Lane): void {
     const { table, place, venue, end } = lane;
     const at = table.at[place] ?? 0;
-    if (dayAt(at) !== lane.day) this.#turnDay(lane, at);
+    if (at >= lane.dayEnd) this.#turnDay(lane, at);
     if (at >= lane.squareOffAt) this.#squareOff(lane);
     venue.bar(table, place, end);
   }
 
   /** The strategy sees it. */
-  #show(lane: Lane, end = lane.end): void {
+  #show(lane: Lane): void {
     const { table, place, index } = lane;
     this.#runner.barOf(index, table, place);
     this.#steps += 1;
-    lane.place += 1;
-    const next = table.at[lane.place];
-    lane.end = next === undefined ? NEVER : lane.ends.endOf(next);
-    if (this.#runner.ledger.quantity(index) !== 0 && (next === undefined || dayAt(next) !== lane.day)) this.#dayOver(lane, end);
+    lane.place = place + 1;
+    const next = place + 1 < table.at.length ? (table.at[place + 1] ?? 0) : NEVER;
+    if (next >= lane.dayEnd && this.#runner.ledger.quantity(index) !== 0) this.#dayOver(lane, this.#runner.now);
   }
 
   #close(at: number): void {
     if ((this.#steps & TELL_EVERY) === 0 && !this.#tell(this.#steps)) throw new RunCancelled();
     const { ledger } = this.#runner;
-    if (this.#margin?.isCalled(ledger, this.#last, dayAt(this.#runner.now)) === true) this.#marginCall();
-    this.#track.push(at, ledger.equity(), this.#last[0] ?? 0);
+    let equity = ledger.equity();
+    if (this.#margin?.isCalled(equity, ledger, this.#last, dayAt(at - 1)) === true) {
+      this.#marginCall();
+      equity = ledger.equity();
+    }
+    this.#track.push(at, equity, this.#last[0] ?? 0);
   }
 
   #turnDay(lane: Lane, at: number): void {
     const { facts, index } = lane;
     lane.day = dayAt(at);
+    lane.dayEnd = dayStart(lane.day + 1);
     this.#desk.expire(index, lane.day);
     lane.squareOffAt = facts.product === "MIS" ? (this.#options.calendar.squareOffAt(marketSegmentOf(facts.exchange), dayText(lane.day), { fnoStock: facts.fnoStock }) ?? NEVER) : NEVER;
   }
@@ -257,7 +301,7 @@ export class BarRun {
       changed: (order) => this.#desk.changed(order),
       cancelled: (order) => this.#desk.changed(order),
     });
-    return { index, table, ends, venue, facts, place: 0, end: ends.endOf(table.at[0] ?? 0), day: Number.NaN, squareOffAt: NEVER };
+    return { index, table, ends, venue, facts, place: 0, end: ends.endOf(table.at[0] ?? 0), day: Number.NaN, dayEnd: -NEVER, squareOffAt: NEVER };
   }
 
   /** Whole lots that a share of the equity buys. */

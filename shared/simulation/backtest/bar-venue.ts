@@ -55,7 +55,7 @@ export class BarVenue implements SimVenue {
   /** Average price of the bar. */
   #typical = 0;
   /** Units that orders may still have of this bar, and what a touched limit gets. */
-  #left = 0;
+  #left = Infinity;
   #touch = 0;
 
   constructor(model: BarModel, instrument: VenueInstrument, events: VenueEvents) {
@@ -117,12 +117,26 @@ export class BarVenue implements SimVenue {
     this.#fill(order, this.#costs.paid(close, order.sign, this.#events.opens(order)), at, this.#model.volumePercent === 0 ? Infinity : this.#left);
   }
 
+  /** No order waits for the next bar. */
+  get idle(): boolean {
+    return this.#orders.length === 0;
+  }
+
+  /** A bar that no order meets. */
+  pass(table: BarTable, place: number): void {
+    const { volumePercent, slippage } = this.#model;
+    // An order that its close brings about may fill at that close.
+    this.#left = volumePercent === 0 ? Infinity : this.#lots(((table.volume[place] ?? 0) * volumePercent) / 100);
+    if (slippage.kind === "atr") this.#costs.see(table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0);
+    this.count += 1;
+  }
+
   /** One bar of the instrument. @param end its end, market ms. */
   bar(table: BarTable, place: number, end: number): void {
-    const { volumePercent } = this.#model;
+    const { volumePercent, slippage } = this.#model;
     this.#left = volumePercent === 0 ? Infinity : this.#lots(((table.volume[place] ?? 0) * volumePercent) / 100);
     if (this.#orders.length > 0) this.#meet(table, place, end);
-    if (this.#model.slippage.kind === "atr") this.#costs.see(table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0);
+    if (slippage.kind === "atr") this.#costs.see(table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0);
     this.count += 1;
   }
 

@@ -33,7 +33,7 @@ export class BookKeeper {
     const run = runner();
     if (charged !== 0) run.ledger.charge(charged);
     trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: bar(), at, reason: order.reason, riskEach: undefined, ends: order.by === "end" });
-    run.fill(fillTold(order, `f${this.fills.length}`, quantity, price, at));
+    run.fillNew(fillTold(order, `f${this.fills.length}`, quantity, price, at));
   }
 
   #charge(order: SimOrder, quantity: number, price: number, at: number): number {

@@ -43,28 +43,30 @@ export class MarginBook {
     const needed = this.#needs(facts, instrument, units, price, day);
     const free = ledger.equity() - this.blocked(ledger, last, day);
     if (needed <= free) return undefined;
-    return `The order needs a margin of ${formatRupees(Math.round(needed) as Price)}, and ${formatRupees(Math.max(0, Math.round(free)) as Price)} is free.`;
+    return `The order needs a margin of ${formatRupees(Math.round(needed))}, and ${formatRupees(Math.max(0, Math.round(free)))} is free.`;
   }
 
   /** What open positions block at these prices; delivered shares and bought options what they cost to buy. */
   blocked(ledger: StrategyLedger, last: Float64Array, day: number): number {
     let sum = 0;
-    const contracts: MarginedPosition[] = [];
-    for (const [i, facts] of this.#instruments.entries()) {
+    let contracts: MarginedPosition[] | undefined;
+    for (let i = 0; i < this.#instruments.length; i++) {
+      const facts = this.#instruments[i];
       const quantity = ledger.quantity(i);
-      if (quantity === 0) continue;
+      if (!facts || quantity === 0) continue;
       const price = last[i] ?? 0;
-      const paid = facts.kind === "option" && quantity > 0;
-      if (facts.kind === "equity") sum += Math.abs(quantity) * price * facts.multiplier * this.#rateOf(i, day);
-      else if (paid) sum += quantity * price * facts.multiplier;
-      if (facts.kind !== "equity") contracts.push({ instrument: facts, product: facts.product, quantity, price: price as Price, onIndex: facts.onIndex });
+      if (facts.kind === "equity") {
+        sum += Math.abs(quantity) * price * facts.multiplier * this.#rateOf(i, day);
+        continue;
+      }
+      if (facts.kind === "option" && quantity > 0) sum += quantity * price * facts.multiplier;
+      (contracts ??= []).push({ instrument: facts, product: facts.product, quantity, price: price as Price, onIndex: facts.onIndex });
     }
-    return contracts.length === 0 ? sum : sum + portfolioMargin(contracts, dayText(day), this.#tables).total;
+    return contracts === undefined ? sum : sum + portfolioMargin(contracts, dayText(day), this.#tables).total;
   }
 
   /** Is so much lost that the broker closes? Looked at closely only when the account, or a price, has come near it. */
-  isCalled(ledger: StrategyLedger, last: Float64Array, day: number): boolean {
-    const equity = ledger.equity();
+  isCalled(equity: number, ledger: StrategyLedger, last: Float64Array, day: number): boolean {
     if (equity >= this.#watched && !this.#farFrom(last)) return false;
     this.#seen.set(last);
     const blocked = this.blocked(ledger, last, day);

@@ -3,6 +3,7 @@ import type { BarModel } from "../../contract/schemas/lab.ts";
 import type { InstrumentKey } from "../../domain/identity.ts";
 import type { CallbackFailure } from "../../strategy/health.ts";
 import type { LogLine } from "../../strategy/log.ts";
+import type { Signal } from "../../strategy/signals.ts";
 import type { StrategyClass } from "../../strategy/strategy.ts";
 import type { ChargeTables } from "../charges.ts";
 import type { MarginTables } from "../margin.ts";
@@ -30,6 +31,10 @@ export interface BacktestOptions {
   readonly atEnd: "leave" | "last-close" | "last-open";
   /** `integer`: prices in 1/10,000 rupee. `float`: whole currency, no charges, no margin. */
   readonly ledger: "integer" | "float";
+  /** Bars that open before this market time warm the strategy up and are not traded; absent = all are. */
+  readonly startAt?: number | undefined;
+  /** Hears every signal as it is decided. */
+  readonly onSignal?: ((signal: Signal) => void) | undefined;
 }
 
 /** One fill. Price in the unit of the ledger. */

@@ -59,7 +59,7 @@ const model: fc.Arbitrary<Partial<BarModel>> = fc.record({
 });
 
 const run = (rows: readonly Row[], other: readonly Row[], fills: Partial<BarModel>, product: "MIS" | "NRML" | "CNC", times: number, seed: number, margins = true): BacktestOutcome =>
-  play(Monkey as unknown as StrategyClass, tablesOf(rows, other), { model: fills, instrument: { product }, charges: { tables: CHARGES, times }, margins: margins ? MARGINS : undefined, capital: CAPITAL, seed });
+  play(Monkey, tablesOf(rows, other), { model: fills, instrument: { product }, charges: { tables: CHARGES, times }, margins: margins ? MARGINS : undefined, capital: CAPITAL, seed });
 
 function tablesOf(rows: readonly Row[], other: readonly Row[]): BarTable[] {
   return [bars(rows), bars(other.slice(0, Math.ceil(rows.length / 5)), { key: "NSE:INFY", frame: 5 })];

@@ -25,7 +25,7 @@ const MINUTE_MS = 60_000;
 export type Row = readonly [open: number, high: number, low: number, close: number, volume?: number];
 
 /** Bars in rupees, one after the other from a wall time on. */
-export function bars(rows: readonly Row[], { key = "NSE:SBIN", frame = 1 as Frame, from = at("09:15") } = {}): BarTable {
+export function bars(rows: readonly Row[], { key = "NSE:SBIN", frame = 1, from = at("09:15") } = {}): BarTable {
   const table = barTable(key as InstrumentKey, frame, rows.length);
   rows.forEach(([open, high, low, close, volume = 1_000], i) => {
     table.at[i] = from + i * frame * MINUTE_MS;
@@ -39,7 +39,7 @@ export function bars(rows: readonly Row[], { key = "NSE:SBIN", frame = 1 as Fram
 export type Script = Readonly<Record<number, (orders: Strategy["orders"], instrument: InstrumentHandle) => void>>;
 
 /** A strategy that follows a script, and keeps what it was told. */
-export function scripted(script: Script, { key = "NSE:SBIN", frame = 1 as Frame, heard = [] as string[] } = {}): StrategyClass {
+export function scripted(script: Script, { key = "NSE:SBIN", frame = 1, heard = [] as string[] } = {}): StrategyClass {
   class Scripted extends strategy({ title: "Scripted", about: "Does what the test says.", parameters: {}, series: () => ({ bars: candles(key as InstrumentKey, frame) }) }) {
     override onInit(): void {
       script[0]?.(this.orders, this.series.bars.instrument);
@@ -54,7 +54,7 @@ export function scripted(script: Script, { key = "NSE:SBIN", frame = 1 as Frame,
       heard.push(`fill ${fill.side} ${fill.quantity} @ ${fill.price}`);
     }
   }
-  return Scripted as unknown as StrategyClass;
+  return Scripted;
 }
 
 export function sim(key: string, other: Partial<SimInstrument> = {}): SimInstrument {

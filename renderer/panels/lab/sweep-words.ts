@@ -1,0 +1,61 @@
+import type { SweepPoint, SweepView } from "../../../shared/contract/schemas/lab.ts";
+import { groupDigits } from "../../../shared/domain/format.ts";
+import { percentText } from "../../../shared/lab-charts/figure-text.ts";
+import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
+import { POINT_FIGURES, pointText } from "./lab-words.ts";
+
+type Told = Pick<SweepView, "request" | "points" | "best" | "deflatedSharpe" | "neighbours">;
+
+/** The swept values of a point by name. */
+export function valuesOf({ request }: Pick<SweepView, "request">, { values }: SweepPoint): ParameterValues {
+  return Object.fromEntries(request.axes.map(({ name }, i) => [name, values[i] ?? ""]));
+}
+
+/** "fast 10, slow 30". */
+export function pointName({ request }: Pick<SweepView, "request">, { values }: SweepPoint): string {
+  return request.axes.map(({ name }, i) => `${name} ${String(values[i])}`).join(", ");
+}
+
+/** "Sharpe ratio 1.312, return 12.30 %, …"; or why it could not be run. */
+export function pointWords({ request }: Pick<SweepView, "request">, { figures, problem }: SweepPoint): string {
+  if (!figures) return problem ?? "It was not run.";
+  const names = [...new Set([request.objective, "return", "drawdownMax", "trades"] as const)];
+  return names.map((name) => `${name === "trades" ? "" : `${POINT_FIGURES[name][0].toLowerCase()} `}${pointText(name, figures[name])}${name === "trades" ? " trades" : ""}`).join(", ");
+}
+
+/** What a sweep says: its best point, whether it is more than luck, and how its neighbours did. A sentence each, with how good it is. */
+export function sweepSentences(sweep: Told): readonly { readonly text: string; readonly tone: "" | "good" | "bad" }[] {
+  const { points, best, deflatedSharpe, neighbours, request } = sweep;
+  const point = best === undefined ? undefined : points[best];
+  if (!point) return [];
+  const failed = points.filter(({ problem }) => problem !== undefined).length;
+  return [
+    { text: `Best by ${POINT_FIGURES[request.objective][0]}: ${pointName(sweep, point)} with ${pointWords(sweep, point)}.`, tone: "" },
+    luckSentence(deflatedSharpe, points.length),
+    ...(neighbours ? [neighbourSentence(neighbours)] : []),
+    ...(request.outOfSamplePercent > 0 ? [{ text: `The last ${request.outOfSamplePercent} % of the data were kept apart; the best was played on them afterwards.`, tone: "" as const }] : [{ text: "Nothing was kept apart: the best was chosen on the very data that it is measured on.", tone: "bad" as const }]),
+    ...(failed > 0 ? [{ text: `${groupDigits(failed)} ${failed === 1 ? "point" : "points"} could not be run.`, tone: "bad" as const }] : []),
+  ];
+}
+
+/** The usual level of significance, as in Bailey and López de Prado (2014). */
+const BELIEVED = 0.95;
+
+function luckSentence(chance: number | undefined, tried: number): { readonly text: string; readonly tone: "good" | "bad" | "" } {
+  if (chance === undefined) return { text: "Whether it is more than luck cannot be told: too few points have a Sharpe ratio.", tone: "" };
+  const share = percentText(chance * 100, 1);
+  return chance >= BELIEVED
+    ? { text: `Deflated Sharpe ${share}: after ${groupDigits(tried)} tries it is more than luck by the usual measure of 95 %.`, tone: "good" }
+    : { text: `Deflated Sharpe ${share}: after ${groupDigits(tried)} tries luck alone may explain it; 95 % would be believed.`, tone: "bad" };
+}
+
+/** Share of profitable neighbours from which a best point stands on a plateau, as on the report card. */
+const PLATEAU = 70;
+
+function neighbourSentence({ measured, missing, mean, worst, profitable }: NonNullable<SweepView["neighbours"]>): { readonly text: string; readonly tone: "good" | "bad" | "" } {
+  if (measured === 0) return { text: "None of its neighbours was run: whether it stands on a plateau or a peak cannot be told.", tone: "" };
+  const number = (value: number | undefined): string => pointText("sharpe", value);
+  const share = profitable ?? 0;
+  const text = `Of its ${measured} ${measured === 1 ? "neighbour" : "neighbours"} ${percentText(share, 0)} were profitable, on average ${number(mean)}, the worst ${number(worst)} by the same measure${missing > 0 ? `; ${missing} were not run` : ""}.`;
+  return { text, tone: share >= PLATEAU ? "good" : "bad" };
+}

@@ -1,0 +1,72 @@
+import { dayAt, dayText } from "../history/days.ts";
+import { TerminalError, badInput } from "../domain/errors.ts";
+import type { BarTable } from "../simulation/backtest/bar-table.ts";
+import { BAR_COLUMNS, barTable } from "../simulation/backtest/bar-table.ts";
+import type { Days } from "../simulation/backtest/data/period.ts";
+import { barWithin } from "../simulation/backtest/data/period.ts";
+
+/** Days on which any of the tables has a bar, ascending, since 1970-01-01. */
+export function tradingDays(tables: readonly BarTable[]): number[] {
+  const days = new Set<number>();
+  for (const { at } of tables) for (const open of at) days.add(dayAt(open));
+  return [...days].sort((a, b) => a - b);
+}
+
+/**
+ * The bars of these days, copied into memory of their own that threads share: whoever is given the copy cannot reach
+ * what was cut off. A week or month that reaches beyond the last day is cut off with it.
+ */
+export function cutTables(tables: readonly BarTable[], days: Days): BarTable[] {
+  return tables.map((table) => {
+    const { instrument, frame, at } = table;
+    let from = 0;
+    while (from < at.length && dayAt(at[from] ?? 0) < days.from) from++;
+    let to = from;
+    while (to < at.length && barWithin(at[to] ?? 0, frame, days, undefined)) to++;
+    const cut = barTable(instrument, frame, to - from, true);
+    for (const column of BAR_COLUMNS) cut[column].set(table[column].subarray(from, to));
+    return cut;
+  });
+}
+
+export interface Samples {
+  /** All that the points of a sweep are given. */
+  readonly inSample: readonly BarTable[];
+  /** Empty tables where nothing is kept apart. */
+  readonly rest: readonly BarTable[];
+  /** `YYYY-MM-DD`; undefined where nothing is kept apart. */
+  readonly restFrom: string | undefined;
+}
+
+/**
+ * Keeps the last days apart.
+ * @param percent of the trading days, rounded, and at least one where it is above 0.
+ * @throws TerminalError (BadInput) where too few days are left on either side.
+ */
+export function splitSamples(tables: readonly BarTable[], percent: number): Samples {
+  const days = tradingDays(tables);
+  const apart = percent === 0 ? 0 : Math.max(1, Math.round((days.length * percent) / 100));
+  if (apart >= days.length) {
+    throw new TerminalError(badInput("outOfSamplePercent", "days for both samples", `The data have ${days.length} trading ${days.length === 1 ? "day" : "days"}, and ${percent} % of them kept apart leaves none to search on. Take a longer period or keep less apart.`));
+  }
+  const first = days[days.length - apart];
+  const inSample = cutTables(tables, { from: Number.NEGATIVE_INFINITY, to: (first ?? Number.POSITIVE_INFINITY) - 1 });
+  const rest = cutTables(tables, { from: first ?? Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY });
+  const empty = inSample.find(({ at }) => at.length === 0);
+  if (empty) throw new TerminalError(badInput("outOfSamplePercent", "bars of each instrument", `All bars of ${empty.instrument} lie in the days that are kept apart. Take a longer period or keep less apart.`));
+  return { inSample, rest, restFrom: first === undefined ? undefined : dayText(first) };
+}
+
+/** Tables of the same instruments, one behind the other. */
+export function joinTables(first: readonly BarTable[], then: readonly BarTable[]): BarTable[] {
+  return first.map((table, i) => {
+    const next = then[i];
+    if (!next) return table;
+    const joined = barTable(table.instrument, table.frame, table.at.length + next.at.length);
+    for (const column of BAR_COLUMNS) {
+      joined[column].set(table[column]);
+      joined[column].set(next[column], table.at.length);
+    }
+    return joined;
+  });
+}

@@ -1,0 +1,30 @@
+import type { FillModel } from "../../../contract/schemas/paper.ts";
+import type { AccountId, InstrumentKey } from "../../../domain/identity.ts";
+import type { MarketTime } from "../../../domain/time.ts";
+import type { Price } from "../../../domain/units.ts";
+import type { BacktestOptions } from "../options.ts";
+import type { SimInstrument } from "../sim-instrument.ts";
+import type { PlainTick } from "../data/tick-table.ts";
+
+/** What a backtest on ticks must be told of an instrument. */
+export type TickInstrument = SimInstrument & {
+  /** Largest quantity of one order in units; absent where the exchange names none. */
+  readonly freeze?: number | undefined;
+};
+
+/** As for bars; the ledger is that of integers, and orders meet the market as a paper account's do. */
+export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" | "instruments"> {
+  readonly instruments: (key: InstrumentKey) => TickInstrument | undefined;
+  readonly model: FillModel;
+  /** Market time at which everything stands before the first tick, from which on the account looks at its hours each second; absent: a second before the first tick. */
+  readonly from?: MarketTime | undefined;
+  /** Of what latency is drawn with, where that is not the run's own: that of the paper accounts to be compared with. */
+  readonly market?: { readonly seed: number; readonly account: AccountId } | undefined;
+}
+
+/** One tick by itself. Given in the order in which they came. */
+export interface RunTick extends PlainTick {
+  /** The day's band; absent where none was recorded. */
+  readonly lower?: Price | undefined;
+  readonly upper?: Price | undefined;
+}
