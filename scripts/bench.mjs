@@ -20,6 +20,7 @@ const BENCHES = {
   recorder: { what: "recorded ticks: bytes each, written and read a second, beside Parquet and JSON lines" },
   start: { what: "start of the built terminal to the first live tick", build: true },
   strategies: { what: "a hundred strategies at 10 k ticks/s, hot swaps and a runaway: -- SECONDS" },
+  backtest: { what: "a million bars through a strategy with charges and margin" },
   soak: { what: "a long run: -- MINUTES", build: true },
 };
 

@@ -14,6 +14,7 @@ import { HoldingsActions, HoldingsPanel } from "./holdings/holdings-panel.tsx";
 import { OrdersActions, OrdersPanel, useWorkingOrders } from "./orders/orders-panel.tsx";
 import { PaperActions, PaperPanel } from "./paper/paper-panel.tsx";
 import { PositionsActions, PositionsPanel, useOpenPositions } from "./positions/positions-panel.tsx";
+import { LabActions, LabPanel, useLabJobs } from "./lab/lab-panel.tsx";
 import { MoversPanel } from "./movers/movers-panel.tsx";
 import { OptionChainPanel } from "./option-chain/option-chain-panel.tsx";
 import { useNakedCount } from "./protection/protection-rows.ts";
@@ -54,6 +55,7 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "movers", title: "Movers", component: MoversPanel, place: "centre", key: "M" },
   { id: "risk", title: "Risk", component: RiskPanel, place: "centre", key: "L" },
   { id: "strategies", title: "Strategies", component: StrategiesPanel, place: "centre", key: "J", useCount: useBusyStrategies, actions: StrategiesActions },
+  { id: "lab", title: "Lab", component: LabPanel, place: "centre", key: "V", useCount: useLabJobs, actions: LabActions },
   { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
   { id: "orders", title: "Orders", component: OrdersPanel, place: "bottom", key: "O", useCount: useWorkingOrders, actions: OrdersActions },

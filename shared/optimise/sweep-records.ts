@@ -12,6 +12,8 @@ export interface SweepStanding {
   readonly done: number;
   /** Of all bars: a sweep is taken up again on the same prices alone. */
   readonly dataHash: string | undefined;
+  /** Number of the best point so far. */
+  readonly best: number | undefined;
   /** Of the best point, once the sweep is done. */
   readonly deflatedSharpe: number | undefined;
   /** The run that it was given on the days that were kept apart. */

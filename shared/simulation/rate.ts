@@ -108,8 +108,13 @@ export function toRupee(amount: Money): Money {
 
 /** The latest row that is valid on `day`; the earliest row for days before all of them. */
 export function validOn<T extends { readonly from: string }>(rows: readonly T[], day: string): T {
-  const sorted = [...rows].sort((a, b) => a.from.localeCompare(b.from));
-  const first = sorted[0];
-  if (!first) throw new RangeError("a dated table without rows");
-  return sorted.findLast((row) => row.from <= day) ?? first;
+  let valid: T | undefined;
+  let first: T | undefined;
+  for (const row of rows) {
+    if (row.from <= on && (!valid || row.from > valid.from)) valid = row;
+    if (!first || row.from < first.from) first = row;
+  }
+  const found = valid ?? first;
+  if (!found) throw new RangeError("a dated table without rows");
+  return found;
 }

@@ -57,19 +57,16 @@ export class Line<Output = number> {
   }
 
   /** For crossedAbove and crossedBelow: read in place, since a number that leaves an object is allocated. */
-  crossed(level: Line | number, above: boolean): boolean {
+  crossedLine(over: Line, above: boolean): boolean {
+    if (this.#has !== 1 || this.#had !== 1 || over.#has !== 1 || over.#had !== 1) return false;
+    const [a, b] = [this.#numbers, over.#numbers];
+    return above ? (a[1] ?? 0) <= (b[1] ?? 0) && (a[0] ?? 0) > (b[0] ?? 0) : (a[1] ?? 0) >= (b[1] ?? 0) && (a[0] ?? 0) < (b[0] ?? 0);
+  }
+
+  crossedLevel(level: number, above: boolean): boolean {
     if (this.#has !== 1 || this.#had !== 1) return false;
-    const a1 = this.#numbers[0] ?? 0;
-    const a0 = this.#numbers[1] ?? 0;
-    let b1: number;
-    let b0: number;
-    if (typeof level === "number") b1 = b0 = level;
-    else {
-      if (level.#has !== 1 || level.#had !== 1) return false;
-      b1 = level.#numbers[0] ?? 0;
-      b0 = level.#numbers[1] ?? 0;
-    }
-    return above ? a0 <= b0 && a1 > b1 : a0 >= b0 && a1 < b1;
+    const numbers = this.#numbers;
+    return above ? (numbers[1] ?? 0) <= level && (numbers[0] ?? 0) > level : (numbers[1] ?? 0) >= level && (numbers[0] ?? 0) < level;
   }
 
   /** For the runner. */
@@ -121,10 +118,10 @@ type Level = Line | number;
 
 /** Was `a` at or below `b` a step ago, and is above it now? False while either warms up. */
 export function crossedAbove(a: Line, b: Level): boolean {
-  return a.crossed(b, true);
+  return typeof b === "number" ? a.crossedLevel(b, true) : a.crossedLine(b, true);
 }
 
 /** Was `a` at or above `b` a step ago, and is below it now? False while either warms up. */
 export function crossedBelow(a: Line, b: Level): boolean {
-  return a.crossed(b, false);
+  return typeof b === "number" ? a.crossedLevel(b, false) : a.crossedLine(b, false);
 }

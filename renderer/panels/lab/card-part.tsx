@@ -6,7 +6,8 @@ import { ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { noBreak } from "../../theme/no-break.ts";
 import { checkBias, loadCard } from "./lab-actions.ts";
 import { useLab } from "./lab-store.ts";
-import classes from "./lab.module.css";
+import classes from "./lab-check.module.css";
+import lab from "./lab.module.css";
 
 /** What speaks for and against trading it: each check with its number and a sentence, and the check for looking ahead. */
 export function CardPart({ run }: { readonly run: LabRun }) {
@@ -17,7 +18,7 @@ export function CardPart({ run }: { readonly run: LabRun }) {
     if (!asked) void loadCard(run.id);
   }, [asked, run.id]);
   return (
-    <div className={classes["scroll"]} tabIndex={0} role="group" aria-label="Report card">
+    <div className={lab["scroll"]} tabIndex={0} role="group" aria-label="Report card">
       {card.problem !== undefined ? <ErrorState title="The report card could not be made" sentence={card.problem} action={{ label: "Ask again", run: () => void loadCard(run.id) }} />
         : card.value ? <Checks card={card.value} /> : <LoadingState what="the report card" />}
       <section aria-label="Bias check" className={classes["bias"]}>
@@ -26,7 +27,7 @@ export function CardPart({ run }: { readonly run: LabRun }) {
           <span className={classes["dim"]}>Plays the run again with its future cut off and changed, and with a longer warm-up.</span>
           <button type="button" className="button" disabled={bias.busy} onClick={() => void checkBias(run.id)}>{bias.busy ? "Checking…" : "Check"} <kbd>B</kbd></button>
         </div>
-        {bias.problem !== undefined && <p role="alert" className={classes["problem"]}>{noBreak(`The bias check failed: ${bias.problem}`)}</p>}
+        {bias.problem !== undefined && <p role="alert" className={lab["problem"]}>{noBreak(`The bias check failed: ${bias.problem}`)}</p>}
         {bias.value && <Bias bias={bias.value} />}
       </section>
     </div>
@@ -62,7 +63,7 @@ function Bias({ bias: { trials, findings } }: { readonly bias: BiasView }) {
   return (
     <>
       <p role="status" className={classes["verdict"]} data-passed={false}>{`${findings.length} ${findings.length === 1 ? "signal" : "signals"} changed in ${trials} trials: do not trust this run until the strategy decides on closed candles alone.`}</p>
-      <table className={classes["lines"]} aria-label="Signals that changed">
+      <table className={lab["lines"]} aria-label="Signals that changed">
         <thead><tr><th scope="col">Candle</th><th scope="col">Instrument</th><th scope="col">Why</th><th scope="col">Was</th><th scope="col">Became</th></tr></thead>
         <tbody>
           {findings.slice(0, SHOWN).map(({ kind, at, instrument, was, became }, i) => (

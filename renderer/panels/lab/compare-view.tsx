@@ -8,6 +8,7 @@ import { LabChart } from "./lab-chart.tsx";
 import { showRun, showView } from "./lab-reads.ts";
 import { MOST_COMPARED, toggleMark, useLab } from "./lab-store.ts";
 import { compareColours, labTheme } from "./lab-theme.ts";
+import checks from "./lab-check.module.css";
 import classes from "./lab.module.css";
 import { useCompared } from "./use-compared.ts";
 
@@ -36,24 +37,24 @@ function Comparison({ runs }: { readonly runs: readonly LabRun[] }) {
   return (
     <div className={classes["scroll"]} data-autofocus tabIndex={0} role="group" aria-label="Comparison of runs">
       <LabChart option={option} tip={compareTip} height={220} label={`Growth of ${runs.length} runs in percent: ${runs.map(({ figures }, i) => `${names[i] ?? ""} ${figureText(figures.return, "percent")}`).join(", ")}`} />
-      <table className={classes["compare"]} aria-label="Figures side by side">
+      <table className={checks["compare"]} aria-label="Figures side by side">
         <thead>
           <tr>
             <th scope="col">{differences.length > 0 ? "What differs" : "Equal inputs"}</th>
             {runs.map(({ id, title }, i) => (
               <th key={id} scope="col">
                 <button type="button" title={`Open ${title}`} onClick={() => void showRun(id)}><i style={{ background: colours[i % colours.length] }} />{names[i]}</button>
-                <button type="button" className={classes["drop"]} aria-label={`No longer compare ${title}`} title="No longer compare it" onClick={() => toggleMark(id)}>×</button>
+                <button type="button" className={checks["drop"]} aria-label={`No longer compare ${title}`} title="No longer compare it" onClick={() => toggleMark(id)}>×</button>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {differences.map(({ name, values }) => <tr key={name} className={classes["differs"]}><th scope="row">{name}</th>{values.map((value, i) => <td key={i} title={value}>{value}</td>)}</tr>)}
+          {differences.map(({ name, values }) => <tr key={name} className={checks["differs"]}><th scope="row">{name}</th>{values.map((value, i) => <td key={i} title={value}>{value}</td>)}</tr>)}
         </tbody>
         {groups.map(({ title, rows }) => (
           <tbody key={title}>
-            <tr className={classes["heading"]}><th scope="rowgroup" colSpan={columns}>{title}</th></tr>
+            <tr className={checks["heading"]}><th scope="rowgroup" colSpan={columns}>{title}</th></tr>
             {rows.map(({ line: { key, label, unit }, values, best }) => (
               <tr key={key}>
                 <th scope="row">{label}</th>

@@ -16,6 +16,7 @@ import { useLab } from "./lab-store.ts";
 import { labTheme } from "./lab-theme.ts";
 import { POINT_FIGURES, pointText, STATE_WORDS } from "./lab-words.ts";
 import type { PointFigureName } from "./lab-words.ts";
+import checks from "./lab-check.module.css";
 import classes from "./lab.module.css";
 import { SweepForm } from "./sweep-form.tsx";
 import { pointName, pointWords, sweepSentences, valuesOf } from "./sweep-words.ts";
@@ -45,8 +46,8 @@ function OpenSweep({ sweep }: { readonly sweep: Sweep }) {
   const { outOfSample, points, total, state } = sweep;
   return (
     <>
-      {sentences.length > 0 && <ul className={classes["told"]} aria-label="What the sweep says">{sentences.map(({ text, tone }) => <li key={text} data-tone={tone}>{noBreak(text)}</li>)}</ul>}
-      {outOfSample !== undefined && <p className={classes["told"]}><button type="button" className={classes["tool"]} onClick={() => void showRun(outOfSample)}>Open the run on what was kept apart <kbd>O</kbd></button></p>}
+      {sentences.length > 0 && <ul className={checks["told"]} aria-label="What the sweep says">{sentences.map(({ text, tone }) => <li key={text} data-tone={tone}>{noBreak(text)}</li>)}</ul>}
+      {outOfSample !== undefined && <p className={checks["told"]}><button type="button" className={classes["tool"]} onClick={() => void showRun(outOfSample)}>Open the run on what was kept apart <kbd>O</kbd></button></p>}
       {points.some(({ figures }) => figures !== undefined) ? <HeatMap sweep={sweep} />
         : <EmptyState title={state === "done" || state === "failed" || state === "cancelled" ? "No point could be run" : "No point is done yet"} hint={points.find(({ problem }) => problem !== undefined)?.problem ?? `${groupDigits(total)} points are to be played; the map fills as they come.`} />}
     </>
@@ -72,6 +73,7 @@ function HeatMap({ sweep }: { readonly sweep: Sweep }) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Enter" && cell) void runPoint(sweep, sweep.points[cell.point]);
+    else if (event.key.toLowerCase() === "e" && cell) intoPoint(sweep, sweep.points[cell.point]);
     else if (WAYS.has(event.key)) setAt(nextCell(heat.cells, cell, event.key as Way));
     else return;
     event.preventDefault();
@@ -88,7 +90,7 @@ function HeatMap({ sweep }: { readonly sweep: Sweep }) {
         <label className={classes["labelled"]}>Colour <select aria-label="Figure in the cells" className={classes["pick"]} value={figure} onChange={(event) => turn({ figure: event.target.value as PointFigureName })}>{Object.entries(POINT_FIGURES).map(([name, [words]]) => <option key={name} value={name}>{words}</option>)}</select></label>
         {axes.length > 2 && <Segments label="Other parameters" options={OTHERS} value={others} onChange={(next) => turn({ others: next })} />}
       </div>
-      <div className={classes["heat"]} tabIndex={0} data-autofocus role="application" aria-label={`Heat map of ${title}: arrows move, Enter runs the point`} aria-describedby="lab-cell" onKeyDown={onKeyDown}>
+      <div className={checks["heat"]} tabIndex={0} data-autofocus role="application" aria-label={`Heat map of ${title}: arrows move, Enter runs the point, E puts it into the form`} aria-describedby="lab-cell" onKeyDown={onKeyDown}>
         <LabChart option={option} label={`Heat map of ${title} over ${axes[x]?.name ?? ""}${y === undefined ? "" : ` and ${axes[y]?.name ?? ""}`}, ${heat.cells.length} cells`} marked={chosen < 0 ? undefined : chosen} onPick={({ dataIndex }) => setAt(heat.cells[dataIndex])} />
       </div>
       <CellLine sweep={sweep} cell={cell} text={cell ? `${title}${cell.count > 1 ? `, mean of ${cell.count}` : ""} ${pointText(figure, cell.value)}` : ""} />
@@ -120,15 +122,19 @@ async function runPoint(sweep: Sweep, point: SweepPoint | undefined): Promise<vo
   if (point) await beginRun(requestOf(sweep, point));
 }
 
+function intoPoint(sweep: Sweep, point: SweepPoint | undefined): void {
+  if (point) intoForm(requestOf(sweep, point));
+}
+
 /** The chosen cell in words; its values can go into the form, or be played. */
 function CellLine({ sweep, cell, text }: { readonly sweep: Sweep; readonly cell: HeatCell | undefined; readonly text: string }) {
   const point = cell === undefined ? undefined : sweep.points[cell.point];
   return (
-    <div className={classes["cell"]}>
+    <div className={checks["cell"]}>
       <p id="lab-cell" role="status">
         {point ? <><b>{pointName(sweep, point)}</b> {`${text} · ${pointWords(sweep, point)}`}</> : "Arrows or a click choose a cell."}
       </p>
-      <button type="button" className="button" disabled={!point} title="Its values into the form of the run" onClick={() => point && intoForm(requestOf(sweep, point))}>Into the form</button>
+      <button type="button" className="button" disabled={!point} title="Its values into the form of the run" onClick={() => intoPoint(sweep, point)}>Into the form <kbd>E</kbd></button>
       <button type="button" className="button primary" disabled={!point} title="Play it over all of the data" onClick={() => void runPoint(sweep, point)}>Run this <kbd>Enter</kbd></button>
     </div>
   );

@@ -32,7 +32,7 @@ export function sweepSentences(sweep: Told): readonly { readonly text: string; r
   return [
     { text: `Best by ${POINT_FIGURES[request.objective][0]}: ${pointName(sweep, point)} with ${pointWords(sweep, point)}.`, tone: "" },
     luckSentence(deflatedSharpe, points.length),
-    ...(neighbours ? [neighbourSentence(neighbours)] : []),
+    ...(neighbours ? [neighbourSentence(neighbours, request.objective)] : []),
     ...(request.outOfSamplePercent > 0 ? [{ text: `The last ${request.outOfSamplePercent} % of the data were kept apart; the best was played on them afterwards.`, tone: "" as const }] : [{ text: "Nothing was kept apart: the best was chosen on the very data that it is measured on.", tone: "bad" as const }]),
     ...(failed > 0 ? [{ text: `${groupDigits(failed)} ${failed === 1 ? "point" : "points"} could not be run.`, tone: "bad" as const }] : []),
   ];
@@ -50,12 +50,12 @@ function luckSentence(chance: number | undefined, tried: number): { readonly tex
 }
 
 /** Share of profitable neighbours from which a best point stands on a plateau, as on the report card. */
-const PLATEAU = 70;
+const PLATEAU = 0.7;
 
-function neighbourSentence({ measured, missing, mean, worst, profitable }: NonNullable<SweepView["neighbours"]>): { readonly text: string; readonly tone: "good" | "bad" | "" } {
+function neighbourSentence({ measured, missing, mean, worst, profitable }: NonNullable<SweepView["neighbours"]>, objective: SweepView["request"]["objective"]): { readonly text: string; readonly tone: "good" | "bad" | "" } {
   if (measured === 0) return { text: "None of its neighbours was run: whether it stands on a plateau or a peak cannot be told.", tone: "" };
-  const number = (value: number | undefined): string => pointText("sharpe", value);
+  const number = (value: number | undefined): string => pointText(objective, value);
   const share = profitable ?? 0;
-  const text = `Of its ${measured} ${measured === 1 ? "neighbour" : "neighbours"} ${percentText(share, 0)} were profitable, on average ${number(mean)}, the worst ${number(worst)} by the same measure${missing > 0 ? `; ${missing} were not run` : ""}.`;
+  const text = `Of its ${measured} ${measured === 1 ? "neighbour" : "neighbours"} ${percentText(share * 100, 0)} did well: ${POINT_FIGURES[objective][0].toLowerCase()} ${number(mean)} on average, ${number(worst)} at worst${missing > 0 ? `; ${missing} were not run` : ""}.`;
   return { text, tone: share >= PLATEAU ? "good" : "bad" };
 }

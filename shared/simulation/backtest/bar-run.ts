@@ -156,7 +156,7 @@ export class BarRun {
         const next = lane.table.at[lane.place];
         lane.end = next === undefined ? NEVER : lane.ends.endOf(next);
       }
-      this.#close(end);
+      this.#close();
     }
   }
 
@@ -172,7 +172,7 @@ export class BarRun {
       if (venue.idle) venue.pass(table, place);
       else venue.bar(table, place, lane.ends.endOf(open));
       this.#show(lane);
-      this.#close(this.#runner.now);
+      this.#close();
     }
   }
 
@@ -195,15 +195,15 @@ export class BarRun {
     if (next >= lane.dayEnd && this.#runner.ledger.quantity(index) !== 0) this.#dayOver(lane, this.#runner.now);
   }
 
-  #close(at: number): void {
+  #close(): void {
     if ((this.#steps & TELL_EVERY) === 0 && !this.#tell(this.#steps)) throw new RunCancelled();
     const { ledger } = this.#runner;
     let equity = ledger.equity();
-    if (this.#margin?.isCalled(equity, ledger, this.#last, dayAt(at - 1)) === true) {
+    if (this.#margin?.isCalled(equity, ledger, this.#last, dayAt(this.#runner.now - 1)) === true) {
       this.#marginCall();
       equity = ledger.equity();
     }
-    this.#track.push(at, equity, this.#last[0] ?? 0);
+    this.#track.push(this.#runner.now, equity, this.#last[0] ?? 0);
   }
 
   #turnDay(lane: Lane, at: number): void {

@@ -14,7 +14,7 @@ export function curveOf({ curve: { at, equity, benchmark } }: Pick<PlayedRun, "c
 }
 
 /** What two runs have to agree in to be equal: all but the sentences about data and assumptions. */
-export function resultOf({ figures, months, chargeLines, trades, orders, failures, instruments }: PlayedRun) {
+export function resultOf({ figures, months, chargeLines, trades, orders, failures, instruments }: Omit<PlayedRun, "curve">) {
   return { figures, months, chargeLines, trades, orders, failures, instruments };
 }
 

@@ -8,7 +8,7 @@ import Database from "better-sqlite3";
  * was found out about a run afterwards.
  */
 const RUNS = `
-CREATE TABLE runs (id TEXT PRIMARY KEY, at INTEGER NOT NULL, title TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (id TEXT PRIMARY KEY, at INTEGER NOT NULL, title TEXT NOT NULL, head TEXT NOT NULL);
 CREATE TABLE bodies (
   run TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, hash TEXT NOT NULL,
   body BLOB NOT NULL, at BLOB NOT NULL, equity BLOB NOT NULL, benchmark BLOB NOT NULL, inputs BLOB NOT NULL

@@ -19,10 +19,10 @@ export const changeSweep: SweepStoreCalls["changeSweep"] = ({ file, id, standing
   sweepFile(file).prepare("UPDATE sweeps SET standing = ? WHERE id = ?").run(JSON.stringify(standing), id);
 };
 
-/** All or none of them; a point that is there already stays as it is. */
+/** All or none of them. */
 export const addPoints: SweepStoreCalls["addPoints"] = ({ file, id, points }) => {
   const db = sweepFile(file);
-  const put = db.prepare("INSERT INTO points VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const put = db.prepare("INSERT INTO points VALUES (?, ?, ?) ON CONFLICT (sweep, number) DO UPDATE SET body = excluded.body");
   db.transaction(() => {
     for (const { number, played } of points) put.run(id, number, JSON.stringify(played));
   })();

@@ -29,10 +29,11 @@ export function takeAction(desk: OrderDesk, state: BracketState, action: Bracket
   }
 }
 
-function place(desk: OrderDesk, { instrument, product, legs }: BracketState, leg: Leg, opens: (leg: Leg, order: Order) => string | undefined, done: (outcome: BracketOutcome | undefined) => void): void {
+function place(desk: OrderDesk, state: BracketState, leg: Leg, opens: (leg: Leg, order: Order) => string | undefined, done: (outcome: BracketOutcome | undefined) => void): void {
+  const { instrument, product } = state;
   const { side, quantity, type, price, trigger, validity, once, role } = leg;
   const still = role === "entry" || role === "excess" ? undefined : (order: Order): string | undefined => opens(leg, order);
-  const placed = desk.place({ instrument, product, side, quantity, type, price, trigger, validity }, once, whyOf({ legs, id: idOf(once) }, once), still, () => done({ event: undefined, failure: undefined }));
+  const placed = desk.place({ instrument, product, side, quantity, type, price, trigger, validity }, once, whyOf(state, once), still, () => done({ event: undefined, failure: undefined }));
   if ("kind" in placed) done({ event: { kind: "not-taken", once, state: "refused", words: placed.sentence }, failure: placed });
 }
 
@@ -42,10 +43,6 @@ function taken(once: string): BracketOutcome {
 
 function asked(once: string, failure: Failure | undefined, done: (outcome: BracketOutcome) => void): void {
   if (failure) done({ event: { kind: "change-not-taken", once, words: failure.sentence, held: false }, failure: undefined });
-}
-
-function idOf(once: string): string {
-  return once.slice(0, once.indexOf(":"));
 }
 
 /** What an order of the bracket is for. */

@@ -5,6 +5,7 @@ import { formatQuantity } from "../../../domain/format.ts";
 import type { AccountId, InstrumentKey, IntentId, OrderKey } from "../../../domain/identity.ts";
 import type { Order, OrderProposal, OrderTerms, OrderWhy, PendingChange } from "../../../domain/order.ts";
 import { isTerminal } from "../../../domain/order.ts";
+import type { Cut } from "../../../domain/slicing.ts";
 import { istDay } from "../../../domain/time.ts";
 import type { MarketTime, SystemTime } from "../../../domain/time.ts";
 import { againstOrder, reduces } from "./gate.ts";
@@ -109,6 +110,12 @@ export class OrderDesk {
     const found = this.#options.places.find(({ key }) => key === instrument);
     if (!found) throw new RangeError(`${instrument} is not in the run`);
     return found;
+  }
+
+  /** How an order in it is cut. */
+  cutOf(instrument: InstrumentKey): Cut {
+    const { lot, freeze } = this.placeOf(instrument).facts;
+    return { lot, freeze };
   }
 
   get day(): string {

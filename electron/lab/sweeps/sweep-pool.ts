@@ -1,0 +1,60 @@
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import type { Place } from "../../../shared/optimise/axes.ts";
+import type { ChosenTask, PlayTask, Played, PlayedSweepRun, Prepared, ProposeTask, ReturnsAnswer, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+
+/** A strategy that hoards memory ends its thread, and not the terminal. */
+const HEAP_MB = 1_024;
+
+export interface SweepPoolOptions {
+  /** workers/backtest/sweep/main.ts, or its bundle. */
+  readonly code: URL;
+  readonly threads: number;
+}
+
+/** The threads of one sweep. */
+export class SweepPool {
+  readonly threads: number;
+  readonly #pool: Piscina;
+  #closed = false;
+
+  constructor({ code, threads }: SweepPoolOptions) {
+    this.threads = threads;
+    // A pool that may shrink would not replace a thread that died while tasks wait.
+    this.#pool = new Piscina({ filename: fileURLToPath(code), minThreads: threads, maxThreads: threads, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    // Errors of a thread without a task: the next task gets a fresh one.
+    this.#pool.on("error", () => {});
+  }
+
+  /** Tasks that fail from now on failed for that alone. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  prepare(job: SweepJob): Promise<Prepared> {
+    return this.#run("prepareSweep", job);
+  }
+  propose(task: ProposeTask): Promise<readonly Place[]> {
+    return this.#run("proposePoints", task);
+  }
+  /** @param signal ends the thread. */
+  play(task: PlayTask, signal: AbortSignal): Promise<Played> {
+    return this.#run("playPoints", task, signal);
+  }
+  playChosen(task: ChosenTask): Promise<PlayedSweepRun> {
+    return this.#run("playChosen", task);
+  }
+  returnsOfChosen(task: ChosenTask): Promise<ReturnsAnswer> {
+    return this.#run("returnsOfChosen", task);
+  }
+
+  /** Ends the threads at once, whatever they do. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#pool.destroy();
+  }
+
+  #run<T>(name: string, task: unknown, signal?: AbortSignal): Promise<T> {
+    return this.#pool.run(task, signal ? { name, signal } : { name }) as Promise<T>;
+  }
+}
