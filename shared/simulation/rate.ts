@@ -111,7 +111,7 @@ export function validOn<T extends { readonly from: string }>(rows: readonly T[],
   let valid: T | undefined;
   let first: T | undefined;
   for (const row of rows) {
-    if (row.from <= on && (!valid || row.from > valid.from)) valid = row;
+    if (row.from <= day && (!valid || row.from > valid.from)) valid = row;
     if (!first || row.from < first.from) first = row;
   }
   const found = valid ?? first;

@@ -2,19 +2,25 @@ import type { BacktestPlaces } from "../../../shared/contract/backtest-task.ts";
 import { TerminalError, refused } from "../../../shared/domain/errors.ts";
 import { formatQuantity } from "../../../shared/domain/format.ts";
 import type { NumberedPoint, SweepRecord, SweepStanding } from "../../../shared/optimise/sweep-records.ts";
-import type { PlayedPoint, PlayedSweepRun, Prepared } from "../../../shared/optimise/sweep-tasks.ts";
+import { FEWEST_TRADES } from "../../../shared/optimise/best-point.ts";
+import type { PlayedPoint, PlayedSweepRun, Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import { finishSweep } from "./finish-sweep.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 import { SweepRun } from "./sweep-run.ts";
 
 export interface ActiveOptions {
   readonly places: BacktestPlaces;
-  readonly pool: SweepPool;
-  readonly known: ReadonlyMap<number, PlayedPoint>;
+  /** Makes the threads. */
+  readonly pool: () => SweepPool;
+  /** Points that were played before. */
+  readonly known: () => Promise<readonly NumberedPoint[]>;
   readonly save: (points: readonly NumberedPoint[]) => Promise<void>;
   /** Keeps the run of the best point. @returns its id. */
   readonly keepRun: (run: PlayedSweepRun, title: string) => Promise<string>;
+  /** Any progress. */
   readonly onChange: () => void;
+  /** What is to be kept of it. */
+  readonly onStanding: (standing: SweepStanding) => Promise<void>;
   readonly now: () => number;
   readonly stallMs: number;
 }
@@ -26,6 +32,9 @@ export class ActiveSweep {
   #run: SweepRun | undefined;
   #paused = false;
   #cancelled = false;
+  #suspended = false;
+  #pool: SweepPool | undefined;
+  #noted: Promise<void> = Promise.resolve();
 
   constructor(record: SweepRecord, options: ActiveOptions) {
     this.#options = options;
@@ -53,22 +62,35 @@ export class ActiveSweep {
     this.#run?.cancel();
   }
 
+  /** Breaks it off so that it can be gone on with. */
+  suspend(): void {
+    this.#suspended = true;
+    this.#run?.cancel();
+    if (!this.#run) void this.#pool?.close();
+  }
+
   /** Never fails: what went wrong is the sweep's sentence. */
   async run(): Promise<void> {
-    const { pool } = this.#options;
+    const { places, pool: makePool, known } = this.#options;
+    const pool = makePool();
+    this.#pool = pool;
     try {
-      this.#stand({ state: "running", sentence: "Reads the data." });
-      const { places } = this.#options;
-      const job = { id: this.#record.id, request: this.#record.request, task: { ...this.#record.task, places, progress: undefined } };
-      const prepared = await pool.prepare(job);
+      this.#stand({ state: this.#paused ? "paused" : "running", sentence: "Reads the data." });
+      const job: SweepJob = { id: this.#record.id, request: this.#record.request, task: { ...this.#record.task, places, progress: undefined } };
+      const [prepared, before] = await Promise.all([pool.prepare(job), known()]);
       this.#samePrices(prepared);
-      const done = !this.#cancelled && (await this.#play(job, prepared));
-      if (done) this.#stand(await this.#finish(job, prepared));
+      if (!this.#isBrokenOff && (await this.#play(job, pool, prepared, before))) this.#stand(await this.#finish(job, pool, prepared));
     } catch (error) {
-      if (!this.#cancelled && !pool.closed) this.#stand({ state: "failed", sentence: error instanceof Error ? error.message : String(error) });
+      if (!this.#isBrokenOff) this.#stand({ state: "failed", sentence: error instanceof Error ? error.message : String(error) });
     }
-    if (this.#cancelled && this.#record.standing.state !== "failed") this.#stand({ state: "cancelled", sentence: `Cancelled. ${this.#kept()}` });
+    if (this.#suspended) this.#stand({ state: "paused", sentence: `Broken off. ${this.#kept()} Go on with it, or cancel it.` });
+    else if (this.#cancelled && this.#record.standing.state !== "done") this.#stand({ state: "cancelled", sentence: `Cancelled. ${this.#kept()}` });
     await pool.close();
+    await this.#noted;
+  }
+
+  get #isBrokenOff(): boolean {
+    return this.#cancelled || this.#suspended;
   }
 
   /** Points of other prices cannot be compared with those that are there. */
@@ -80,8 +102,9 @@ export class ActiveSweep {
     this.#stand({ dataHash });
   }
 
-  #play(job: ConstructorParameters<typeof SweepRun>[0]["job"], { inSample }: Prepared): Promise<boolean> {
-    const { pool, known, save, now, stallMs } = this.#options;
+  #play(job: SweepJob, pool: SweepPool, { inSample }: Prepared, before: readonly NumberedPoint[]): Promise<boolean> {
+    const { save, now, stallMs } = this.#options;
+    const known = new Map(before.map(({ number, played }) => [number, played]));
     const run = new SweepRun({ job, pool, inSample, known, save, now, stallMs, onProgress: () => this.#stand({}) });
     this.#run = run;
     if (this.#paused) run.pause(true);
@@ -89,12 +112,12 @@ export class ActiveSweep {
     return run.run();
   }
 
-  async #finish(job: ConstructorParameters<typeof SweepRun>[0]["job"], prepared: Prepared): Promise<Partial<SweepStanding>> {
-    const { pool, keepRun } = this.#options;
-    this.#stand({ sentence: "Plays the best point on the days that were kept apart." });
+  async #finish(job: SweepJob, pool: SweepPool, prepared: Prepared): Promise<Partial<SweepStanding>> {
+    this.#stand({ sentence: "Judges the best point." });
     const { best, deflatedSharpe, outOfSample } = await finishSweep(job, pool, prepared, this.points);
-    const kept = outOfSample && (await keepRun(outOfSample, `${this.#record.title}: best point, out of sample`));
-    return { state: "done", best, deflatedSharpe, outOfSample: kept, sentence: best === undefined ? "Done. No point can be called the best: none made 5 trades or more with a figure to compare." : `Done. ${this.#kept()}` };
+    const kept = outOfSample && (await this.#options.keepRun(outOfSample, `${this.#record.title}: best point, out of sample`));
+    const none = `Done. No point can be called the best: none has a figure to compare and ${FEWEST_TRADES} trades or more. ${this.#kept()}`;
+    return { state: "done", best, deflatedSharpe, outOfSample: kept, sentence: best === undefined ? none : `Done. ${this.#kept()}` };
   }
 
   #kept(): string {
@@ -105,7 +128,15 @@ export class ActiveSweep {
 
   #stand(change: Partial<SweepStanding>): void {
     const { standing } = this.#record;
-    this.#record = { ...this.#record, standing: { ...standing, ...change, done: this.#run?.done ?? standing.done, total: this.#run?.total ?? standing.total } };
+    const next = { ...standing, ...change, done: this.#run?.done ?? standing.done, total: this.#run?.total ?? standing.total };
+    this.#record = { ...this.#record, standing: next };
+    if (change.state !== undefined || change.dataHash !== undefined) this.#noted = this.#noted.then(() => this.#options.onStanding(next)).catch((error: unknown) => this.#unnoted(error));
+    this.#options.onChange();
+  }
+
+  #unnoted(error: unknown): void {
+    const sentence = `${this.#record.standing.sentence} It could not be noted: ${error instanceof Error ? error.message : String(error)}`;
+    this.#record = { ...this.#record, standing: { ...this.#record.standing, sentence } };
     this.#options.onChange();
   }
 }
