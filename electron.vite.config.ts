@@ -29,6 +29,8 @@ export default defineConfig({
           "worker-exchange": at("workers/exchange/main.ts"),
           "worker-history": at("workers/history/main.ts"),
           "worker-history/tasks": at("workers/history/tasks/main.ts"),
+          "worker-backtest/tasks": at("workers/backtest/tasks/main.ts"),
+          "worker-lab-report": at("electron/lab/report-thread.ts"),
           "worker-strategy-host": at("workers/strategy-host/main.ts"),
           "worker-strategy-reader": at("workers/strategy-reader/main.ts"),
           "worker-recorder": at("workers/recorder/main.ts"),

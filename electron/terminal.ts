@@ -18,6 +18,8 @@ import { HandoverDoor } from "./depository/handover.ts";
 import { EventHub } from "./event-hub.ts";
 import type { QuoteFrames, RunningTerminal, StartTerminal, TerminalFace } from "./gateway/face.ts";
 import { openRoom } from "./history/open-room.ts";
+import type { LabService } from "./lab/lab-service.ts";
+import { openLab } from "./lab/open-lab.ts";
 import type { ShownMarket } from "./market/market-choice.ts";
 import { MarketChoice } from "./market/market-choice.ts";
 import type { Opened } from "./opened.ts";
@@ -30,7 +32,7 @@ import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
 import { PracticeMarket } from "./practice/practice-market.ts";
 import { openRecorder, recordedMarkets } from "./recorder/open-recorder.ts";
-import type { RecorderHost } from "./recorder/recorder-host.ts";
+import type { RecordedMarket, RecorderHost } from "./recorder/recorder-host.ts";
 import type { JournalThread } from "./storage/journal-thread.ts";
 import { SettingsFile } from "./storage/settings-file.ts";
 import { openStrategies } from "./strategies/open-strategies.ts";
@@ -78,6 +80,7 @@ class Terminal implements RunningTerminal {
   #livePaper: PaperOnLive;
   #recorder: RecorderHost;
   #strategies: StrategyService;
+  #lab: LabService;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -112,6 +115,7 @@ class Terminal implements RunningTerminal {
       paper: this.#livePaper,
     });
     this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account) });
+    this.#lab = openLab({ opened, strategies: this.#strategies, shown: () => this.#choice.shown, recorded: () => this.#recorded(), publish: this.#hub.publish, onNote: (sentence) => this.#alarm("sauda", sentence) });
     this.handlers = this.#openHandlers();
   }
 
@@ -155,6 +159,7 @@ class Terminal implements RunningTerminal {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
+    await this.#lab.end();
     await this.#strategies.end();
     this.#market.room.list.end();
     await this.#recorder.end();
@@ -318,6 +323,7 @@ class Terminal implements RunningTerminal {
       limits: this.#limits,
       kill: this.#kill,
       strategies: this.#strategies,
+      lab: this.#lab,
       settings: this.#settings,
       recorder: this.#recorder,
       activity: this.#activity,
@@ -325,6 +331,10 @@ class Terminal implements RunningTerminal {
       snapshot: () =>
         snapshotOf({ choice: this.#choice, connections: this.#connections, accounts: this.#accounts, limits: this.#limits, paper: [...this.#paper.accounts.views(), ...this.#livePaper.views()], kill: this.#kill, activity: this.#activity, settings: this.#settings, strategies: this.#strategies, recorder: this.#recorder }),
     });
+  }
+
+  #recorded(): RecordedMarket[] {
+    return recordedMarkets(this.#opened, this.#market, this.#connections.live.values());
   }
 
   #alarm(topic: "sauda" | "exchange" | "account" | "feed", sentence: string): void {
@@ -341,7 +351,7 @@ class Terminal implements RunningTerminal {
     this.#market.look();
     this.#connections.look();
     this.#livePaper.look(this.#connections.live.values());
-    this.#recorder.watch(recordedMarkets(this.#opened, this.#market, this.#connections.live.values()));
+    this.#recorder.watch(this.#recorded());
     this.#strategies.look();
   }
 }

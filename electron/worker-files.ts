@@ -1,5 +1,5 @@
 /** Threads that the terminal starts. */
-export type WorkerName = "tick-bridge" | "journal-writer" | "trigger-watch" | "paper-fills" | "exchange" | "instruments" | "history" | "history/tasks" | "strategy-host" | "strategy-reader" | "recorder";
+export type WorkerName = "tick-bridge" | "journal-writer" | "trigger-watch" | "paper-fills" | "exchange" | "instruments" | "history" | "history/tasks" | "backtest/tasks" | "strategy-host" | "strategy-reader" | "recorder";
 
 /** The bundler puts every file of the main process into one folder; from source this file lies in electron/. */
 const fromSource = import.meta.url.endsWith(".ts");
@@ -8,4 +8,9 @@ const fromSource = import.meta.url.endsWith(".ts");
 export function workerFile(name: WorkerName): URL {
   const file = fromSource ? `../workers/${name}/main.ts` : `worker-${name}.js`;
   return new URL(file, import.meta.url);
+}
+
+/** The thread that writes the lab's reports stands on electron/reports/, so that it is no worker of workers/. */
+export function reportThreadFile(): URL {
+  return new URL(fromSource ? "./lab/report-thread.ts" : "worker-lab-report.js", import.meta.url);
 }

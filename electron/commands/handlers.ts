@@ -13,6 +13,8 @@ import type { HistoryServices } from "./history-commands.ts";
 import { historyCommands } from "./history-commands.ts";
 import type { DerivativeServices } from "./derivative-commands.ts";
 import { derivativeCommands } from "./derivative-commands.ts";
+import type { LabServices } from "./lab-commands.ts";
+import { labCommands } from "./lab-commands.ts";
 import type { OrderServices } from "./order-commands.ts";
 import { orderCommands } from "./order-commands.ts";
 import type { PageServices } from "./page-commands.ts";
@@ -27,9 +29,9 @@ import { recorderCommands } from "./recorder-commands.ts";
 import type { SafetyServices } from "./safety-commands.ts";
 import { safetyCommands } from "./safety-commands.ts";
 
-export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & OrderServices & RecorderServices;
+export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & LabServices & OrderServices & RecorderServices;
 
 /** One function per command of the contract. They find the service and hand over; they decide nothing. */
 export function commandHandlers(services: HandlerServices): Handlers {
-  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services) };
+  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services), ...labCommands(services) };
 }

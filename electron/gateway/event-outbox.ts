@@ -38,6 +38,7 @@ const subjects: { readonly [N in TopicName]: (payload: TopicPayload<N>) => strin
   connect: () => "",
   instruments: () => "",
   historyJob: ({ id }) => id,
+  labJob: ({ id }) => id,
   candlesChanged: ({ instrument }) => instrument,
   strategy: ({ id }) => id,
   strategyGone: ({ id }) => id,

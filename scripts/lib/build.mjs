@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { quietly } from "./child.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { modules, out, root } from "./paths.mjs";
 import { progress } from "./progress.mjs";
 
 const SOURCES = ["electron", "renderer", "shared", "workers", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "electron.vite.config.ts"];
-const MADE = ["main/main.js", "main/headless.js", "main/headless-strategies.js", "preload/preload.cjs", "renderer/index.html"];
+const MADE = ["main/main.js", "main/headless.js", "main/headless-strategies.js", "preload/preload.cjs", "renderer/index.html", "report/page.js"];
 
 /**
  * Builds what runs when a source changed since the last build.
@@ -23,7 +23,16 @@ export async function buildIfStale() {
     console.error(output.trim());
     return false;
   }
+  await writeReportScript();
   print.write();
   line.done();
   return true;
+}
+
+/** The script of a report's page is text to Sauda, not code of it: the bundler knows nothing of it. */
+async function writeReportScript() {
+  const { BUILT_SCRIPT, bundledScript } = await import("../../electron/reports/lab/html/page-script.ts");
+  const path = join(out, BUILT_SCRIPT);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await bundledScript());
 }

@@ -5,7 +5,7 @@ import type { MarketTime, SystemTime } from "../domain/time.ts";
 import type { PriceBars } from "../lab-charts/price-bars.ts";
 import type { SimInstrument } from "../simulation/backtest/sim-instrument.ts";
 import type { CalendarFiles } from "./history-tasks.ts";
-import type { LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
+import type { BiasView, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
 import type { StrategyBuild } from "./strategy-host.ts";
 
 /** Where a run finds what it is played on. */
@@ -76,6 +76,7 @@ export interface LabCalls {
   /** The run and bars of its first instrument, as `v8.serialize` packs a `WholeRun`: for the thread that writes reports, past the main one. */
   whole(ask: { readonly db: string; readonly run: string; readonly task: BacktestTask }): Uint8Array;
   monteCarlo(ask: { readonly db: string; readonly run: string; readonly kind: OutcomesView["kind"]; readonly runs: number }): OutcomesView;
+  bias(ask: { readonly db: string; readonly run: string; readonly at: SystemTime; readonly task: BacktestTask }): BiasView;
   card(ask: { readonly db: string; readonly run: string; readonly evidence: CardEvidence }): ReportCardView;
 }
 

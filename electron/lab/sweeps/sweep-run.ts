@@ -35,7 +35,7 @@ export class SweepRun {
   #unsaved: NumberedPoint[] = [];
   #savedAt: number;
   #saving: Promise<void> = Promise.resolve();
-  #failure: unknown;
+  #failure: Error | undefined;
   #cancelled = false;
 
   constructor(options: SweepRunOptions) {
@@ -134,7 +134,7 @@ export class SweepRun {
     this.#unsaved = [];
     this.#savedAt = now;
     this.#saving = this.#saving.then(() => this.#options.save(points)).catch((error: unknown) => {
-      this.#failure ??= error;
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
       this.cancel();
     });
   }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import type { RunRequest } from "../../../shared/contract/schemas/lab.ts";
 import type { StrategyFile } from "../../../shared/contract/schemas/strategies.ts";
 import { assumesBars } from "../../../shared/simulation/backtest/assumes-bars.ts";
 import { useTerminal } from "../../state/terminal.ts";
@@ -22,6 +23,7 @@ import { isRefused, PlanLine } from "./plan-line.tsx";
 import { firstDraft, readRun, withFile } from "./run-draft.ts";
 import type { ReadRun, RunDraft } from "./run-draft.ts";
 import { usePlan } from "./use-plan.ts";
+import type { Planned } from "./use-plan.ts";
 
 /** What a run is made of; Ctrl+Enter begins it from anywhere in the form. */
 export function SetupView() {
@@ -76,13 +78,13 @@ function SetupForm({ draft, file, files }: SetupFormProps) {
   const read = useMemo(() => readRun(draft, file), [draft, file]);
   const planned = usePlan(read.request);
   const { request, problems } = read;
-  const ready = request !== undefined && planned.plan !== undefined && planned.plan.steps > 0 && !isRefused(planned);
+  const { begin, canBegin } = useBegin(request, planned);
   return (
     <form
       className={classes["form"]} aria-label="New run"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) void beginRun(request);
+        begin();
       }}
     >
       <div className={classes["groups"]}>
@@ -109,11 +111,23 @@ function SetupForm({ draft, file, files }: SetupFormProps) {
         <PlanLine planned={planned} unit={draft.source === "recording" ? "ticks" : "bars"} wrong={Object.keys(problems).length} />
         <div className={classes["buttons"]}>
           <button type="button" className="button" disabled={!request} title="Many runs over ranges of its parameters" onClick={() => showSweep(undefined)}>Sweep… <kbd>S</kbd></button>
-          <button type="submit" className="button primary" data-run disabled={!ready}>Run <kbd>Ctrl ↵</kbd></button>
+          <button type="submit" className="button primary" data-run disabled={!canBegin}>Run <kbd>Ctrl ↵</kbd></button>
         </div>
       </footer>
     </form>
   );
+}
+
+/** A run that is asked for while its data are still looked at begins when they are in order; another change takes the wish back. */
+function useBegin(request: RunRequest | undefined, planned: Planned): { readonly begin: () => void; readonly canBegin: boolean } {
+  const [wished, setWished] = useState<RunRequest>();
+  const ready = planned.plan !== undefined && planned.plan.steps > 0 && !isRefused(planned);
+  useEffect(() => {
+    if (!wished || planned.asking) return;
+    setWished(undefined);
+    if (wished === request && ready) void beginRun(wished);
+  }, [wished, request, planned.asking, ready]);
+  return { begin: () => setWished(request), canBegin: request !== undefined && (planned.asking || ready) };
 }
 
 /** How orders meet the prices: folded, with its gist in a line. */

@@ -57,9 +57,17 @@ function OpenSweep({ sweep }: { readonly sweep: Sweep }) {
 const OTHERS = [{ value: "best", text: "Others at best", title: "The other parameters stand as in the best point" }, { value: "mean", text: "Mean of others", title: "Mean over all values of the other parameters" }] as const;
 const WAYS: ReadonlySet<string> = new Set<Way>(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
+/** What of a sweep is looked at: places of two axes, and the figure in the cells. */
+interface Shown {
+  readonly x: number;
+  readonly y: number | undefined;
+  readonly figure: PointFigureName;
+  readonly others: Others;
+}
+
 function HeatMap({ sweep }: { readonly sweep: Sweep }) {
   const { axes, objective } = sweep.request;
-  const [shown, setShown] = useState(() => ({ ...firstAxes(sweep.request), figure: objective as PointFigureName, others: "best" as Others }));
+  const [shown, setShown] = useState<Shown>(() => ({ ...firstAxes(sweep.request), figure: objective, others: "best" }));
   const [at, setAt] = useState<{ readonly x: number; readonly y: number }>();
   const { x, y, figure, others } = shown;
   const heat = useMemo(() => heatOf(sweep, x, y, figure, others), [sweep, x, y, figure, others]);
@@ -78,7 +86,7 @@ function HeatMap({ sweep }: { readonly sweep: Sweep }) {
     else return;
     event.preventDefault();
   };
-  const turn = (part: Partial<typeof shown>): void => {
+  const turn = (part: Partial<Shown>): void => {
     setShown({ ...shown, ...part });
     setAt(undefined);
   };

@@ -42,6 +42,7 @@ interface Lane {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+const DAY_MIN = 1440;
 /** Bars between two tellings, less one: a power of two. */
 const TELL_EVERY = 0x3fff;
 
@@ -65,6 +66,8 @@ export class BarRun {
   readonly #failures: CallbackFailure[] = [];
   #last: Float64Array = new Float64Array(0);
   #steps = 0;
+  /** Time of the curve's next point: the end of its bar; of days and longer the day that the bar is named by. */
+  #at = 0;
   #tell: (steps: number) => boolean = () => true;
 
   /** @throws TerminalError (BadInput) for parameters, instruments or data that do not fit. */
@@ -151,8 +154,10 @@ export class BarRun {
       // All meet their bars before the strategy sees any of them.
       const now = this.#lanes.filter((lane) => lane.end === end);
       for (const lane of now) this.#meet(lane);
+      this.#at = end;
       for (const lane of now) {
         this.#show(lane);
+        if (lane.table.frame >= DAY_MIN) this.#at = lane.table.at[lane.place - 1] ?? end;
         const next = lane.table.at[lane.place];
         lane.end = next === undefined ? NEVER : lane.ends.endOf(next);
       }
@@ -163,7 +168,8 @@ export class BarRun {
   /** Bars of one instrument: each makes a point of the curve. */
   #alone(lane: Lane): void {
     const { table, venue } = lane;
-    const { at } = table;
+    const { at, frame } = table;
+    const daily = frame >= DAY_MIN;
     for (let { place } = lane; place < at.length; place++) {
       const open = at[place] ?? 0;
       if (open >= lane.dayEnd) this.#turnDay(lane, open);
@@ -172,6 +178,7 @@ export class BarRun {
       if (venue.idle) venue.pass(table, place);
       else venue.bar(table, place, lane.ends.endOf(open));
       this.#show(lane);
+      this.#at = daily ? open : this.#runner.now;
       this.#close();
     }
   }
@@ -203,7 +210,7 @@ export class BarRun {
       this.#marginCall();
       equity = ledger.equity();
     }
-    this.#track.push(this.#runner.now, equity, this.#last[0] ?? 0);
+    this.#track.push(this.#at, equity, this.#last[0] ?? 0);
   }
 
   #turnDay(lane: Lane, at: number): void {
@@ -262,7 +269,7 @@ export class BarRun {
 
   #isPastSquareOff({ facts, day, table: { frame } }: Lane): boolean {
     const at = this.#options.calendar.squareOffAt(marketSegmentOf(facts.exchange), dayText(day), { fnoStock: facts.fnoStock });
-    return frame < 1440 && at !== undefined && this.#runner.now >= at && dayAt(this.#runner.now) === day;
+    return frame < DAY_MIN && at !== undefined && this.#runner.now >= at && dayAt(this.#runner.now) === day;
   }
 
   #booked(order: SimOrder, quantity: number, price: number, at: number): void {

@@ -113,7 +113,7 @@ export class BarVenue implements SimVenue {
   /** Fills a market order at the close of the bar that has just ended. */
   fillAtClose(order: SimOrder, close: number, at: number): void {
     this.#orders.push(order);
-    order.taking = true;
+    order.taking = order.atClose = true;
     this.#fill(order, this.#costs.paid(close, order.sign, this.#events.opens(order)), at, this.#model.volumePercent === 0 ? Infinity : this.#left);
   }
 

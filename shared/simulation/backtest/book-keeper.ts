@@ -32,7 +32,7 @@ export class BookKeeper {
     this.fills.push({ order, quantity, price, charges: charged, at, bar: bar() });
     const run = runner();
     if (charged !== 0) run.ledger.charge(charged);
-    trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: bar(), at, reason: order.reason, riskEach: undefined, ends: order.by === "end" });
+    trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: bar(), at, reason: order.reason, riskEach: undefined, atClose: order.atClose, ends: order.by === "end" });
     run.fillNew(fillTold(order, `f${this.fills.length}`, quantity, price, at));
   }
 

@@ -56,9 +56,11 @@ export function reportRun(parts: ReportParts): RunBody {
 function closedTrade(trade: SimTrade, parts: ReportParts): ClosedTrade {
   const { quantity, entryBar, exitBar, entryAt, exitAt, entryPrice, exitPrice, profit, charges } = trade;
   const per = parts.unitsPerRupee;
+  // Of the prices first, as backtesting.py does: it is told to the last digit.
+  const gross = Math.sign(quantity) * (exitPrice / entryPrice - 1);
   return {
     quantity, entryBar, exitBar, entryAt, exitAt, entryPrice: entryPrice / per, exitPrice: exitPrice / per, profit: profit / per, charges: charges / per,
-    return: profit / per / entryValueOf(trade, parts),
+    return: charges === 0 ? gross : gross - charges / per / entryValueOf(trade, parts),
   };
 }
 
@@ -72,16 +74,15 @@ function extrasOf(trade: SimTrade, parts: ReportParts): TradeExtras {
   const per = parts.unitsPerRupee;
   const table = tableOf(parts.outcome.instruments[instrument], parts);
   const { mae, mfe } = excursionsOf(table ?? { high: [], low: [] }, {
-    ...heldBars(trade, table, parts), side: quantity > 0 ? "BUY" : "SELL", entryPrice, exitPrice, units: Math.abs(quantity) * multiplierOf(instrument, parts),
+    ...heldBars(trade, table), side: quantity > 0 ? "BUY" : "SELL", entryPrice, exitPrice, units: Math.abs(quantity) * multiplierOf(instrument, parts),
   });
   return { entryValue: entryValueOf(trade, parts), mae: mae / per, mfe: mfe / per, r: risk === undefined ? undefined : rMultiple(profit / per, risk / per) };
 }
 
 /** Bars that were held from their open to their close: of one that was left on its way nobody knows what came first. */
-function heldBars({ entryAt, exitAt, exitBar }: SimTrade, table: BarTable | undefined, { outcome }: ReportParts): { readonly from: number; readonly to: number } {
+function heldBars({ entryAt, exitAt, exitAtClose }: SimTrade, table: BarTable | undefined): { readonly from: number; readonly to: number } {
   if (!table) return { from: 0, to: -1 };
-  const atClose = exitAt >= (outcome.track.at[exitBar] ?? 0);
-  return { from: firstFrom(table.at, entryAt), to: atClose ? firstFrom(table.at, exitAt) - 1 : firstFrom(table.at, exitAt + 1) - 2 };
+  return { from: firstFrom(table.at, entryAt), to: exitAtClose ? firstFrom(table.at, exitAt) - 1 : firstFrom(table.at, exitAt + 1) - 2 };
 }
 
 /** Place of the first time that is not before `at`. */

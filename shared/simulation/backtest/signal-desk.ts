@@ -162,7 +162,7 @@ export class SignalDesk {
     const order: SimOrder = {
       id: `o${this.orders.length + 1}`, signal: id, instrument, side: terms.side, sign: terms.side === "BUY" ? 1 : -1, validity: terms.validity, trail: terms.trail,
       reason: words, by, at: decision.at, type: terms.type, quantity: terms.quantity, price: terms.price, trigger: terms.trigger, sized: terms.sized,
-      stage: "flying", filled: 0, value: 0, doneAt: decision.at, text: "", refused: false, fromBar: 0, from: 0, day: this.#options.day(), best: 0, touchedIn: -1, taking: false,
+      stage: "flying", filled: 0, value: 0, doneAt: decision.at, text: "", refused: false, fromBar: 0, from: 0, day: this.#options.day(), best: 0, touchedIn: -1, atClose: false, taking: false,
     };
     this.orders.push(order);
     return order;

@@ -65,6 +65,8 @@ export interface SimOrder {
   best: number;
   /** Bar in which its limit has had its share of the volume. */
   touchedIn: number;
+  /** It is filled at the end of a bar, beside the path. */
+  atClose: boolean;
   /** It came to take what is there, and pays slippage: a market order, or a stop that became one. */
   taking: boolean;
 }

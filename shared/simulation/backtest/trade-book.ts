@@ -16,6 +16,8 @@ export interface SimTrade {
   readonly risk: number | undefined;
   readonly entryReason: string;
   readonly exitReason: string;
+  /** At the end of its bar, which was held whole. */
+  readonly exitAtClose: boolean;
   /** Closed with the data's end. */
   readonly open: boolean;
 }
@@ -43,6 +45,7 @@ export interface BookedFill {
   readonly reason: string;
   /** Of one unit, in price; undefined without a stop. */
   readonly riskEach: number | undefined;
+  readonly atClose: boolean;
   /** It is the data's end that closes. */
   readonly ends: boolean;
 }
@@ -91,12 +94,12 @@ export class TradeBook {
         instrument, quantity: lot.quantity, entryBar: lot.bar, exitBar: bar, entryAt: lot.at, exitAt: at, entryPrice: lot.price, exitPrice,
         profit: lot.quantity * (exitPrice - lot.price) * multiplier - lot.charges, charges: lot.charges,
         risk: lot.riskEach === undefined ? undefined : lot.riskEach * Math.abs(lot.quantity) * multiplier,
-        entryReason: lot.reason, exitReason: "Still open at the end of the data", open: true,
+        entryReason: lot.reason, exitReason: "Still open at the end of the data", exitAtClose: true, open: true,
       };
     }));
   }
 
-  #close(lot: Lot, part: number, { instrument, price, bar, at, reason, ends }: BookedFill, exitCharges: number): void {
+  #close(lot: Lot, part: number, { instrument, price, bar, at, reason, atClose, ends }: BookedFill, exitCharges: number): void {
     const multiplier = this.#multipliers[instrument] ?? 1;
     const entryCharges = this.#share(lot.charges, part, Math.abs(lot.quantity));
     const quantity = Math.sign(lot.quantity) * part;
@@ -107,7 +110,7 @@ export class TradeBook {
       instrument, quantity, entryBar: lot.bar, exitBar: bar, entryAt: lot.at, exitAt: at, entryPrice: lot.price, exitPrice: price,
       profit: quantity * (price - lot.price) * multiplier - charges, charges,
       risk: lot.riskEach === undefined ? undefined : lot.riskEach * part * multiplier,
-      entryReason: lot.reason, exitReason: reason, open: ends,
+      entryReason: lot.reason, exitReason: reason, exitAtClose: atClose, open: ends,
     });
   }
 

@@ -3,10 +3,11 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { DEFAULT_BAR_MODEL } from "../../../shared/contract/schemas/lab.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import { reportRun } from "../../../shared/simulation/backtest/run-report.ts";
 import { barTable } from "../../../shared/simulation/backtest/bar-table.ts";
 import { sharedData } from "../../shared-data.ts";
 import { classOf } from "../strategy/load.ts";
-import { play } from "./rig.ts";
+import { play, sim } from "./rig.ts";
 
 const data = sharedData("backtesting/GOOG.csv");
 const folder = data?.slice(0, -"GOOG.csv".length) ?? "";
@@ -38,4 +39,25 @@ test.skipIf(!data).each(RUNS)("$name: each trade and each point of the equity cu
   expect(closed.map((trade) => [trade.quantity, trade.entryBar, trade.exitBar, trade.entryPrice, trade.exitPrice, trade.profit])).toEqual(wanted);
   const curve = lines(gunzipSync(readFileSync(`${folder}${name}_equity.csv.gz`)).toString()).map(([, equity]) => Number(equity));
   expect([...outcome.track.equity]).toEqual(curve);
+});
+
+const FIGURES = {
+  exposure: "Exposure Time [%]", equityFinal: "Equity Final [$]", equityPeak: "Equity Peak [$]", return: "Return [%]", buyAndHold: "Buy & Hold Return [%]", returnYear: "Return (Ann.) [%]", volatilityYear: "Volatility (Ann.) [%]",
+  cagr: "CAGR [%]", sharpe: "Sharpe Ratio", sortino: "Sortino Ratio", calmar: "Calmar Ratio", drawdownMax: "Max. Drawdown [%]", drawdownMean: "Avg. Drawdown [%]", trades: "# Trades", winRate: "Win Rate [%]",
+  tradeBest: "Best Trade [%]", tradeWorst: "Worst Trade [%]", tradeMean: "Avg. Trade [%]", profitFactor: "Profit Factor", expectancy: "Expectancy [%]", sqn: "SQN", kelly: "Kelly Criterion",
+} as const;
+
+test.skipIf(!data)("unittest_10_30_nocomm_finalized: from bars to figures, each of them to the last digit", async () => {
+  const table = google();
+  const outcome = play(await classOf("sma-crossover"), [table], { parameters: { stock: "NSE:GOOG", bar: 1440, lots: 1, fast: 10, slow: 30 }, ledger: "float", capital: 10_000, sizing: 1 - Number.EPSILON, atEnd: "last-open", model: DEFAULT_BAR_MODEL });
+  const { figures } = reportRun({ outcome, tables: [table], instruments: [sim("NSE:GOOG")], unitsPerRupee: 1 });
+  const { stats } = (JSON.parse(readFileSync(`${folder}reference_stats.json`, "utf8")) as { runs: Record<string, { stats: Record<string, number | string> }> }).runs["unittest_10_30_nocomm_finalized"]!;
+  for (const [name, theirs] of Object.entries(FIGURES)) expect([name, figures[name as keyof typeof FIGURES]]).toEqual([name, stats[theirs]]);
+  // NumPy leaves these two to the machine's BLAS.
+  expect(figures.alpha! / Number(stats["Alpha [%]"])).toBeCloseTo(1, 12);
+  expect(figures.beta! / Number(stats["Beta"])).toBeCloseTo(1, 12);
+  const days = (ms: number | undefined): string => `${(ms ?? 0) / 86_400_000} days 00:00:00`;
+  expect([figures.duration, figures.drawdownLongest, figures.drawdownDurationMean, figures.tradeLongest, figures.tradeDurationMean].map(days)).toEqual(
+    ["Duration", "Max. Drawdown Duration", "Avg. Drawdown Duration", "Max. Trade Duration", "Avg. Trade Duration"].map((name) => stats[name]),
+  );
 });

@@ -31,12 +31,14 @@ export const addPoints: SweepStoreCalls["addPoints"] = ({ file, id, points }) =>
 /** Newest first. */
 export const allSweeps: SweepStoreCalls["allSweeps"] = ({ file }) => {
   const rows = sweepFile(file).prepare("SELECT * FROM sweeps ORDER BY at DESC, id").all() as SweepRow[];
-  return rows.map(({ id, at, title, request, task, standing }) => ({ id, at, title, request: JSON.parse(request), task: JSON.parse(task), standing: JSON.parse(standing) }) as SweepRecord);
+  return rows.map(({ id, at, title, request, task, standing }) => ({
+    id, at, title, request: JSON.parse(request) as SweepRecord["request"], task: JSON.parse(task) as SweepRecord["task"], standing: JSON.parse(standing) as SweepRecord["standing"],
+  }));
 };
 
 export const pointsOf: SweepStoreCalls["pointsOf"] = ({ file, id }) => {
   const rows = sweepFile(file).prepare("SELECT number, body FROM points WHERE sweep = ? ORDER BY number").all(id) as { number: number; body: string }[];
-  return rows.map(({ number, body }) => ({ number, played: JSON.parse(body) }) as NumberedPoint);
+  return rows.map(({ number, body }) => ({ number, played: JSON.parse(body) as NumberedPoint["played"] }));
 };
 
 export const removeSweep: SweepStoreCalls["removeSweep"] = ({ file, id }) => {

@@ -1,4 +1,5 @@
 import { bars as readBars } from "./bars.ts";
+import { bias as checkBias } from "./bias.ts";
 import { card as makeCard } from "./card.ts";
 import { monteCarlo as drawOutcomes } from "./monte-carlo.ts";
 import { plan as planRun } from "./plan.ts";
@@ -20,6 +21,7 @@ export const play = told(playRun);
 export const bars = told(readBars);
 export const whole = told(packRun);
 export const monteCarlo = told(drawOutcomes);
+export const bias = told(checkBias);
 export const card = told(makeCard);
 
 stepAside();

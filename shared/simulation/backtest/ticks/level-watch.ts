@@ -1,3 +1,4 @@
+import type { TapePacket } from "../../../domain/believable.ts";
 import { BelievablePrices } from "../../../domain/believable.ts";
 import type { Price } from "../../../domain/units.ts";
 import type { MarketPicture } from "./picture.ts";
@@ -98,7 +99,7 @@ export class LevelWatch {
     this.#moved.delete(level);
   }
 
-  #take(slot: number, levels: WatchedLevel[], packet: typeof this.#packet): void {
+  #take(slot: number, levels: WatchedLevel[], packet: TapePacket): void {
     const count = this.#prices.take(slot, packet);
     for (let i = 0; i < count; i++) this.#apply(levels, this.#prices.believed[i] ?? 0);
   }

@@ -38,7 +38,6 @@ export class RunOrders {
     Object.assign(sim, { type, quantity, price, trigger, filled, value: filledValue, stage: stageOf(order), doneAt: this.#options.now() });
     if (isTerminal(state) && state !== "complete") sim.text = text;
     sim.refused = state === "rejected" || state === "not-placed";
-    if (isTerminal(state)) this.#byKey.delete(order.key);
   }
 
   refused({ signal, instrument, side, type, quantity }: RefusedOrder, { sentence }: Failure): void {
