@@ -80,7 +80,7 @@ export class LabService {
     await this.#ready();
     const { task, title: usual } = await this.inputs.of(request);
     const id = this.#options.newId();
-    this.#play({ task, title: title?.trim() || usual, id, keep: (at, words) => ({ kind: "run", id, at, title: words }) });
+    void this.#play({ task, title: title?.trim() || usual, id, keep: (at, words) => ({ kind: "run", id, at, title: words }) });
     return id;
   }
 
@@ -89,7 +89,7 @@ export class LabService {
     const { head, inputs } = await this.#desk("inputs", { run });
     const id = this.#options.newId();
     const changed = this.#options.catalogue.hashOf(inputs.request.file) === inputs.build.hash ? "" : ` ${inputs.request.file} has changed since or is gone: played was the code of then.`;
-    this.#play({ task: this.inputs.again(inputs), title: `${head.title} (again)`.slice(0, 80), id, note: changed, keep: (at, title) => ({ kind: "again", of: run, id, at, title }) });
+    void this.#play({ task: this.inputs.again(inputs), title: `${head.title} (again)`.slice(0, 80), id, note: changed, keep: (at, title) => ({ kind: "again", of: run, id, at, title }) });
     return id;
   }
 
@@ -183,7 +183,7 @@ export class LabService {
 
   async #desk<N extends keyof LabCalls>(name: N, ask: Omit<Parameters<LabCalls[N]>[0], "db">): Promise<ReturnType<LabCalls[N]>> {
     await this.#ready();
-    return this.#threads.desk(name, { ...ask, db: this.#db } as unknown as Parameters<LabCalls[N]>[0]);
+    return this.#threads.desk(name, { ...ask, db: this.#db } as Parameters<LabCalls[N]>[0]);
   }
 
   /** Before the first call; where it fails, before the next one once more. */

@@ -52,7 +52,8 @@ export class LabThreads {
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.#jobs, this.#desk, this.#reports].map((pool) => pool?.destroy()));
+    const open = [this.#jobs, this.#desk, this.#reports].filter((pool) => pool !== undefined);
+    await Promise.all(open.map((pool) => pool.destroy()));
   }
 
   #open(file: URL, maxThreads: number): Piscina {
