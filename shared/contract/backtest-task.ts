@@ -38,9 +38,25 @@ export const PROGRESS = { done: 0, total: 1, stop: 2 } as const;
 export const PROGRESS_BYTES = 3 * Int32Array.BYTES_PER_ELEMENT;
 
 /** What a run was made of: enough to make it again though its file has changed since. */
-export type KeptInputs = Omit<BacktestTask, "progress">;
+export type KeptInputs = Omit<BacktestTask, "progress"> & {
+  /** It is the out-of-sample part of a sweep: its first bars only warmed it up, so that it is not made again by itself. */
+  readonly ofSweep?: boolean;
+};
 
-/** Figures about a run that are kept beside it. */
+/** What a run comes to, but for its name and when it was made. */
+export type PlayedRun = Omit<LabRun, "id" | "at" | "title" | "tookMs">;
+
+/** A run that is to be kept. */
+export interface FreshRun {
+  readonly id: string;
+  readonly at: SystemTime;
+  readonly title: string;
+  readonly tookMs: number;
+  readonly played: PlayedRun;
+  readonly inputs: KeptInputs;
+}
+
+/** What is found out about a run afterwards, and kept beside it. */
 export type FindingKind = "double-costs" | "bias";
 
 /** What becomes of a run that was played. */
@@ -65,6 +81,8 @@ export interface LabCalls {
   prepare(ask: { readonly db: string }): { readonly notes: readonly string[] };
   plan(ask: { readonly task: BacktestTask }): LabPlan;
   play(ask: { readonly db: string; readonly task: BacktestTask; readonly keep: KeepAs }): PlayAnswer;
+  /** A run that was played elsewhere. */
+  keep(ask: { readonly db: string; readonly fresh: FreshRun }): undefined;
   /** Newest first. */
   heads(ask: { readonly db: string }): { readonly runs: readonly RunHead[] };
   open(ask: { readonly db: string; readonly run: string; readonly points: number }): LabRun;
@@ -80,7 +98,7 @@ export interface LabCalls {
   card(ask: { readonly db: string; readonly run: string; readonly evidence: CardEvidence }): ReportCardView;
 }
 
-export type LabBars = { readonly [C in "at" | "open" | "high" | "low" | "close"]: number[] };
+export type LabBars = { readonly at: MarketTime[] } & { readonly [C in "open" | "high" | "low" | "close"]: number[] };
 
 /** Of a run, all of it. Prices of the bars in rupees. */
 export interface WholeRun {

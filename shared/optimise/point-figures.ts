@@ -81,11 +81,15 @@ function exposureOf({ track, trades }: BacktestOutcome): number {
   return (points / track.length) * 100;
 }
 
-/** Places on the curve are left out: nothing of what is asked for here hangs on them. */
+/** As the report of a run has them. Places on the curve are left out: nothing of what is asked for here hangs on them. */
 function closedTrades({ trades, instruments: keys }: BacktestOutcome, instruments: readonly SimInstrument[], per: number): ClosedTrade[] {
   const multipliers = keys.map((key) => instruments.find((one) => one.key === key)?.multiplier ?? 1);
-  return trades.map(({ instrument, quantity, entryAt, exitAt, entryPrice, exitPrice, profit, charges }) => ({
-    quantity, entryBar: 0, exitBar: 0, entryAt, exitAt, entryPrice: entryPrice / per, exitPrice: exitPrice / per, profit: profit / per, charges: charges / per,
-    return: profit / per / ((Math.abs(quantity) * entryPrice * (multipliers[instrument] ?? 1)) / per),
-  }));
+  return trades.map(({ instrument, quantity, entryAt, exitAt, entryPrice, exitPrice, profit, charges }) => {
+    const gross = Math.sign(quantity) * (exitPrice / entryPrice - 1);
+    const entryValue = (Math.abs(quantity) * entryPrice * (multipliers[instrument] ?? 1)) / per;
+    return {
+      quantity, entryBar: 0, exitBar: 0, entryAt, exitAt, entryPrice: entryPrice / per, exitPrice: exitPrice / per, profit: profit / per, charges: charges / per,
+      return: charges === 0 ? gross : gross - charges / per / entryValue,
+    };
+  });
 }

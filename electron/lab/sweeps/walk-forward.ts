@@ -4,7 +4,7 @@ import type { WalkForwardSummary, WindowResult } from "../../../shared/analytics
 import { stitchCurves, summariseWalkForward } from "../../../shared/analytics/walk-forward-summary.ts";
 import type { SweepPoint } from "../../../shared/contract/schemas/lab.ts";
 import { PER_RUPEE } from "../../../shared/domain/units.ts";
-import { dayNumber, dayText } from "../../../shared/history/days.ts";
+import { dayNumber, dayStart, dayText } from "../../../shared/history/days.ts";
 import { bestOf } from "../../../shared/optimise/best-point.ts";
 import { cutTables, tradingDays } from "../../../shared/optimise/cut-tables.ts";
 import type { PlayedSweepRun, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
@@ -21,8 +21,9 @@ export interface WalkedWindow extends WalkForwardWindow {
 
 export interface WalkedForward {
   readonly windows: readonly WalkedWindow[];
-  /** Of the windows that chose a point; undefined where none did. Rupees. */
+  /** Out-of-sample spans of the windows that chose a point, as one account. Rupees. */
   readonly curve: { readonly at: readonly number[]; readonly equity: readonly number[] };
+  /** Undefined where no window chose a point. */
   readonly summary: WalkForwardSummary | undefined;
 }
 
@@ -48,13 +49,16 @@ export async function walkForward(options: WalkOptions): Promise<WalkedForward> 
     const searched = best?.figures;
     return searched && outOfSampleRun ? [{ searched, outOfSampleRun, inSample, outOfSample }] : [];
   });
-  const results = chosen.map(({ searched, outOfSampleRun, inSample, outOfSample }): WindowResult => ({
+  const capital = job.task.request.capital / PER_RUPEE;
+  const results = chosen.map(({ searched, outOfSampleRun: { figures }, inSample, outOfSample }): WindowResult => ({
     inSample: { return: searched.return / 100, days: inSample.days },
-    outOfSample: { return: outOfSampleRun.figures.return / 100, days: outOfSample.days },
+    outOfSample: { return: figures.equityFinal / capital - 1, days: outOfSample.days },
   }));
+  // A warmed-up run may trade in its first bar, so its curve begins before it, with the capital.
+  const curves = chosen.map(({ outOfSampleRun: { curve }, outOfSample }) => ({ at: [dayStart(dayNumber(outOfSample.from)), ...curve.at], equity: [capital, ...curve.equity] }));
   return {
     windows,
-    curve: stitchCurves(chosen.map(({ outOfSampleRun }) => outOfSampleRun.curve), job.task.request.capital / PER_RUPEE),
+    curve: stitchCurves(curves, capital),
     summary: results.length === 0 ? undefined : summariseWalkForward(results),
   };
 }

@@ -6,7 +6,7 @@ import classes from "./lab.module.css";
 /** Every figure, by what it tells. */
 export function FiguresPart({ run: { figures } }: { readonly run: LabRun }) {
   return (
-    <div className={classes["figures"]} tabIndex={0} role="group" aria-label="Figures of the run">
+    <div className={classes["scroll"]} tabIndex={0} role="group" aria-label="Figures of the run"><div className={classes["figures"]}>
       {FIGURE_GROUPS.map(({ title, lines }) => (
         <section key={title} aria-label={title}>
           <h4>{title}</h4>
@@ -20,6 +20,6 @@ export function FiguresPart({ run: { figures } }: { readonly run: LabRun }) {
           </dl>
         </section>
       ))}
-    </div>
+    </div></div>
   );
 }

@@ -67,13 +67,11 @@ function RunHeader({ run }: { readonly run: LabRun }) {
   const ask = (kind: "export" | "rename" | "paper") => (): void => useLab.setState({ dialog: { kind, run } });
   return (
     <header className={classes["head"]}>
-      <div>
-        <h3 title={run.title}>{run.title}</h3>
-        <p title={runText(run)}>{runText(run)}</p>
-      </div>
+      <h3 title={run.title}>{run.title}</h3>
       <button type="button" className={classes["tool"]} title="Play it once more from its stored inputs; says whether it comes out equal (A)" onClick={() => void runAgain(run)}>Again <kbd>A</kbd></button>
       <button type="button" className={classes["tool"]} title="Write a report (X)" onClick={ask("export")}>Export… <kbd>X</kbd></button>
       <button type="button" className={cx("button", classes["paper"])} title="Run it on paper (P)" onClick={ask("paper")}>Run on paper… <kbd>P</kbd></button>
+      <p title={runText(run)}>{runText(run)}</p>
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PlayedRun } from "../run-backtest.ts";
+import type { PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import { bytesOf } from "./packed.ts";
 
 /** The curve as it is kept; the drawdown follows from the equity. */

@@ -1,24 +1,13 @@
 import type Database from "better-sqlite3";
 import { drawdowns } from "../../../shared/analytics/drawdown.ts";
-import type { FindingKind, KeptInputs } from "../../../shared/contract/backtest-task.ts";
+import type { FindingKind, FreshRun, KeptInputs } from "../../../shared/contract/backtest-task.ts";
 import type { LabRun, RunHead } from "../../../shared/contract/schemas/lab.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { MarketTime, SystemTime } from "../../../shared/domain/time.ts";
-import type { PlayedRun } from "../run-backtest.ts";
 import { packDoubles, packJson, unpackDoubles, unpackJson } from "./packed.ts";
 import type { KeptCurve } from "./result-hash.ts";
 import { curveOf, resultHash } from "./result-hash.ts";
 import { openStore } from "./schema.ts";
-
-/** A run that is to be kept. */
-export interface FreshRun {
-  readonly id: string;
-  readonly at: SystemTime;
-  readonly title: string;
-  readonly tookMs: number;
-  readonly played: PlayedRun;
-  readonly inputs: KeptInputs;
-}
 
 /** A run without the points of its curve. */
 export type RunBody = Omit<LabRun, "curve">;

@@ -1,5 +1,6 @@
 import type { BacktestTask, LabBars, LabCalls } from "../../../shared/contract/backtest-task.ts";
 import type { LabData } from "../../../shared/contract/schemas/lab.ts";
+import type { MarketTime } from "../../../shared/domain/time.ts";
 import { PER_RUPEE } from "../../../shared/domain/units.ts";
 import { dayAt, dayText } from "../../../shared/history/days.ts";
 import type { PriceBars } from "../../../shared/lab-charts/price-bars.ts";
@@ -18,7 +19,7 @@ export async function bars({ task, instrument, from, to, most }: Parameters<LabC
   const { tables } = await readData(within(task, from, to), Class);
   const table = tables.find((one) => one.instrument === instrument);
   const { at, open, high, low, close } = mergedBars(table ? inRupees(table, task.floats, firstFrom(table.at, from), firstFrom(table.at, to + 1)) : NONE, most);
-  return { at, open, high, low, close };
+  return { at: at as MarketTime[], open, high, low, close };
 }
 
 const NONE: PriceBars = { instrument: "", at: [], open: [], high: [], low: [], close: [] };

@@ -4,13 +4,14 @@ import { card as makeCard } from "./card.ts";
 import { monteCarlo as drawOutcomes } from "./monte-carlo.ts";
 import { plan as planRun } from "./plan.ts";
 import { play as playRun } from "./play.ts";
-import { forget, headsOf, inputsOf, openRun, prepareFile, rename } from "./shelf.ts";
+import { forget, headsOf, inputsOf, keepRun, openRun, prepareFile, rename } from "./shelf.ts";
 import { stepAside } from "./step-aside.ts";
 import { told } from "./told.ts";
 import { whole as packRun } from "./whole.ts";
 
 /** What the pool calls by name: all of `LabCalls`. */
 export const prepare = told(prepareFile);
+export const keep = told(keepRun);
 export const heads = told(headsOf);
 export const open = told(openRun);
 export const inputs = told(inputsOf);

@@ -1,9 +1,8 @@
 import { performance } from "node:perf_hooks";
-import type { KeepAs, KeptInputs, LabCalls, PlayAnswer } from "../../../shared/contract/backtest-task.ts";
+import type { KeepAs, KeptInputs, LabCalls, PlayAnswer, PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import { PROGRESS } from "../../../shared/contract/backtest-task.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import { groupDigits } from "../../../shared/domain/format.ts";
-import type { PlayedRun } from "../run-backtest.ts";
 import { runBacktest } from "../run-backtest.ts";
 import { curveOf, resultHash } from "../store/result-hash.ts";
 import { RunFile } from "../store/run-file.ts";

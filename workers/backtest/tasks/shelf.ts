@@ -13,6 +13,10 @@ export function prepareFile({ db }: Ask<"prepare">): Given<"prepare"> {
   return { notes: prepareStore(db) };
 }
 
+export function keepRun({ db, fresh }: Ask<"keep">): undefined {
+  RunFile.within(db, (file) => file.put(fresh));
+}
+
 export function headsOf({ db }: Ask<"heads">): Given<"heads"> {
   return { runs: RunFile.within(db, (file) => file.heads()) };
 }

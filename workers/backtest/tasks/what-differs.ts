@@ -1,5 +1,5 @@
+import type { PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import type { LabRun } from "../../../shared/contract/schemas/lab.ts";
-import type { PlayedRun } from "../run-backtest.ts";
 import { resultOf } from "../store/result-hash.ts";
 import type { RunFile } from "../store/run-file.ts";
 

@@ -55,7 +55,7 @@ export class RunOrders {
     const { facts } = placeOf(fill.instrument);
     const charged = charges?.of({ order: order.id, instrument: facts, product, side, quantity, price, autoSquaredOff: order.by === "broker" && product === "MIS" }, dayAt(at)) ?? 0;
     this.fills.push({ order, quantity, price, charges: charged, at, bar: point() });
-    trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: point(), at, reason: order.reason, riskEach: undefined, ends: order.by === "end" });
+    trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: point(), at, reason: order.reason, riskEach: undefined, atClose: order.atClose, ends: order.by === "end" });
     return charged;
   }
 
@@ -78,6 +78,6 @@ function stageOf({ state }: Order): SimStage {
 function blank(what: Pick<SimOrder, "id" | "signal" | "instrument" | "side" | "validity" | "reason" | "by" | "at">): SimOrder {
   return {
     ...what, sign: signOf(what.side), trail: undefined, type: "MARKET", quantity: 0, price: 0, trigger: 0, sized: false, stage: "flying", filled: 0, value: 0, doneAt: what.at, text: "", refused: false,
-    fromBar: 0, from: 0, day: dayAt(what.at), best: 0, touchedIn: -1, taking: false,
+    fromBar: 0, from: 0, day: dayAt(what.at), best: 0, touchedIn: -1, atClose: false, taking: false,
   };
 }

@@ -127,7 +127,7 @@ export class TickRun {
     this.#show(world, slot, undefined, 0, 0);
   }
 
-  #plain(world: TickWorld, { instrument, at, price, quantity, volume, openInterest, depth, lower = 0, upper = 0 }: RunTick): void {
+  #plain(world: TickWorld, { instrument, at, price, quantity, volume, openInterest, depth, lower, upper }: RunTick): void {
     this.#time(world, at);
     const slot = this.#slotOf(instrument);
     const { picture } = world;
@@ -142,7 +142,7 @@ export class TickRun {
     record[TICK.askQuantity] = depth?.asks[0]?.quantity ?? 0;
     record[TICK.openInterest] = openInterest;
     record[TICK.traded] = slot >= 0 && picture.ltp(slot) > 0 ? Math.max(0, volume - picture.volume(slot)) : 0;
-    this.#show(world, slot, depth && { bids: depth.bids.slice(0, MOST_LINES), asks: depth.asks.slice(0, MOST_LINES) }, lower, upper);
+    this.#show(world, slot, depth && { bids: depth.bids.slice(0, MOST_LINES), asks: depth.asks.slice(0, MOST_LINES) }, lower ?? 0, upper ?? 0);
   }
 
   /** Time passes up to a tick; a stamp that goes back is taken at the time it has become. */
