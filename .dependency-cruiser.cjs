@@ -12,7 +12,7 @@ module.exports = {
     rule("electron-stands-alone", "electron/ talks to threads and page through shared/contract/.", { path: "^electron/" }, { path: "^(workers|renderer|test|scripts)/" }),
     rule("workers-stand-alone", "workers/ talk to the terminal through shared/contract/.", { path: "^workers/" }, { path: "^(electron|renderer|test|scripts)/" }),
     rule("workers-are-strangers", "One worker knows nothing of another; how a strategy's file is opened is no worker but a shelf of two.", { path: "^workers/([^/]+)/" }, { path: "^workers/", pathNot: "^workers/($1|strategy-module)/" }),
-    rule("strategies-are-opened-in-threads", "What a user's file does at its top may loop.", { path: "^workers/(?!strategy-)" }, { path: "^workers/strategy-module/" }),
+    rule("strategies-are-opened-in-threads", "What a user's file does at its top may loop.", { path: "^workers/(?!strategy-|backtest/)" }, { path: "^workers/strategy-module/" }),
     rule("renderer-stands-alone", "renderer/ talks to the terminal through shared/contract/.", { path: "^renderer/" }, { path: "^(electron|workers|test|scripts)/" }),
     rule("renderer-is-a-page", "A page has no Node, and none of what only the main process may have.", { path: "^renderer/" }, { dependencyTypes: NODE }),
     rule("renderer-holds-no-door", "Sockets, files and Electron belong to the main process.", { path: "^renderer/" }, { path: "node_modules/(electron|ws|undici|better-sqlite3|pino|open|prom-client|otpauth)/" }),

@@ -183,7 +183,7 @@ export class LabService {
 
   async #desk<N extends keyof LabCalls>(name: N, ask: Omit<Parameters<LabCalls[N]>[0], "db">): Promise<ReturnType<LabCalls[N]>> {
     await this.#ready();
-    return this.#threads.desk(name, { ...ask, db: this.#db } as Parameters<LabCalls[N]>[0]);
+    return this.#threads.desk(name, { ...ask, db: this.#db });
   }
 
   /** Before the first call; where it fails, before the next one once more. */

@@ -82,6 +82,7 @@ test("runs: open one, trades with their bars, orders, costs; play again, rename,
   await expect(here(page).getByRole("heading", { name: "EMA 9/21 SBIN" })).toBeVisible();
   await keys(page, "t");
   await expect(part(page, "Trades")).toHaveAttribute("aria-selected", "true");
+  await expect(here(page)).toContainText("Trade 1: ");
   await page.keyboard.press("ArrowDown");
   await expect(here(page)).toContainText(/Trade 2: (long|short) [\d,]+ RELIANCE · Profit/);
   await drawn(page);

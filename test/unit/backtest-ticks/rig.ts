@@ -48,6 +48,8 @@ export interface Case {
   readonly instrument?: Partial<Instrument>;
   /** Time is let pass up to here after the last tick. */
   readonly until?: MarketTime;
+  /** Of the strategy's own chance. */
+  readonly seed?: number;
 }
 
 export function example(file: string): string {
@@ -66,7 +68,7 @@ export async function onPaper(one: Case): Promise<ReplayOutcome> {
   const replay = await LockStepReplay.open({ ...base, from, instruments, account: { ...base.account, capital, model, limits: OFF }, seed: SEED });
   try {
     const facts = instruments.map(({ key, exchange, symbol, kind, underlying, expiry, strike, optionType, lot, tick, multiplier }) => ({ key, exchange, symbol, kind, underlying, expiry, strike, optionType, lot, tick, multiplier, fnoStock: false }));
-    const spec: RunSpec = { run: "run", generation: 1, build: await buildModule(source, file), parameters, capital, seed: RUN_SEED, instruments: facts };
+    const spec: RunSpec = { run: "run", generation: 1, build: await buildModule(source, file), parameters, capital, seed: one.seed ?? RUN_SEED, instruments: facts };
     await replay.start(spec, { host: 0, settings: { ...SETTINGS, holding, capital }, warm: [], from: { kind: "begin" } });
     await replay.play(ticks);
     if (one.until !== undefined) await replay.passTo(one.until);
@@ -84,7 +86,7 @@ export function runOptions(one: Case, strategy: StrategyClass): TickRunOptions {
   const { parameters, model, from, holding = "intraday", capital = CAPITAL } = one;
   const known = new Map(listed(one).map((instrument): [InstrumentKey, TickInstrument] => [instrument.key, { ...instrument, product: holding === "intraday" ? "MIS" : "CNC", onIndex: false, fnoStock: false }]));
   return {
-    strategy, parameters, instruments: (key) => known.get(key), calendar: CALENDAR, capital, seed: RUN_SEED, model, from,
+    strategy, parameters, instruments: (key) => known.get(key), calendar: CALENDAR, capital, seed: one.seed ?? RUN_SEED, model, from,
     market: { seed: SEED, account: accountId("paper", "Parity", "paper") },
     charges: { tables: charges, times: 1 }, margins: undefined, sizing: undefined, atEnd: "leave",
   };

@@ -50,7 +50,7 @@ describe("the bias check", () => {
         const next = tables[0]?.close[series.count];
         if (next !== undefined) this.orders.target({ instrument: series.instrument, quantity: next > tables[0]!.close[series.count - 1]! ? 10 : -10 });
       }
-    } as unknown as StrategyClass;
+    };
     const { findings } = biasCheck(player(peeking), [bars(walk)], options);
     expect(findings.length).toBeGreaterThan(0);
     expect(findings[0]).toMatchObject({ kind: "look-ahead", instrument: SBIN });
@@ -67,7 +67,7 @@ describe("the bias check", () => {
         if (value !== undefined) this.orders.target({ instrument: series.instrument, quantity: series.current!.close > value ? 10 : -10 });
       }
     }
-    const { findings } = biasCheck(player(Slow as unknown as StrategyClass), [bars(walk)], { ...options, warmUp: 150 });
+    const { findings } = biasCheck(player(Slow), [bars(walk)], { ...options, warmUp: 150 });
     expect(findings.map(({ kind }) => kind)).toContain("warm-up");
     expect(findings.map(({ kind }) => kind)).not.toContain("look-ahead");
   });
