@@ -30,6 +30,7 @@ export default defineConfig({
           "worker-history": at("workers/history/main.ts"),
           "worker-history/tasks": at("workers/history/tasks/main.ts"),
           "worker-backtest/tasks": at("workers/backtest/tasks/main.ts"),
+          "worker-backtest/sweep": at("workers/backtest/sweep/main.ts"),
           "worker-lab-report": at("electron/lab/report-thread.ts"),
           "worker-strategy-host": at("workers/strategy-host/main.ts"),
           "worker-strategy-reader": at("workers/strategy-reader/main.ts"),

@@ -1,5 +1,5 @@
 /** Threads that the terminal starts. */
-export type WorkerName = "tick-bridge" | "journal-writer" | "trigger-watch" | "paper-fills" | "exchange" | "instruments" | "history" | "history/tasks" | "backtest/tasks" | "strategy-host" | "strategy-reader" | "recorder";
+export type WorkerName = "tick-bridge" | "journal-writer" | "trigger-watch" | "paper-fills" | "exchange" | "instruments" | "history" | "history/tasks" | "backtest/tasks" | "backtest/sweep" | "strategy-host" | "strategy-reader" | "recorder";
 
 /** The bundler puts every file of the main process into one folder; from source this file lies in electron/. */
 const fromSource = import.meta.url.endsWith(".ts");

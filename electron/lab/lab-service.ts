@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { BacktestTask, CardEvidence, KeepAs, LabBars, LabCalls } from "../../shared/contract/backtest-task.ts";
+import type { BacktestTask, CardEvidence, KeepAs, KeptInputs, LabBars, LabCalls, PlayedRun } from "../../shared/contract/backtest-task.ts";
 import type { Answer, Request } from "../../shared/contract/commands.ts";
 import type { BiasView, LabJob, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "../../shared/contract/schemas/lab.ts";
+import { TerminalError, badInput, failureOf } from "../../shared/domain/errors.ts";
 import type { SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
 import type { Catalogue } from "../strategies/catalogue/catalogue.ts";
 import type { StrategyReader } from "../strategies/catalogue/strategy-reader.ts";
@@ -9,10 +10,15 @@ import { doubledCosts } from "./doubled-costs.ts";
 import { LabJobs } from "./lab-jobs.ts";
 import { LabThreads } from "./lab-threads.ts";
 import type { LabMarket } from "./run-inputs.ts";
-import { RunInputs } from "./run-inputs.ts";
+import { RunInputs, placesOf } from "./run-inputs.ts";
+import { mayBeOf, sweepEvidence } from "./sweep-evidence.ts";
+import type { Sweeps, SweepsOptions } from "./sweeps/sweeps.ts";
 
-/** A strategy may think so long about a stretch of bars, ms; progress is told every 16,384 of them. */
-const STALL_MS = 120_000;
+/**
+ * A strategy may think so long about a stretch of bars, ms; progress is told every 16,384 of them. Its thread stands
+ * back behind all others: on a busy machine a heavy strategy takes minutes for that, and anyone can cancel it before.
+ */
+const STALL_MS = 600_000;
 
 export interface LabServiceOptions {
   /** The data folder. */
@@ -21,8 +27,8 @@ export interface LabServiceOptions {
   readonly reader: Pick<StrategyReader, "wanted" | "end">;
   /** The market that is shown. */
   readonly market: () => Promise<LabMarket>;
-  /** What sweeps and walk-forwards say of a run. */
-  readonly evidence: (run: RunHead) => Promise<CardEvidence>;
+  /** Sweeps of this data folder; opened by the first who asks for them. */
+  readonly openSweeps: (lab: Pick<SweepsOptions, "taskOf" | "keepRun">) => Promise<LabSweeps>;
   /** Runs that are played at once. */
   readonly threads: number;
   readonly clock: SystemClock;
@@ -35,6 +41,8 @@ export interface LabServiceOptions {
   /** Of each thread, MB. */
   readonly memory?: number;
 }
+
+export type LabSweeps = Pick<Sweeps, "start" | "cancel" | "pause" | "open" | "list" | "jobs" | "close">;
 
 /** One run, to be played and kept. */
 interface PlayPlan {
@@ -55,6 +63,7 @@ export class LabService {
   readonly #db: string;
   readonly #doubling = new Map<string, Promise<unknown>>();
   #prepared: Promise<void> | undefined;
+  #sweeps: Promise<LabSweeps> | undefined;
 
   constructor(options: LabServiceOptions) {
     this.#options = options;
@@ -67,6 +76,7 @@ export class LabService {
 
   async end(): Promise<void> {
     await this.jobs.end();
+    await this.#sweeps?.then((sweeps) => sweeps.close(), () => {});
     await Promise.all([this.#threads.end(), this.#options.reader.end()]);
   }
 
@@ -86,7 +96,7 @@ export class LabService {
 
   /** From its stored inputs. @returns the job's id. */
   async again(run: string): Promise<string> {
-    const { head, inputs } = await this.#desk("inputs", { run });
+    const { head, inputs } = await this.#whole(run);
     const id = this.#options.newId();
     const changed = this.#options.catalogue.hashOf(inputs.request.file) === inputs.build.hash ? "" : ` ${inputs.request.file} has changed since or is gone: played was the code of then.`;
     void this.#play({ task: this.inputs.again(inputs), title: `${head.title} (again)`.slice(0, 80), id, note: changed, keep: (at, title) => ({ kind: "again", of: run, id, at, title }) });
@@ -95,7 +105,9 @@ export class LabService {
 
   async runs(): Promise<Answer<"lab.runs">> {
     const { runs } = await this.#desk("heads", {});
-    return { runs: [...runs], jobs: this.jobs.views };
+    // Where the file of sweeps cannot be read, lab.sweeps says why; the runs are there all the same.
+    const sweeping = await this.sweeps().then((sweeps) => sweeps.jobs(), () => []);
+    return { runs: [...runs], jobs: [...this.jobs.views, ...sweeping] };
   }
 
   open(run: string, points: number): Promise<LabRun> {
@@ -115,14 +127,31 @@ export class LabService {
     await this.#desk("remove", { run });
   }
 
-  /** @returns false for a job that is none of these, or is over. */
-  cancel(job: string): boolean {
-    return this.jobs.cancel(job);
+  /** @throws TerminalError (BadInput) for a job that is over. */
+  async cancel(job: string): Promise<void> {
+    if (this.jobs.cancel(job)) return;
+    (await this.#sweepsOf(job)).cancel(job);
   }
 
-  /** @returns false for a job that is none of these, or is over. @throws TerminalError (Refused) for a run that has begun. */
-  pause(job: string, paused: boolean): boolean {
-    return this.jobs.pause(job, paused);
+  /** @throws TerminalError for a job that is over, and for a single run that has begun. */
+  async pause(job: string, paused: boolean): Promise<void> {
+    if (this.jobs.pause(job, paused)) return;
+    (await this.#sweepsOf(job)).pause(job, paused);
+  }
+
+  /** With every parameter that the base leaves to its default, so that runs can be told to be points of it. @returns the job's id, which is the sweep's as well. */
+  async sweep({ request, title }: Request<"lab.sweep">): Promise<string> {
+    const { task } = await this.inputs.of(request.base);
+    return (await this.sweeps()).start({ ...request, base: task.request }, title?.trim() || undefined);
+  }
+
+  /** All sweeps. @throws TerminalError where their file cannot be read. */
+  sweeps(): Promise<LabSweeps> {
+    this.#sweeps ??= this.#options.openSweeps({ taskOf: async (request) => (await this.inputs.of(request)).task, keepRun: (run, title, task) => this.#keepPart(run, title, task) }).catch((error: unknown) => {
+      this.#sweeps = undefined;
+      throw error instanceof TerminalError ? error : new TerminalError(failureOf(error), { cause: error });
+    });
+    return this.#sweeps;
   }
 
   /** Into the data folder's `exports/`. */
@@ -143,7 +172,7 @@ export class LabService {
   }
 
   async bias(run: string): Promise<BiasView> {
-    const { head, inputs } = await this.#desk("inputs", { run });
+    const { head, inputs } = await this.#whole(run);
     const task = this.inputs.again(inputs);
     const { result } = this.jobs.start({
       kind: "bias", title: `Bias check of ${head.title}`,
@@ -157,7 +186,14 @@ export class LabService {
   async card(run: string): Promise<ReportCardView> {
     const { head, findings } = await this.#desk("inputs", { run });
     if (!findings.includes("double-costs")) await this.#doubled(run);
-    return this.#desk("card", { run, evidence: await this.#options.evidence(head) });
+    return this.#desk("card", { run, evidence: await this.#evidence(head) });
+  }
+
+  async #evidence(head: RunHead): Promise<CardEvidence> {
+    const sweeps = await this.sweeps();
+    const sweep = sweeps.list().find(({ state, request, outOfSample }) => state === "done" && (outOfSample === head.id || mayBeOf(head, request)));
+    const found = sweep && sweepEvidence(head, await sweeps.open(sweep.id));
+    return { sweep: found?.sweep, neighbours: found?.neighbours, walkForward: undefined, paper: undefined };
   }
 
   #doubled(run: string): Promise<unknown> {
@@ -167,7 +203,7 @@ export class LabService {
   }
 
   async #playDoubled(run: string): Promise<void> {
-    const { head, inputs } = await this.#desk("inputs", { run });
+    const { head, inputs } = await this.#whole(run);
     const task = this.inputs.again(inputs);
     await this.#play({ task: { ...task, request: doubledCosts(task.request) }, title: `${head.title}, costs doubled`.slice(0, 80), id: this.#options.newId(), keep: (at) => ({ kind: "double-costs", of: run, at }) });
   }
@@ -179,6 +215,28 @@ export class LabService {
       done: ({ run, sentence }) => ({ run, sentence: `${sentence}${note}` }),
     }, id);
     return result;
+  }
+
+  /** @throws TerminalError (Refused) for a part of a sweep, which cannot be made again by itself. */
+  async #whole(run: string): Promise<ReturnType<LabCalls["inputs"]>> {
+    const found = await this.#desk("inputs", { run });
+    if (found.inputs.ofSweep !== true) return found;
+    throw new TerminalError({ kind: "Refused", rule: "lab-part", limit: "runs of their own", value: "the out-of-sample part of a sweep", sentence: `"${found.head.title}" is the out-of-sample part of a sweep and cannot be played by itself. Run its parameters over the whole period, or the sweep again.` });
+  }
+
+  /** @returns the run's id. */
+  async #keepPart(played: PlayedRun, title: string, task: Omit<KeptInputs, "places" | "ofSweep">): Promise<string> {
+    const { store, recordings } = await this.#options.market();
+    const id = this.#options.newId();
+    const inputs: KeptInputs = { build: task.build, instruments: task.instruments, floats: task.floats, request: played.request, places: placesOf(store, recordings), ofSweep: true };
+    await this.#desk("keep", { fresh: { id, at: this.#options.clock.now(), title: title.slice(0, 80), tookMs: 0, played, inputs } });
+    return id;
+  }
+
+  async #sweepsOf(job: string): Promise<LabSweeps> {
+    const sweeps = await this.sweeps();
+    if (sweeps.list().some(({ id }) => id === job)) return sweeps;
+    throw new TerminalError(badInput("job", "a job that is not over", `There is no job ${job} that is not over yet: it has come to its end meanwhile.`));
   }
 
   async #desk<N extends keyof LabCalls>(name: N, ask: Omit<Parameters<LabCalls[N]>[0], "db">): Promise<ReturnType<LabCalls[N]>> {

@@ -11,11 +11,11 @@ const IDLE_MS = 10_000;
 /** What a thread may take beside the prices, which lie outside of it: a strategy that keeps everything is ended, not the terminal. */
 const MOST_MB = 1_024;
 /** Lists and single runs are looked at while all threads of the jobs are busy. */
-const DESK_THREADS = 1;
+const DESK_THREADS = 2;
 
 type Ask<N extends keyof LabCalls> = Parameters<LabCalls[N]>[0];
 
-/** The lab's threads: some for jobs, one for what a page waits for, one for reports. Each is opened by its first task. */
+/** The lab's threads: some for jobs, two for what a page waits for, one for reports. Each is opened by its first task. */
 export class LabThreads {
   readonly #most: number;
   readonly #memory: number;

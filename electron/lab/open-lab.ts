@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import type { Publish } from "../../shared/contract/topics.ts";
 import { systemClock, systemTimers } from "../clocks.ts";
 import type { HistoryRoom } from "../history/history-room.ts";
@@ -8,8 +9,11 @@ import type { Opened } from "../opened.ts";
 import type { RecordedMarket } from "../recorder/recorder-host.ts";
 import { StrategyReader } from "../strategies/catalogue/strategy-reader.ts";
 import type { StrategyService } from "../strategies/strategy-service.ts";
+import { workerFile } from "../worker-files.ts";
 import { LabService } from "./lab-service.ts";
 import type { LabMarket } from "./run-inputs.ts";
+import { placesOf } from "./run-inputs.ts";
+import { Sweeps } from "./sweeps/sweeps.ts";
 
 export interface LabParts {
   readonly opened: Pick<Opened, "folder">;
@@ -22,6 +26,10 @@ export interface LabParts {
 
 /** The lab of this data folder, on the market that is shown. One core stays free for trading. Wiring only. */
 export function openLab({ opened: { folder }, strategies, shown, recorded, publish, onNote }: LabParts): LabService {
+  const threads = Math.max(1, availableParallelism() - 1);
+  const newId = (): string => randomBytes(6).toString("hex");
+  // Sweeps are played on the market that was last looked at; one that goes on finds out by its data's hash whether that is its own.
+  let places = placesOf(undefined, undefined);
   const stores = new WeakMap<HistoryRoom, string>();
   const storeOf = async (room: HistoryRoom): Promise<string> => {
     const path = stores.get(room) ?? (await room.overview()).path;
@@ -31,18 +39,31 @@ export function openLab({ opened: { folder }, strategies, shown, recorded, publi
   const market = async (): Promise<LabMarket> => {
     const { room, candles } = shown();
     const name = recorded().find((one) => one.room === room)?.name;
-    return { instruments: room.instruments, store: await storeOf(candles), recordings: name === undefined ? undefined : `${folder.file("recordings")}/${name}` };
+    const recordings = name === undefined ? undefined : join(folder.file("recordings"), name);
+    const store = await storeOf(candles);
+    places = placesOf(store, recordings);
+    return { instruments: room.instruments, store, recordings };
   };
   return new LabService({
     market, onNote,
     folder: folder.path,
     catalogue: strategies.catalogue,
     reader: new StrategyReader(systemTimers),
-    evidence: () => Promise.resolve({ walkForward: undefined, sweep: undefined, neighbours: undefined, paper: undefined }),
-    threads: Math.max(1, availableParallelism() - 1),
+    openSweeps: async (lab) => {
+      await market().catch(() => undefined);
+      return Sweeps.open({
+        ...lab, newId,
+        file: folder.file("sweeps.db"),
+        code: workerFile("backtest/sweep"),
+        threads: () => threads,
+        places: () => places,
+        onJob: (job) => publish("labJob", job),
+        now: () => systemClock.now(),
+      });
+    },
+    threads, newId,
     clock: systemClock,
     timers: systemTimers,
-    newId: () => randomBytes(6).toString("hex"),
     publish: (job) => publish("labJob", job),
   });
 }

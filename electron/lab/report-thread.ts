@@ -14,9 +14,15 @@ export async function writeReport({ packed, format, folder }: ReportTask): Promi
     const files = await REPORT_FORMATS.find(({ extension }) => extension === format)?.make(run, bars);
     return { ok: true, value: { files: await written(folder, files ?? []) } };
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    return { ok: false, failure: { kind: "Fault", sentence: `The report could not be written into ${folder}: ${words.replace(/\.$/, "")}. Make room on the disk and the folder writable, then export again.` } };
+    return { ok: false, failure: { kind: "Fault", sentence: sentenceOf(error, folder) } };
   }
+}
+
+function sentenceOf(error: unknown, folder: string): string {
+  const words = error instanceof Error ? error.message : String(error);
+  // What the disk says has a code; what a report's maker says is a sentence.
+  if (error instanceof Error && "syscall" in error) return `The report could not be written into ${folder}: ${words}. Make room on the disk and the folder writable, then export again.`;
+  return `The report could not be made. ${words.replace(/([^.])$/, "$1.")}`;
 }
 
 /** All of them under names that are free, with the same number where there has to be one; or none. */

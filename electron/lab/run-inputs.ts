@@ -65,7 +65,8 @@ export class RunInputs {
   }
 }
 
-function placesOf(store: string | undefined, recordings: string | undefined): BacktestPlaces {
+/** With the tables that ship with Sauda. */
+export function placesOf(store: string | undefined, recordings: string | undefined): BacktestPlaces {
   return {
     store, recordings,
     calendar: { sessions: resourcePath("calendar/sessions.json"), holidays: resourcePath("calendar/nse-holidays.json") },

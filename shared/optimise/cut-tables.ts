@@ -1,9 +1,11 @@
-import { dayAt, dayText } from "../history/days.ts";
+import type { Frame } from "../domain/candle.ts";
+import { MONTH, WEEK } from "../domain/candle.ts";
 import { TerminalError, badInput } from "../domain/errors.ts";
+import { DAY_MS } from "../domain/time.ts";
+import { dayAt, dayText } from "../history/days.ts";
 import type { BarTable } from "../simulation/backtest/bar-table.ts";
 import { BAR_COLUMNS, barTable } from "../simulation/backtest/bar-table.ts";
 import type { Days } from "../simulation/backtest/data/period.ts";
-import { barWithin } from "../simulation/backtest/data/period.ts";
 
 /** Days on which any of the tables has a bar, ascending, since 1970-01-01. */
 export function tradingDays(tables: readonly BarTable[]): number[] {
@@ -22,11 +24,20 @@ export function cutTables(tables: readonly BarTable[], days: Days): BarTable[] {
     let from = 0;
     while (from < at.length && dayAt(at[from] ?? 0) < days.from) from++;
     let to = from;
-    while (to < at.length && barWithin(at[to] ?? 0, frame, days, undefined)) to++;
+    while (to < at.length && lastDayOf(at[to] ?? 0, frame) <= days.to) to++;
     const cut = barTable(instrument, frame, to - from, true);
     for (const column of BAR_COLUMNS) cut[column].set(table[column].subarray(from, to));
     return cut;
   });
+}
+
+/** Last calendar day of which a bar may hold trades, weekends with it: some Saturdays have a session. */
+function lastDayOf(at: number, frame: Frame): number {
+  const first = dayAt(at);
+  if (frame === WEEK) return first + 6;
+  if (frame !== MONTH) return first;
+  const [year = 0, month = 0] = dayText(first).split("-").map(Number);
+  return Date.UTC(year, month, 0) / DAY_MS;
 }
 
 export interface Samples {

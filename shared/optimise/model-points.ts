@@ -42,8 +42,8 @@ export function modelPoints(axes: Axes, wanted: number, against: Against, seed: 
   const scores = usable(known);
   const byChance = Math.max(1, Math.floor(size / RANDOM_EVERY));
   const chosen = new Map<string, Place>();
-  if (scores.some((score) => score !== scores[0])) {
-    const candidates = candidatesOf(axes, told, against, random, taken);
+  const candidates = candidatesOf(axes, told, against, random, taken);
+  if (candidates.length > 0 && scores.some((score) => score !== scores[0])) {
     const expect = forestOf(known.map(({ place }) => unit(axes, place)), scores, seed + told.length);
     const expected = expect(candidates.map((place) => unit(axes, place)));
     for (const place of mostPromising(candidates, expected, Math.max(...scores), size - byChance)) chosen.set(keyOf(place), place);

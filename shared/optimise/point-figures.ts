@@ -3,7 +3,8 @@ import { periodReturns, periodsOf } from "../analytics/periods.ts";
 import { periodSharpe } from "../analytics/deflated-sharpe.ts";
 import type { ClosedTrade, EquityCurve } from "../analytics/run-record.ts";
 import type { SweepPoint } from "../contract/schemas/lab.ts";
-import { DAY_MS, IST_OFFSET_MS } from "../domain/time.ts";
+import { IST_OFFSET_MS } from "../domain/time.ts";
+import { dayAt, dayStart, isWeekend } from "../history/days.ts";
 import type { BacktestOutcome } from "../simulation/backtest/options.ts";
 import type { SimInstrument } from "../simulation/backtest/sim-instrument.ts";
 
@@ -48,17 +49,21 @@ function thinned(curve: EquityCurve): EquityCurve {
   const { length } = at;
   const { peak, trough } = deepest(equity);
   const kept: number[] = [];
+  let dayEnd = Number.NEGATIVE_INFINITY;
+  let hasWeekends = false;
   for (let i = 0; i < length; i++) {
-    const isDayEnd = dayOf(at[i] ?? 0) !== dayOf(at[i + 1] ?? Number.POSITIVE_INFINITY);
+    const now = at[i] ?? 0;
+    if (now >= dayEnd) {
+      const day = dayAt(now);
+      dayEnd = dayStart(day + 1);
+      hasWeekends ||= isWeekend(day);
+    }
+    const isDayEnd = (at[i + 1] ?? Number.POSITIVE_INFINITY) >= dayEnd;
     if (i === 0 || isDayEnd || i === peak || i === trough || i >= length - LAST_POINTS) kept.push(i);
   }
   const less = { at: kept.map((i) => at[i] ?? 0), equity: kept.map((i) => equity[i] ?? 0) };
   // Whether a market trades on weekends is told from the share of the points: where that comes out otherwise, all of them count.
-  return periodsOf(less.at, IST_OFFSET_MS).perYear === periodsOf(at, IST_OFFSET_MS).perYear ? less : curve;
-}
-
-function dayOf(at: number): number {
-  return Math.floor((at + IST_OFFSET_MS) / DAY_MS);
+  return !hasWeekends || periodsOf(less.at, IST_OFFSET_MS).perYear === periodsOf(at, IST_OFFSET_MS).perYear ? less : curve;
 }
 
 function deepest(equity: ArrayLike<number>): { readonly peak: number; readonly trough: number } {
@@ -77,7 +82,7 @@ function exposureOf({ track, trades }: BacktestOutcome): number {
   const held = new Uint8Array(track.length);
   for (const { entryBar, exitBar } of trades) held.fill(1, entryBar, exitBar + 1);
   let points = 0;
-  for (const one of held) points += one;
+  for (let i = 0; i < held.length; i++) points += held[i] ?? 0;
   return (points / track.length) * 100;
 }
 

@@ -1,9 +1,12 @@
 import type { BacktestTask } from "../contract/backtest-task.ts";
-import type { LabRun, SweepPoint, SweepRequest } from "../contract/schemas/lab.ts";
+import type { SweepPoint, SweepRequest } from "../contract/schemas/lab.ts";
 import type { ParameterValue } from "../strategy/parameters.ts";
 import type { BarTable } from "../simulation/backtest/bar-table.ts";
 import type { Place } from "./axes.ts";
 import type { Told } from "./model-points.ts";
+
+/** Argument of a thread that leaves feed, orders and page the first turn. */
+export const STEP_ASIDE = "--step-aside";
 
 /** What a sweep's threads are asked, by the names of workers/backtest/sweep/main.ts. */
 export interface SweepJob {
@@ -53,9 +56,6 @@ export interface Played {
   readonly points: readonly PlayedPoint[];
   readonly tookMs: number;
 }
-
-/** What a run comes to, but for its name and when it was made. */
-export type PlayedSweepRun = Omit<LabRun, "id" | "at" | "title" | "tookMs">;
 
 /** One point once more, over bars that may come after those of the sweep. */
 export interface ChosenTask {

@@ -1,9 +1,9 @@
-import type { BacktestPlaces } from "../../../shared/contract/backtest-task.ts";
+import type { BacktestPlaces, PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import { TerminalError, refused } from "../../../shared/domain/errors.ts";
 import { formatQuantity } from "../../../shared/domain/format.ts";
 import type { NumberedPoint, SweepRecord, SweepStanding } from "../../../shared/optimise/sweep-records.ts";
 import { FEWEST_TRADES } from "../../../shared/optimise/best-point.ts";
-import type { PlayedPoint, PlayedSweepRun, Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+import type { PlayedPoint, Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import { finishSweep } from "./finish-sweep.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 import { SweepRun } from "./sweep-run.ts";
@@ -15,8 +15,8 @@ export interface ActiveOptions {
   /** Points that were played before. */
   readonly known: () => Promise<readonly NumberedPoint[]>;
   readonly save: (points: readonly NumberedPoint[]) => Promise<void>;
-  /** Keeps the run of the best point. @returns its id. */
-  readonly keepRun: (run: PlayedSweepRun, title: string) => Promise<string>;
+  /** Keeps the run of the best point, with the code and the instruments of the sweep. @returns its id. */
+  readonly keepRun: (run: PlayedRun, title: string, task: SweepRecord["task"]) => Promise<string>;
   /** Any progress. */
   readonly onChange: () => void;
   /** What is to be kept of it. */
@@ -33,6 +33,7 @@ export class ActiveSweep {
   #paused = false;
   #cancelled = false;
   #suspended = false;
+  #playing = false;
   #pool: SweepPool | undefined;
   #noted: Promise<void> = Promise.resolve();
 
@@ -59,38 +60,44 @@ export class ActiveSweep {
 
   cancel(): void {
     this.#cancelled = true;
-    this.#run?.cancel();
+    this.#stop();
   }
 
   /** Breaks it off so that it can be gone on with. */
   suspend(): void {
     this.#suspended = true;
-    this.#run?.cancel();
-    if (!this.#run) void this.#pool?.close();
+    this.#stop();
   }
 
-  /** Never fails: what went wrong is the sweep's sentence. */
+  /** Points on their way are still told; a thread that reads or judges is ended. */
+  #stop(): void {
+    if (this.#playing) this.#run?.cancel();
+    else void this.#pool?.close();
+  }
+
+  /** Never fails: what went wrong is the sweep's sentence. How it ended is not told by `onChange`: then it is over. */
   async run(): Promise<void> {
-    const { places, pool: makePool, known } = this.#options;
-    const pool = makePool();
+    const pool = this.#options.pool();
     this.#pool = pool;
-    try {
-      this.#stand({ state: this.#paused ? "paused" : "running", sentence: "Reads the data." });
-      const job: SweepJob = { id: this.#record.id, request: this.#record.request, task: { ...this.#record.task, places, progress: undefined } };
-      const [prepared, before] = await Promise.all([pool.prepare(job), known()]);
-      this.#samePrices(prepared);
-      if (!this.#isBrokenOff && (await this.#play(job, pool, prepared, before))) this.#stand(await this.#finish(job, pool, prepared));
-    } catch (error) {
-      if (!this.#isBrokenOff) this.#stand({ state: "failed", sentence: error instanceof Error ? error.message : String(error) });
-    }
-    if (this.#suspended) this.#stand({ state: "paused", sentence: `Broken off. ${this.#kept()} Go on with it, or cancel it.` });
-    else if (this.#cancelled && this.#record.standing.state !== "done") this.#stand({ state: "cancelled", sentence: `Cancelled. ${this.#kept()}` });
+    const last = await this.#toEnd(pool).catch((error: unknown): Partial<SweepStanding> => ({ state: "failed", sentence: error instanceof Error ? error.message : String(error) }));
     await pool.close();
+    this.#note(last.state === "done" ? last : (this.#brokenOff() ?? last));
     await this.#noted;
   }
 
-  get #isBrokenOff(): boolean {
-    return this.#cancelled || this.#suspended;
+  #brokenOff(): Partial<SweepStanding> | undefined {
+    if (this.#suspended) return { state: "paused", sentence: `Broken off. ${this.#kept()} Go on with it, or cancel it.` };
+    return this.#cancelled ? { state: "cancelled", sentence: `Cancelled. ${this.#kept()}` } : undefined;
+  }
+
+  async #toEnd(pool: SweepPool): Promise<Partial<SweepStanding>> {
+    const { places, known } = this.#options;
+    this.#stand({ state: this.#paused ? "paused" : "running", sentence: "Reads the data." });
+    const job: SweepJob = { id: this.#record.id, request: this.#record.request, task: { ...this.#record.task, places, progress: undefined } };
+    const [prepared, before] = await Promise.all([pool.prepare(job), known()]);
+    this.#samePrices(prepared);
+    const whole = this.#brokenOff() === undefined && (await this.#play(job, pool, prepared, before));
+    return whole ? await this.#finish(job, pool, prepared) : {};
   }
 
   /** Points of other prices cannot be compared with those that are there. */
@@ -102,20 +109,25 @@ export class ActiveSweep {
     this.#stand({ dataHash });
   }
 
-  #play(job: SweepJob, pool: SweepPool, { inSample }: Prepared, before: readonly NumberedPoint[]): Promise<boolean> {
+  async #play(job: SweepJob, pool: SweepPool, { inSample }: Prepared, before: readonly NumberedPoint[]): Promise<boolean> {
     const { save, now, stallMs } = this.#options;
     const known = new Map(before.map(({ number, played }) => [number, played]));
     const run = new SweepRun({ job, pool, inSample, known, save, now, stallMs, onProgress: () => this.#stand({}) });
     this.#run = run;
     if (this.#paused) run.pause(true);
     else this.#stand({ sentence: "Plays the points." });
-    return run.run();
+    this.#playing = true;
+    try {
+      return await run.run();
+    } finally {
+      this.#playing = false;
+    }
   }
 
   async #finish(job: SweepJob, pool: SweepPool, prepared: Prepared): Promise<Partial<SweepStanding>> {
     this.#stand({ sentence: "Judges the best point." });
     const { best, deflatedSharpe, outOfSample } = await finishSweep(job, pool, prepared, this.points);
-    const kept = outOfSample && (await this.#options.keepRun(outOfSample, `${this.#record.title}: best point, out of sample`));
+    const kept = outOfSample && (await this.#options.keepRun(outOfSample, `${this.#record.title}: best point, out of sample`, this.#record.task));
     const none = `Done. No point can be called the best: none has a figure to compare and ${FEWEST_TRADES} trades or more. ${this.#kept()}`;
     return { state: "done", best, deflatedSharpe, outOfSample: kept, sentence: best === undefined ? none : `Done. ${this.#kept()}` };
   }
@@ -127,16 +139,19 @@ export class ActiveSweep {
   }
 
   #stand(change: Partial<SweepStanding>): void {
+    this.#note(change);
+    this.#options.onChange();
+  }
+
+  #note(change: Partial<SweepStanding>): void {
     const { standing } = this.#record;
     const next = { ...standing, ...change, done: this.#run?.done ?? standing.done, total: this.#run?.total ?? standing.total };
     this.#record = { ...this.#record, standing: next };
     if (change.state !== undefined || change.dataHash !== undefined) this.#noted = this.#noted.then(() => this.#options.onStanding(next)).catch((error: unknown) => this.#unnoted(error));
-    this.#options.onChange();
   }
 
   #unnoted(error: unknown): void {
     const sentence = `${this.#record.standing.sentence} It could not be noted: ${error instanceof Error ? error.message : String(error)}`;
     this.#record = { ...this.#record, standing: { ...this.#record.standing, sentence } };
-    this.#options.onChange();
   }
 }

@@ -1,5 +1,6 @@
+import type { PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import { bestOf, deflatedOver } from "../../../shared/optimise/best-point.ts";
-import type { PlayedPoint, PlayedSweepRun, Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+import type { PlayedPoint, Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 
 export interface Finished {
@@ -7,7 +8,7 @@ export interface Finished {
   readonly best: number | undefined;
   readonly deflatedSharpe: number | undefined;
   /** The best point on the days that were kept apart; undefined where none were. */
-  readonly outOfSample: PlayedSweepRun | undefined;
+  readonly outOfSample: PlayedRun | undefined;
 }
 
 /** Judges a sweep whose points are all played: only now, and only by the best point, are the days looked at that were kept apart. */

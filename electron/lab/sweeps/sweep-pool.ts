@@ -1,15 +1,21 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import type { PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import type { Place } from "../../../shared/optimise/axes.ts";
-import type { ChosenTask, PlayTask, Played, PlayedSweepRun, Prepared, ProposeTask, ReturnsAnswer, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+import type { ChosenTask, PlayTask, Played, Prepared, ProposeTask, ReturnsAnswer, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+import { STEP_ASIDE } from "../../../shared/optimise/sweep-tasks.ts";
+import { keepLoopsEndable } from "../../strategies/endable-loops.ts";
 
-/** A strategy that hoards memory ends its thread, and not the terminal. */
-const HEAP_MB = 1_024;
+const MOST_MB = 1_024;
 
 export interface SweepPoolOptions {
   /** workers/backtest/sweep/main.ts, or its bundle. */
   readonly code: URL;
   readonly threads: number;
+  /** What each may take beside the prices, MB: a strategy that keeps everything ends its thread, not the terminal. */
+  readonly memory?: number | undefined;
+  /** Beside a terminal that trades: the threads then run where it leaves room. */
+  readonly aside?: boolean | undefined;
 }
 
 /** The threads of one sweep. */
@@ -18,10 +24,11 @@ export class SweepPool {
   readonly #pool: Piscina;
   #closed = false;
 
-  constructor({ code, threads }: SweepPoolOptions) {
+  constructor({ code, threads, memory = MOST_MB, aside = false }: SweepPoolOptions) {
+    keepLoopsEndable();
     this.threads = threads;
     // A pool that may shrink would not replace a thread that died while tasks wait.
-    this.#pool = new Piscina({ filename: fileURLToPath(code), minThreads: threads, maxThreads: threads, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    this.#pool = new Piscina({ filename: fileURLToPath(code), minThreads: threads, maxThreads: threads, argv: aside ? [STEP_ASIDE] : [], resourceLimits: { maxOldGenerationSizeMb: memory } });
     // Errors of a thread without a task: the next task gets a fresh one.
     this.#pool.on("error", () => {});
   }
@@ -41,7 +48,7 @@ export class SweepPool {
   play(task: PlayTask, signal: AbortSignal): Promise<Played> {
     return this.#run("playPoints", task, signal);
   }
-  playChosen(task: ChosenTask): Promise<PlayedSweepRun> {
+  playChosen(task: ChosenTask): Promise<PlayedRun> {
     return this.#run("playChosen", task);
   }
   returnsOfChosen(task: ChosenTask): Promise<ReturnsAnswer> {

@@ -1,8 +1,7 @@
-import type { BacktestPlaces } from "../../../shared/contract/backtest-task.ts";
+import type { BacktestPlaces, PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import type { LabJob, RunRequest, SweepRequest, SweepView } from "../../../shared/contract/schemas/lab.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { SweepRecord, SweepStanding } from "../../../shared/optimise/sweep-records.ts";
-import type { PlayedSweepRun } from "../../../shared/optimise/sweep-tasks.ts";
 import { ActiveSweep } from "./active-sweep.ts";
 import { SweepPool } from "./sweep-pool.ts";
 import { SweepStore } from "./sweep-store.ts";
@@ -22,8 +21,8 @@ export interface SweepsOptions {
   /** What the base point is played with. @throws TerminalError where it cannot be. */
   readonly taskOf: (request: RunRequest) => Promise<SweepRecord["task"]>;
   readonly places: () => BacktestPlaces;
-  /** Keeps the run of a sweep's best point on the days that were kept apart. @returns its id. */
-  readonly keepRun: (run: PlayedSweepRun, title: string) => Promise<string>;
+  /** Keeps the run of a sweep's best point on the days that were kept apart; `task` has the code that was played. @returns its id. */
+  readonly keepRun: (run: PlayedRun, title: string, task: SweepRecord["task"]) => Promise<string>;
   readonly onJob: (job: LabJob) => void;
   /** System time. */
   readonly now: () => number;
@@ -142,7 +141,7 @@ export class Sweeps {
       const record = this.#known(id);
       const { places, keepRun, now, code, threads, stallMs = STALL_MS } = this.#options;
       const active = new ActiveSweep(record, {
-        places: places(), pool: () => new SweepPool({ code, threads: Math.max(1, threads()) }), known: () => this.#store.points(record.id), keepRun, now, stallMs,
+        places: places(), pool: () => new SweepPool({ code, threads: Math.max(1, threads()), aside: true }), known: () => this.#store.points(record.id), keepRun, now, stallMs,
         save: (points) => this.#store.addPoints(record.id, points),
         onChange: () => this.#options.onJob(jobOf(active.record, active.leftMs)),
         onStanding: (standing) => this.#store.change(record.id, standing),
@@ -151,6 +150,7 @@ export class Sweeps {
       await active.run();
       this.#records.set(record.id, active.record);
       this.#active = undefined;
+      this.#options.onJob(jobOf(active.record));
     }
   }
 

@@ -1,13 +1,15 @@
+import type { PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import type { WalkForwardPlan, WalkForwardWindow } from "../../../shared/analytics/walk-forward.ts";
 import { walkForwardWindows } from "../../../shared/analytics/walk-forward.ts";
 import type { WalkForwardSummary, WindowResult } from "../../../shared/analytics/walk-forward-summary.ts";
 import { stitchCurves, summariseWalkForward } from "../../../shared/analytics/walk-forward-summary.ts";
 import type { SweepPoint } from "../../../shared/contract/schemas/lab.ts";
+import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import { PER_RUPEE } from "../../../shared/domain/units.ts";
 import { dayNumber, dayStart, dayText } from "../../../shared/history/days.ts";
 import { bestOf } from "../../../shared/optimise/best-point.ts";
 import { cutTables, tradingDays } from "../../../shared/optimise/cut-tables.ts";
-import type { PlayedSweepRun, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+import type { SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 import { SweepRun } from "./sweep-run.ts";
@@ -16,7 +18,7 @@ import { SweepRun } from "./sweep-run.ts";
 export interface WalkedWindow extends WalkForwardWindow {
   /** Undefined where no point of the window could be called the best: nothing is traded in its out-of-sample span. */
   readonly best: SweepPoint | undefined;
-  readonly outOfSampleRun: PlayedSweepRun | undefined;
+  readonly outOfSampleRun: PlayedRun | undefined;
 }
 
 export interface WalkedForward {
@@ -39,12 +41,12 @@ export interface WalkOptions {
   readonly onProgress: (windows: number, of: number, run: SweepRun) => void;
 }
 
-/** Searches the best point in each window anew, and plays it on the days after. @throws RangeError for a plan that the days do not hold. */
+/** Searches the best point in each window anew, and plays it on the days after. @throws TerminalError (BadInput) for a plan that the days do not hold. */
 export async function walkForward(options: WalkOptions): Promise<WalkedForward> {
   const { job, tables, plan } = options;
-  const spans = walkForwardWindows(tradingDays(tables).map(dayText), plan);
+  const spans = spansOf(tables, plan);
   const windows: WalkedWindow[] = [];
-  for (const span of spans) windows.push(await walkWindow(options, span, windows.length, spans.length));
+  for (const [number, span] of spans.entries()) windows.push(await walkWindow(options, span, spans[number + 1], number, spans.length));
   const chosen = windows.flatMap(({ best, outOfSampleRun, inSample, outOfSample }) => {
     const searched = best?.figures;
     return searched && outOfSampleRun ? [{ searched, outOfSampleRun, inSample, outOfSample }] : [];
@@ -63,12 +65,22 @@ export async function walkForward(options: WalkOptions): Promise<WalkedForward> 
   };
 }
 
-async function walkWindow({ job, pool, tables, now, stallMs, onProgress }: WalkOptions, span: WalkForwardWindow, number: number, of: number): Promise<WalkedWindow> {
-  const cut = ({ from, to }: WalkForwardWindow["inSample"]): BarTable[] => cutTables(tables, { from: dayNumber(from), to: dayNumber(to) });
-  const inSample = cut(span.inSample);
+function spansOf(tables: readonly BarTable[], plan: WalkForwardPlan): WalkForwardWindow[] {
+  try {
+    return walkForwardWindows(tradingDays(tables).map(dayText), plan);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TerminalError(badInput("walkForward", "spans that the days hold", `The walk-forward cannot be made: ${error.message}.`), { cause: error });
+  }
+}
+
+async function walkWindow({ job, pool, tables, now, stallMs, onProgress }: WalkOptions, span: WalkForwardWindow, next: WalkForwardWindow | undefined, number: number, of: number): Promise<WalkedWindow> {
+  // Up to the day before the next span begins: a week's bar is named by its first day.
+  const cut = (from: string, before: string | undefined): BarTable[] => cutTables(tables, { from: dayNumber(from), to: before === undefined ? Number.POSITIVE_INFINITY : dayNumber(before) - 1 });
+  const inSample = cut(span.inSample.from, span.outOfSample.from);
   const run: SweepRun = new SweepRun({ job, pool, inSample, known: new Map(), save: () => Promise.resolve(), now, stallMs, onProgress: () => onProgress(number, of, run) });
   await run.run();
   const best = bestOf(run.points, job.request.objective);
   const point = best === undefined ? undefined : run.points[best]?.point;
-  return { ...span, best: point, outOfSampleRun: point && (await pool.playChosen({ job, values: point.values, warmUp: inSample, tables: cut(span.outOfSample) })) };
+  return { ...span, best: point, outOfSampleRun: point && (await pool.playChosen({ job, values: point.values, warmUp: inSample, tables: cut(span.outOfSample.from, next?.outOfSample.from) })) };
 }

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { LabRun, OutcomesView } from "../../../shared/contract/schemas/lab.ts";
 import { groupDigits } from "../../../shared/domain/format.ts";
-import { percentText, signedPercent } from "../../../shared/lab-charts/figure-text.ts";
 import { ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { Segments } from "../ticket/segments.tsx";
 import { bandsChart, bandsTip } from "./bands-chart.ts";
@@ -10,6 +9,7 @@ import { LabChart } from "./lab-chart.tsx";
 import { useLab } from "./lab-store.ts";
 import { labTheme } from "./lab-theme.ts";
 import classes from "./lab.module.css";
+import { outcomeSentences } from "./outcome-words.ts";
 
 const KINDS = [
   { value: "shuffle", text: "Trades shuffled", title: "The same trades in another order: how deep could it have gone on the way?" },
@@ -40,18 +40,6 @@ export function ChancesPart({ run }: { readonly run: LabRun }) {
         : value ? <Outcomes outcomes={value} /> : <LoadingState what={`${groupDigits(MONTE_CARLO_RUNS)} simulated runs`} />}
     </div>
   );
-}
-
-/** In words: the chance of a loss, and depth and return that all but one in twenty stay within. */
-export function outcomeSentences({ lossChance, drawdowns, returns }: OutcomesView): readonly string[] {
-  const at = <T extends { readonly percentile: number }>(all: readonly T[], percentile: number): T | undefined => all.find((one) => one.percentile === percentile);
-  const depth = at(drawdowns, 95);
-  const [low, middle, high] = [at(returns, 5), at(returns, 50), at(returns, 95)];
-  return [
-    `${percentText(lossChance * 100, 1)} of the simulated runs lost money.`,
-    ...(depth ? [`95 of 100 stayed above a drawdown of ${percentText(Math.abs(depth.depth) * 100, 1)}.`] : []),
-    ...(low && middle && high ? [`Nine of ten ended between ${signedPercent(low.return * 100, 1)} and ${signedPercent(high.return * 100, 1)}, half of them above ${signedPercent(middle.return * 100, 1)}.`] : []),
-  ];
 }
 
 function Outcomes({ outcomes }: { readonly outcomes: OutcomesView }) {

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { LabRun } from "../../../shared/contract/schemas/lab.ts";
-import { figureText } from "../../../shared/lab-charts/figure-text.ts";
+import { figureText, shortRupees } from "../../../shared/lab-charts/figure-text.ts";
 import { EmptyState, ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { compareChart, compareTip } from "./compare-chart.ts";
 import { compareGroups, requestDifferences } from "./compare-rows.ts";
@@ -26,6 +26,9 @@ export function CompareView() {
 export function namesOf(runs: readonly Pick<LabRun, "title">[]): readonly string[] {
   return runs.map(({ title }, i) => `${i + 1} ${title}`);
 }
+
+/** So many have room for amounts to the paisa. */
+const FEW = 3;
 
 function Comparison({ runs }: { readonly runs: readonly LabRun[] }) {
   const names = useMemo(() => namesOf(runs), [runs]);
@@ -58,7 +61,7 @@ function Comparison({ runs }: { readonly runs: readonly LabRun[] }) {
             {rows.map(({ line: { key, label, unit }, values, best }) => (
               <tr key={key}>
                 <th scope="row">{label}</th>
-                {values.map((value, i) => <td key={i} data-best={best[i] || undefined}>{figureText(value, unit)}{best[i] && <span className="visually-hidden"> (best)</span>}</td>)}
+                {values.map((value, i) => <td key={i} data-best={best[i] || undefined}>{unit === "money" && runs.length > FEW && value !== undefined ? <span title={figureText(value, unit)}>{shortRupees(value)}</span> : figureText(value, unit)}{best[i] && <span className="visually-hidden"> (best)</span>}</td>)}
               </tr>
             ))}
           </tbody>

@@ -20,7 +20,7 @@ export interface Heat {
   readonly xs: readonly ParameterValue[];
   /** One empty text where there is a single axis. */
   readonly ys: readonly ParameterValue[];
-  /** Only where something was measured. */
+  /** Only where something was measured; by row, then from left to right. */
   readonly cells: readonly HeatCell[];
 }
 
@@ -73,19 +73,25 @@ export function firstAxes({ axes }: SweepRequest): { readonly x: number; readonl
 
 export type Way = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End";
 
-/** The cell that a key leads to: the next one in that direction in which something was measured, else the same. Up is a larger row. */
+/**
+ * The cell that a key leads to, or the same where there is none further. Left and right stay in the row; up and down
+ * go to the next row in which something was measured, as near as it goes: so each cell can be reached however few there
+ * are. Up is a larger row.
+ */
 export function nextCell(cells: readonly HeatCell[], from: HeatCell | undefined, way: Way): HeatCell | undefined {
   if (!from) return cells[0];
-  if (way === "Home" || way === "End") {
-    const row = cells.filter(({ y }) => y === from.y);
-    return (way === "Home" ? row[0] : row.at(-1)) ?? from;
+  const row = cells.filter(({ y }) => y === from.y);
+  switch (way) {
+    case "Home": return row[0] ?? from;
+    case "End": return row.at(-1) ?? from;
+    case "ArrowLeft": return row.findLast(({ x }) => x < from.x) ?? from;
+    case "ArrowRight": return row.find(({ x }) => x > from.x) ?? from;
+    case "ArrowUp": return nearest(cells, from, cells.find(({ y }) => y > from.y)?.y);
+    case "ArrowDown": return nearest(cells, from, cells.findLast(({ y }) => y < from.y)?.y);
   }
-  const along = (cell: HeatCell): number => ({ ArrowLeft: from.x - cell.x, ArrowRight: cell.x - from.x, ArrowUp: cell.y - from.y, ArrowDown: from.y - cell.y })[way];
-  const aside = (cell: HeatCell): number => (way === "ArrowLeft" || way === "ArrowRight" ? Math.abs(cell.y - from.y) : Math.abs(cell.x - from.x));
-  let next: HeatCell | undefined;
-  for (const cell of cells) {
-    if (along(cell) <= 0) continue;
-    if (!next || aside(cell) < aside(next) || (aside(cell) === aside(next) && along(cell) < along(next))) next = cell;
-  }
-  return next ?? from;
+}
+
+function nearest(cells: readonly HeatCell[], from: HeatCell, row: number | undefined): HeatCell {
+  const aside = (cell: HeatCell): number => Math.abs(cell.x - from.x);
+  return cells.reduce((best, cell) => (cell.y === row && (best === from || aside(cell) < aside(best)) ? cell : best), from);
 }

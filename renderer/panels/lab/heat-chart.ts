@@ -15,8 +15,11 @@ interface HeatWords {
 /** More cells than this have no room for their numbers. */
 const MOST_WITH_TEXT = 200;
 
-/** A cell for each pair of values, red to green from the worst to the best of what is shown. */
-export function heatChart({ xs, ys, cells }: Heat, words: HeatWords, theme: ChartTheme): ChartOption {
+/**
+ * A cell for each pair of values, red to green from the worst to the best of what is shown.
+ * @param chosen place of the cell that stands out.
+ */
+export function heatChart({ xs, ys, cells }: Heat, words: HeatWords, theme: ChartTheme, chosen: number): ChartOption {
   const { x, y, figure, text, less } = words;
   const values = cells.map(({ value }) => value);
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -33,6 +36,10 @@ export function heatChart({ xs, ys, cells }: Heat, words: HeatWords, theme: Char
     xAxis: categoryAxis(theme, xs.map(String), { name: x }),
     yAxis: { ...categoryAxis(theme, ys.map(String)), ...(y !== undefined && { name: y, nameLocation: "middle", nameGap: 46, nameTextStyle: { color: theme.dim } }) },
     visualMap: { show: false, dimension: 2, min: least, max: most > least ? most : least + 1, inRange: { color: less ? colours.toReversed() : colours } },
-    series: [{ type: "heatmap", id: "cells", data, itemStyle: { borderWidth: 1, borderColor: theme.raise }, emphasis: { itemStyle: { borderWidth: 2, borderColor: theme.accent } } }],
+    series: [
+      { type: "heatmap", id: "cells", data, itemStyle: { borderWidth: 1, borderColor: theme.raise }, emphasis: { disabled: true } },
+      // Drawn once more above the others, whose borders would cover its own.
+      { type: "heatmap", id: "chosen", data: data.slice(chosen, chosen + 1), silent: true, z: 4, itemStyle: { borderWidth: 2, borderColor: theme.accent } },
+    ],
   };
 }

@@ -21,12 +21,10 @@ interface LabChartProps {
   /** Lines of the tooltip where the option names no formatter. A constant function of one module. */
   readonly tip?: (points: readonly ChartPoint[]) => string;
   readonly onPick?: (point: ChartPoint) => void;
-  /** Place of the point that stands out. */
-  readonly marked?: number | undefined;
 }
 
 /** One chart of the lab; fills what it stands in unless a height is given. */
-export function LabChart({ option, label, height, tip, onPick, marked }: LabChartProps) {
+export function LabChart({ option, label, height, tip, onPick }: LabChartProps) {
   const root = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const [failed, setFailed] = useState(false);
@@ -58,11 +56,6 @@ export function LabChart({ option, label, height, tip, onPick, marked }: LabChar
     if (tip && typeof full["tooltip"] === "object") full["tooltip"] = { ...full["tooltip"], formatter: (told: unknown) => tip((Array.isArray(told) ? told : [told]) as ChartPoint[]) };
     chart.setOption(full, { notMerge: true });
   }, [chart, option, tip]);
-  useEffect(() => {
-    if (!chart) return;
-    chart.dispatchAction({ type: "downplay", seriesIndex: 0 });
-    if (marked !== undefined) chart.dispatchAction({ type: "highlight", seriesIndex: 0, dataIndex: marked });
-  }, [chart, option, marked]);
   if (failed) return <p role="alert" className={classes["no-chart"]}>The charts could not be loaded. Reload the page (Ctrl R) to try again.</p>;
   return <div ref={root} role="img" aria-label={label} className={classes["chart"]} style={height === undefined ? undefined : { height }} data-drawn={chart !== undefined} />;
 }

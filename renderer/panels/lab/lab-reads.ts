@@ -1,12 +1,10 @@
 import type { LabJob } from "../../../shared/contract/schemas/lab.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
-import { percentText, signedPercent } from "../../../shared/lab-charts/figure-text.ts";
 import { client } from "../../connection/client.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { focusPanel, inPanel } from "../../workspace/focus.ts";
 import { isActive, useLab } from "./lab-store.ts";
 import type { LabView, RunPart } from "./lab-store.ts";
-import { sameRun } from "./same-run.ts";
 
 /** Points of a curve that a wide screen can tell apart, and those of one among several. */
 const CURVE_POINTS = 4_000;
@@ -27,19 +25,26 @@ export function followLab(): void {
   client.on("reset", refreshLab);
 }
 
+/** Everything anew: after a start, a lost link or another market. */
 export function refreshLab(): void {
-  void loadRuns();
+  void loadRuns().then(findAwaited);
   void loadSweeps();
+}
+
+/** The end of what is waited for may have been told while there was no link. */
+async function findAwaited(): Promise<void> {
+  const { awaited, jobs, runs, sweeps } = now();
+  if (awaited === undefined || jobs.has(awaited)) return;
+  if (runs?.some(({ id }) => id === awaited)) return showRun(awaited);
+  set({ awaited: undefined });
+  if (sweeps?.some(({ id }) => id === awaited)) await loadSweep(awaited);
 }
 
 export async function loadRuns(): Promise<void> {
   try {
     const { runs, jobs } = await client.call("lab.runs", {});
     const ids = new Set(runs.map(({ id }) => id));
-    const { awaited, marked } = now();
-    set({ runs, problem: undefined, jobs: new Map(jobs.map((job) => [job.id, job])), marked: marked.filter((id) => ids.has(id)) });
-    // Its end was told while there was no link.
-    if (awaited !== undefined && ids.has(awaited) && !jobs.some(({ id }) => id === awaited)) await showRun(awaited);
+    set({ runs, problem: undefined, jobs: new Map(jobs.map((job) => [job.id, job])), marked: now().marked.filter((id) => ids.has(id)) });
   } catch (error) {
     set({ problem: failureOf(error).sentence });
   }
@@ -118,24 +123,33 @@ async function ended(job: LabJob): Promise<void> {
   if (job.kind === "sweep") {
     await Promise.all([loadSweeps(), loadRuns(), ...(now().sweep === job.id ? [loadSweep(job.id)] : [])]);
     if (waited) set({ awaited: undefined });
-    else tell(job, () => showSweep(job.id));
+    // The points do not say why a sweep failed as a whole.
+    if (!waited || job.state === "failed") tell(job, () => showSweep(job.id));
     return;
   }
   if (job.kind !== "run") return;
   if (job.state !== "done") {
     // Where it is waited for, the view says so itself.
-    if (!waited) tell(job);
+    if (!waited || now().view !== "run") tell(job);
     return;
   }
   const run = job.run ?? job.id;
   await loadRuns();
-  if (again.has(job.id)) await compareAgain(job.id, run);
-  if (waited && now().view === "run") await showRun(run);
-  else {
-    const head = now().runs?.find(({ id }) => id === run);
-    set({ ...(waited && { awaited: undefined }) });
-    toast("good", head ? `${head.title} is done: ${signedPercent(head.figures.return)} return, ${percentText(head.figures.drawdownMax)} drawdown.` : `${job.title} is done.`, { label: "Show", run: () => void showRunOver(run) });
-  }
+  noteSameness(job, run);
+  const shown = waited && now().view === "run";
+  const here = inPanel("lab");
+  if (shown) await showRun(run);
+  else if (waited) set({ awaited: undefined });
+  // What a short message has no room for stands in the run itself.
+  if (!shown || !here) toast("good", `${job.title} is done. ${job.sentence}`, { label: "Show", run: () => void showRunOver(run) });
+}
+
+/** Of a run that was played once more: where the two are equal, what came of it is the run itself and no other. */
+function noteSameness({ id, sentence }: LabJob, run: string): void {
+  const first = again.get(id);
+  if (first === undefined) return;
+  again.delete(id);
+  set({ sameness: new Map(now().sameness).set(run, { same: run === first, sentence }) });
 }
 
 function tell(job: LabJob, show?: () => void): void {
@@ -153,23 +167,6 @@ export function showSweep(sweep: string | undefined): void {
   set({ sweep, sweepOpen: sweep === undefined ? {} : { busy: true } });
   showView("sweep");
   if (sweep !== undefined) void loadSweep(sweep);
-}
-
-/** Both at full length: a thinned curve could hide a difference. */
-const ALL_POINTS = 20_000;
-
-async function compareAgain(job: string, run: string): Promise<void> {
-  const first = again.get(job);
-  again.delete(job);
-  if (first === undefined) return;
-  try {
-    const [before, after] = await Promise.all([client.call("lab.open", { run: first, points: ALL_POINTS }), client.call("lab.open", { run, points: ALL_POINTS })]);
-    const sameness = sameRun(before, after);
-    set({ sameness: new Map(now().sameness).set(run, sameness) });
-    toast(sameness.same ? "good" : "bad", sameness.sentence);
-  } catch (error) {
-    toast("bad", `Whether the two runs are equal could not be told: ${failureOf(error).sentence}`);
-  }
 }
 
 /** Shows one trade of the open run, counted from 0, with its bars. */

@@ -2,7 +2,6 @@ import { create } from "zustand";
 import type { Answer } from "../../../shared/contract/commands.ts";
 import type { BiasView, LabJob, LabRun, OutcomesView, ReportCardView, RunHead, SweepView } from "../../../shared/contract/schemas/lab.ts";
 import type { RunDraft } from "./run-draft.ts";
-import type { Sameness } from "./same-run.ts";
 import type { SweepDraft } from "./sweep-draft.ts";
 
 export const VIEWS = ["setup", "runs", "run", "compare", "sweep"] as const;
@@ -15,6 +14,12 @@ export interface Asked<T> {
   readonly value?: T | undefined;
   readonly problem?: string | undefined;
   readonly busy?: boolean;
+}
+
+/** What came of playing a run once more. */
+export interface Sameness {
+  readonly same: boolean;
+  readonly sentence: string;
 }
 
 export type SweepHead = Answer<"lab.sweeps">["sweeps"][number];
@@ -36,7 +41,7 @@ interface LabPage {
   readonly open: Asked<LabRun>;
   /** A job that was begun here and is waited for in the view of its result. */
   readonly awaited: string | undefined;
-  /** What became of a run that was played once more, by the new one's id. */
+  /** By the run that came of it. */
   readonly sameness: ReadonlyMap<string, Sameness>;
   readonly trade: number | undefined;
   readonly outcomes: Asked<OutcomesView>;

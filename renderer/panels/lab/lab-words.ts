@@ -2,14 +2,12 @@ import type { LabData, LabJob, RunHead, RunRequest } from "../../../shared/contr
 import { groupDigits } from "../../../shared/domain/format.ts";
 import { figureText } from "../../../shared/lab-charts/figure-text.ts";
 import type { FigureUnit } from "../../../shared/lab-charts/figure-text.ts";
-import type { OBJECTIVES } from "../../../shared/contract/schemas/lab.ts";
 import { frameName } from "../../../shared/history/frames.ts";
 import { symbolOf } from "../../../shared/lab-charts/trade-words.ts";
 import type { ParameterValue } from "../../../shared/strategy/parameters.ts";
 import { dayWords, spanText } from "../history/history-words.ts";
 
 export const STATE_WORDS: Readonly<Record<LabJob["state"], string>> = { waiting: "Waiting", running: "Running", paused: "Paused", done: "Done", failed: "Failed", cancelled: "Cancelled" };
-export const KIND_WORDS: Readonly<Record<LabJob["kind"], string>> = { run: "Run", sweep: "Sweep", "walk-forward": "Walk-forward", "monte-carlo": "Monte Carlo", bias: "Bias check" };
 
 /** "42 %, 1,20,000 of 2,86,000, about 3 min left". */
 export function progressText({ state, done, total, leftMs }: Pick<LabJob, "state" | "done" | "total" | "leftMs">): string {
@@ -43,8 +41,6 @@ export function runText({ instruments, request, figures }: Pick<RunHead, "instru
   return `${what}${dataText(request.data)} · ${groupDigits(figures.bars)} ${request.data.kind === "recording" ? "ticks" : "bars"} · ${costsText(request)}`;
 }
 
-export type Objective = (typeof OBJECTIVES)[number];
-
 /** Names and units of the figures of a sweep's points. */
 export const POINT_FIGURES = {
   sharpe: ["Sharpe ratio", "ratio"], sortino: ["Sortino ratio", "ratio"], calmar: ["Calmar ratio", "ratio"], return: ["Return", "percent"], cagr: ["CAGR", "percent"], sqn: ["SQN", "ratio"],
@@ -52,6 +48,12 @@ export const POINT_FIGURES = {
   trades: ["Trades", "count"], winRate: ["Win rate", "percent"], exposure: ["Time in the market", "percent"], charges: ["Charges", "money"],
 } as const satisfies Readonly<Record<string, readonly [string, FigureUnit]>>;
 export type PointFigureName = keyof typeof POINT_FIGURES;
+
+/** Within a sentence: people's names and abbreviations stay as they are. */
+export function figureName(figure: PointFigureName): string {
+  const [name] = POINT_FIGURES[figure];
+  return /^(Sharpe|Sortino|Calmar|[A-Z]{2})/.test(name) ? name : `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
+}
 
 export function pointText(figure: PointFigureName, value: number | undefined): string {
   return figureText(value, POINT_FIGURES[figure][1]);

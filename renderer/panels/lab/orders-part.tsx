@@ -12,7 +12,7 @@ const instrumentOf = ({ instrument }: LabOrder): LabOrder["instrument"] => instr
 const STATES: Readonly<Record<LabOrder["state"], string>> = { complete: "Complete", cancelled: "Cancelled", refused: "Refused", open: "Open" };
 
 const COLUMNS: readonly ColDef<LabOrder>[] = [
-  figureColumn<LabOrder>({ id: "at", title: "Sent", width: 124, of: ({ at }) => at }, (value) => (value === undefined ? "" : stampText(value))),
+  figureColumn<LabOrder>({ id: "at", title: "Sent", width: 134, of: ({ at }) => at }, (value) => (value === undefined ? "" : stampText(value))),
   instrumentColumn(instrumentOf, { minWidth: 110, width: 120 }),
   sideColumn(({ side }) => side),
   textColumn<LabOrder>("type", "Type", 66, ({ type }) => type),
@@ -22,7 +22,7 @@ const COLUMNS: readonly ColDef<LabOrder>[] = [
   priceColumn<LabOrder>({ id: "price", title: "Limit ₹", width: 80, of: ({ price }) => price, instrument: instrumentOf }),
   priceColumn<LabOrder>({ id: "trigger", title: "Trigger ₹", width: 80, of: ({ trigger }) => trigger, instrument: instrumentOf }),
   textColumn<LabOrder>("state", "State", 82, ({ state }) => STATES[state], { cellClass: ({ data }) => (data?.state === "refused" ? "down" : data?.state === "complete" ? "" : "dim") }),
-  figureColumn<LabOrder>({ id: "done", title: "Done", width: 124, of: ({ doneAt }) => doneAt }, (value) => (value === undefined ? "" : stampText(value))),
+  figureColumn<LabOrder>({ id: "done", title: "Done", width: 134, of: ({ doneAt }) => doneAt }, (value) => (value === undefined ? "" : stampText(value))),
   textColumn<LabOrder>("why", "Why", 220, ({ reason, text }) => (text === "" ? reason : reason === "" ? text : `${reason}: ${text}`), { cellClass: "dim", tooltipValueGetter: ({ data }) => (data ? `${data.reason} ${data.text}`.trim() : "") }),
 ];
 

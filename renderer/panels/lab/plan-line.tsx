@@ -1,26 +1,11 @@
-import type { LabPlan } from "../../../shared/contract/schemas/lab.ts";
-import { groupDigits } from "../../../shared/domain/format.ts";
-import { stampText } from "../../../shared/lab-charts/figure-text.ts";
-import { symbolOf } from "../../../shared/lab-charts/trade-words.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { noBreak } from "../../theme/no-break.ts";
 import classes from "./lab-form.module.css";
+import { planText } from "./plan-words.ts";
 import type { Planned } from "./use-plan.ts";
 
-const SHOWN = 3;
 const SEVERITIES = { refuse: "Mend first", warn: "Know this", note: "Note" } as const;
 const ORDER = { refuse: 0, warn: 1, note: 2 } as const;
-
-/** "93,750 bars of SBIN, 2021-01-01 09:15 to 2021-12-31 15:29". */
-export function planText({ instruments, steps }: LabPlan, unit: "bars" | "ticks"): string {
-  const each = instruments.slice(0, SHOWN).map(({ instrument, bars, first, last }) => `${groupDigits(bars)} ${unit} of ${symbolOf(instrument)}, ${stampText(first)} to ${stampText(last)}`);
-  const more = instruments.length - SHOWN;
-  return `${each.join("; ")}${more > 0 ? `; and of ${more} more` : ""}${instruments.length > 1 ? `: ${groupDigits(steps)} steps in all` : ""}`;
-}
-
-export function isRefused({ plan }: Planned): boolean {
-  return plan?.findings.some(({ severity }) => severity === "refuse") ?? false;
-}
 
 interface PlanLineProps {
   readonly planned: Planned;

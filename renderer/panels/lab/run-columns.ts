@@ -42,7 +42,7 @@ const percent = (id: string, title: string, width: number, tooltip: string, of: 
 const COLUMNS: readonly ColDef<RunHead>[] = [
   { colId: "mark", headerName: "", width: 34, minWidth: 34, sortable: false, resizable: false, cellClass: "mark-cell", cellRenderer: markCell, valueGetter: () => 0, equals: () => false },
   textColumn<RunHead>("title", "Run", 150, ({ title }) => title, { flex: 1, minWidth: 120, cellClass: "strong", tooltipValueGetter: ({ data }) => (data ? `${data.title} · ${data.request.file} · ${parametersText(data.request.parameters)}` : "") }),
-  figureColumn<RunHead>({ id: "at", title: "When", width: 118, of: ({ at }) => at }, (value) => (value === undefined ? "" : stampText(value).slice(0, 16))),
+  figureColumn<RunHead>({ id: "at", title: "When", width: 136, of: ({ at }) => at }, (value) => (value === undefined ? "" : stampText(value).slice(0, 16))),
   percent("return", "Return", 84, "Final equity against the capital", ({ figures }) => figures.return, true),
   figureColumn<RunHead>({ id: "sharpe", title: "Sharpe", width: 66, tooltip: "Annualised return by annualised volatility", of: ({ figures }) => figures.sharpe }, (value) => figureText(value, "ratio")),
   percent("drawdown", "Drawdown", 82, "Deepest fall below a former peak", ({ figures }) => figures.drawdownMax, false),

@@ -75,9 +75,14 @@ export function draftOfRun(request: RunRequest, before: RunDraft): RunDraft {
     ...(data.kind === "history" && { from: data.from, to: data.to }),
     ...(data.kind === "recording" && { days: data.days }),
     ...(data.kind === "file" && { path: data.path, frame: data.frame, from: data.from ?? "", to: data.to ?? "" }),
-    capital: rupeesField(request.capital), holding: request.holding, chargesTimes: request.chargesTimes, sizing: sizing === undefined ? "" : String(Math.round(sizing * 1e6) / 1e4), atEnd: request.atEnd, seed: String(request.seed),
+    capital: rupeesField(request.capital), holding: request.holding, chargesTimes: request.chargesTimes, sizing: sizing === undefined ? "" : String(tidied(sizing * 100)), atEnd: request.atEnd, seed: String(request.seed),
     bars: modelDraft(request.bars), ticks: modelText(request.ticks),
   };
+}
+
+/** To eight decimals: 0.35 is 35 %, and comes back as 0.35, though neither is exact in a double. */
+function tidied(value: number): number {
+  return Math.round(value * 1e8) / 1e8;
 }
 
 /** "10,00,000", with paise where there are any. */
@@ -98,7 +103,7 @@ export function readRun(draft: RunDraft, file: StrategyFile): ReadRun {
   Object.assign(problems, common.problems);
   if (file.problem !== undefined) problems["file"] = `${file.file} cannot be run: ${file.problem}`;
   const data = readData(draft, problems);
-  const sizing = draft.sizing.trim() === "" ? undefined : read("sizing", "The size of an entry", draft.sizing, { least: 0.1, most: 1_000 }, "% of the equity") / 100;
+  const sizing = draft.sizing.trim() === "" ? undefined : read("sizing", "The size of an entry", draft.sizing, { least: 0.1, most: 1_000 }, "% of the equity");
   const seed = read("seed", "The seed", draft.seed, { least: 0, most: 4_294_967_295, whole: true }, "");
   const bars = readBars(draft.bars, problems);
   const ticks = readModel(draft.ticks);
@@ -106,7 +111,7 @@ export function readRun(draft: RunDraft, file: StrategyFile): ReadRun {
   const { settings } = common;
   if (Object.keys(problems).length > 0 || !settings || !data || !ticks.ok) return { request: undefined, problems };
   const { parameters, capital, holding } = settings;
-  const request = { file: draft.file, parameters, data, capital, holding, bars, ticks: ticks.model, chargesTimes: draft.chargesTimes, ...(sizing !== undefined && { sizing }), atEnd: draft.atEnd, seed };
+  const request = { file: draft.file, parameters, data, capital, holding, bars, ticks: ticks.model, chargesTimes: draft.chargesTimes, ...(sizing !== undefined && { sizing: tidied(sizing / 100) }), atEnd: draft.atEnd, seed };
   return { request, problems };
 }
 

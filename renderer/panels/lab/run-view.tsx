@@ -76,6 +76,9 @@ function RunHeader({ run }: { readonly run: LabRun }) {
   );
 }
 
+/** Parts whose rows take the keyboard themselves. */
+const GRIDS: ReadonlySet<RunPart> = new Set(["trades", "orders"]);
+
 function PartTabs({ part }: { readonly part: RunPart }) {
   const root = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -89,7 +92,7 @@ function PartTabs({ part }: { readonly part: RunPart }) {
   return (
     <div ref={root} role="tablist" aria-label="Parts of the run" className={classes["tabs"]} onKeyDown={onKeyDown}>
       {PARTS.map((one) => (
-        <button key={one} id={`lab-part-${one}`} type="button" role="tab" aria-selected={one === part} aria-controls="lab-part" tabIndex={one === part ? 0 : -1} data-autofocus={one === part || undefined} onClick={() => useLab.setState({ part: one })}>
+        <button key={one} id={`lab-part-${one}`} type="button" role="tab" aria-selected={one === part} aria-controls="lab-part" tabIndex={one === part ? 0 : -1} data-autofocus={(one === part && !GRIDS.has(one)) || undefined} onClick={() => useLab.setState({ part: one })}>
           {PART_TITLES[one]}
         </button>
       ))}

@@ -2,9 +2,10 @@ import type { SweepPoint, SweepView } from "../../../shared/contract/schemas/lab
 import { groupDigits } from "../../../shared/domain/format.ts";
 import { percentText } from "../../../shared/lab-charts/figure-text.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
-import { POINT_FIGURES, pointText } from "./lab-words.ts";
+import { figureName, pointText } from "./lab-words.ts";
+import type { PointFigureName } from "./lab-words.ts";
 
-type Told = Pick<SweepView, "request" | "points" | "best" | "deflatedSharpe" | "neighbours">;
+type Told = Pick<SweepView, "request" | "points" | "best" | "deflatedSharpe" | "neighbours" | "outOfSample">;
 
 /** The swept values of a point by name. */
 export function valuesOf({ request }: Pick<SweepView, "request">, { values }: SweepPoint): ParameterValues {
@@ -16,26 +17,41 @@ export function pointName({ request }: Pick<SweepView, "request">, { values }: S
   return request.axes.map(({ name }, i) => `${name} ${String(values[i])}`).join(", ");
 }
 
+/** The figures that a point is told by. */
+function toldFigures({ objective }: SweepView["request"]): readonly PointFigureName[] {
+  return [...new Set<PointFigureName>([objective, "return", "drawdownMax", "trades"])];
+}
+
+/** What a cell shows beyond its point: a mean of several, or a figure that is not told of points. */
+export function cellWords({ request }: Pick<SweepView, "request">, figure: PointFigureName, { value, count }: { readonly value: number; readonly count: number }): string {
+  if (count > 1) return `mean ${figureName(figure)} of ${groupDigits(count)} ${pointText(figure, value)}; the best of them: `;
+  return toldFigures(request).includes(figure) ? "" : `${figureName(figure)} ${pointText(figure, value)}, `;
+}
+
 /** "Sharpe ratio 1.312, return 12.30 %, …"; or why it could not be run. */
 export function pointWords({ request }: Pick<SweepView, "request">, { figures, problem }: SweepPoint): string {
   if (!figures) return problem ?? "It was not run.";
-  const names = [...new Set([request.objective, "return", "drawdownMax", "trades"] as const)];
-  return names.map((name) => `${name === "trades" ? "" : `${POINT_FIGURES[name][0].toLowerCase()} `}${pointText(name, figures[name])}${name === "trades" ? " trades" : ""}`).join(", ");
+  return toldFigures(request).map((name) => `${name === "trades" ? "" : `${figureName(name)} `}${pointText(name, figures[name])}${name === "trades" ? " trades" : ""}`).join(", ");
 }
 
 /** What a sweep says: its best point, whether it is more than luck, and how its neighbours did. A sentence each, with how good it is. */
 export function sweepSentences(sweep: Told): readonly { readonly text: string; readonly tone: "" | "good" | "bad" }[] {
-  const { points, best, deflatedSharpe, neighbours, request } = sweep;
+  const { points, best, deflatedSharpe, neighbours } = sweep;
   const point = best === undefined ? undefined : points[best];
   if (!point) return [];
   const failed = points.filter(({ problem }) => problem !== undefined).length;
   return [
-    { text: `Best by ${POINT_FIGURES[request.objective][0]}: ${pointName(sweep, point)} with ${pointWords(sweep, point)}.`, tone: "" },
+    { text: `Best by ${figureName(sweep.request.objective)}: ${pointName(sweep, point)} with ${pointWords(sweep, point)}.`, tone: "" },
     luckSentence(deflatedSharpe, points.length),
-    ...(neighbours ? [neighbourSentence(neighbours, request.objective)] : []),
-    ...(request.outOfSamplePercent > 0 ? [{ text: `The last ${request.outOfSamplePercent} % of the data were kept apart; the best was played on them afterwards.`, tone: "" as const }] : [{ text: "Nothing was kept apart: the best was chosen on the very data that it is measured on.", tone: "bad" as const }]),
+    ...(neighbours ? [neighbourSentence(neighbours, sweep.request.objective)] : []),
+    keptSentence(sweep),
     ...(failed > 0 ? [{ text: `${groupDigits(failed)} ${failed === 1 ? "point" : "points"} could not be run.`, tone: "bad" as const }] : []),
   ];
+}
+
+function keptSentence({ request: { outOfSamplePercent: kept }, outOfSample }: Told): { readonly text: string; readonly tone: "bad" | "" } {
+  if (kept === 0) return { text: "Nothing was kept apart: the best was chosen on the very data that it is measured on.", tone: "bad" };
+  return { text: `The last ${kept} % of the data were kept apart${outOfSample === undefined ? "; the best is played on them at the end." : ", and the best was played on them afterwards."}`, tone: "" };
 }
 
 /** The usual level of significance, as in Bailey and López de Prado (2014). */
@@ -56,6 +72,6 @@ function neighbourSentence({ measured, missing, mean, worst, profitable }: NonNu
   if (measured === 0) return { text: "None of its neighbours was run: whether it stands on a plateau or a peak cannot be told.", tone: "" };
   const number = (value: number | undefined): string => pointText(objective, value);
   const share = profitable ?? 0;
-  const text = `Of its ${measured} ${measured === 1 ? "neighbour" : "neighbours"} ${percentText(share * 100, 0)} did well: ${POINT_FIGURES[objective][0].toLowerCase()} ${number(mean)} on average, ${number(worst)} at worst${missing > 0 ? `; ${missing} were not run` : ""}.`;
+  const text = `Of its ${measured} ${measured === 1 ? "neighbour" : "neighbours"} ${percentText(share * 100, 0)} did well: ${figureName(objective)} ${number(mean)} on average, ${number(worst)} at worst${missing > 0 ? `; ${missing} ${missing === 1 ? "was" : "were"} not run` : ""}.`;
   return { text, tone: share >= PLATEAU ? "good" : "bad" };
 }

@@ -1,6 +1,5 @@
 import type { BarModel, RunRequest } from "../../contract/schemas/lab.ts";
 import { formatQuantity, formatRupees } from "../../domain/format.ts";
-import type { Price } from "../../domain/units.ts";
 
 const MARKET: Readonly<Record<BarModel["market"], string>> = {
   "next-open": "Market orders fill at the open of the next bar",

@@ -36,7 +36,11 @@ export class LabWorld {
   readonly #sweeps = new Map<string, SweepView>();
   readonly #jobs = new Map<string, LabJob>();
   readonly #asked = new Map<string, RunRequest>();
+  /** Runs that are played once more, by job. */
+  readonly #again = new Map<string, string>();
   #nth = 0;
+  /** What is played once more comes out equal. */
+  equal = true;
   /** Jobs end as soon as they are asked for. */
   swift = false;
   plan: LabPlan = { instruments: [{ instrument: "NSE:SBIN" as never, bars: 6_250, first: Date.parse("2025-08-18T03:45:00Z") as MarketTime, last: Date.parse("2026-08-17T09:45:00Z") as MarketTime }], steps: 6_250, findings: [] };
@@ -87,12 +91,14 @@ export class LabWorld {
     const job = this.job(id);
     const request = this.#asked.get(id);
     if (job.kind === "run" && request) {
+      const equal = this.#again.get(id);
+      if (equal !== undefined && this.equal) return this.tell(id, { state: "done", done: job.total, run: equal, sentence: "Played again: equal to the byte." });
       const { run, bars } = madeRun({ seed: request.seed, days: 250, title: job.title });
       this.#kept.set(id, { run: { ...run, id, at: (BEGAN + ++this.#nth * 7 * MINUTE) as SystemTime, request }, bars });
     }
     const sweep = this.#sweeps.get(id);
     if (sweep) this.#sweeps.set(id, swept(sweep, 1));
-    this.tell(id, { state: "done", done: job.total, sentence: "Done.", ...(job.kind === "run" && { run: id }) });
+    this.tell(id, { state: "done", done: job.total, sentence: this.#again.has(id) ? "Played again, and it is not equal. Trade 3 is another one. Both runs are kept." : "Return 15.12 % in 98 trades.", ...(job.kind === "run" && { run: id }) });
   }
 
   /** Plays a part of a sweep. */
@@ -153,13 +159,11 @@ export class LabWorld {
   #begin(kind: LabJob["kind"], title: string, request: RunRequest, total: number, equalTo?: string): { readonly id: string } {
     const id = `job${String(++this.#nth).padStart(5, "0")}`;
     this.#asked.set(id, request);
+    if (equalTo !== undefined) this.#again.set(id, equalTo);
     this.#jobs.set(id, { id, kind, title, state: "running", done: 0, total, sentence: "Candles are played.", at: (BEGAN + this.#nth * MINUTE) as SystemTime });
     setTimeout(() => {
       this.#push(this.job(id));
       if (this.swift) this.finish(id);
-      // The same seed gives the same run: only its name and time are its own.
-      const before = equalTo === undefined ? undefined : this.#kept.get(equalTo);
-      if (before && this.swift) this.#kept.set(id, { ...before, run: { ...before.run, id } });
     }, 5);
     return { id };
   }
@@ -213,8 +217,8 @@ function pointOf(values: ParameterValue[], axes: SweepRequest["axes"]): SweepPoi
   return { values, figures };
 }
 
-function outcomesOf({ figures, request }: LabRun, kind: OutcomesView["kind"], runs: number): OutcomesView {
-  const capital = request.capital / 10_000;
+function outcomesOf({ figures, curve }: LabRun, kind: OutcomesView["kind"], runs: number): OutcomesView {
+  const capital = curve.equity[0] ?? 0;
   const gain = figures.equityFinal - capital;
   const steps = Array.from({ length: 60 }, (_, i) => Math.round((i / 59) * figures.trades));
   const spread = { 5: -1.6, 25: -0.6, 50: 0, 75: 0.6, 95: 1.6 };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UNPACED_LIMITS } from "../../../electron/orders/risk/limits.ts";
 import type { RiskLimits } from "../../../electron/orders/risk/limits.ts";
@@ -23,10 +24,7 @@ import { rooms } from "../parity/lines.ts";
 import { SETTINGS, optionsOf, share } from "../parity/replay-rig.ts";
 import { charges } from "../simulation/tables.ts";
 import { CALENDAR } from "../strategy/rig.ts";
-import { readFileSync } from "node:fs";
 
-/** The day of the recordings is before the rows of the tables that ship: the first row holds. */
-export { CALENDAR };
 export const CAPITAL = SETTINGS.capital;
 /** Nothing that a setting can turn off. */
 const OFF: RiskLimits = { ...UNPACED_LIMITS, orderValue: 0 as Money, awayPercent: 0, triggerAwayPercent: 0, staleQuoteMs: 0 };
@@ -46,8 +44,6 @@ export interface Case {
   readonly holding?: "intraday" | "carry";
   readonly capital?: Money;
   readonly instrument?: Partial<Instrument>;
-  /** Time is let pass up to here after the last tick. */
-  readonly until?: MarketTime;
   /** Of the strategy's own chance. */
   readonly seed?: number;
 }
@@ -71,7 +67,6 @@ export async function onPaper(one: Case): Promise<ReplayOutcome> {
     const spec: RunSpec = { run: "run", generation: 1, build: await buildModule(source, file), parameters, capital, seed: one.seed ?? RUN_SEED, instruments: facts };
     await replay.start(spec, { host: 0, settings: { ...SETTINGS, holding, capital }, warm: [], from: { kind: "begin" } });
     await replay.play(ticks);
-    if (one.until !== undefined) await replay.passTo(one.until);
     return replay.outcome();
   } finally {
     await replay.end();

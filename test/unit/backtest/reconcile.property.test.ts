@@ -6,7 +6,6 @@ import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts"
 import type { BacktestOutcome } from "../../../shared/simulation/backtest/options.ts";
 import type { Candle } from "../../../shared/strategy/candle-view.ts";
 import { candles } from "../../../shared/strategy/series.ts";
-import type { StrategyClass } from "../../../shared/strategy/strategy.ts";
 import { strategy } from "../../../shared/strategy/strategy.ts";
 import type { Row } from "./rig.ts";
 import { CHARGES, MARGINS, bars, play } from "./rig.ts";

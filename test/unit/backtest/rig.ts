@@ -25,7 +25,7 @@ const MINUTE_MS = 60_000;
 export type Row = readonly [open: number, high: number, low: number, close: number, volume?: number];
 
 /** Bars in rupees, one after the other from a wall time on. */
-export function bars(rows: readonly Row[], { key = "NSE:SBIN", frame = 1, from = at("09:15") } = {}): BarTable {
+export function bars(rows: readonly Row[], { key = "NSE:SBIN", frame = 1, from = at("09:15") }: { readonly key?: string; readonly frame?: Frame; readonly from?: number } = {}): BarTable {
   const table = barTable(key as InstrumentKey, frame, rows.length);
   rows.forEach(([open, high, low, close, volume = 1_000], i) => {
     table.at[i] = from + i * frame * MINUTE_MS;
@@ -39,7 +39,7 @@ export function bars(rows: readonly Row[], { key = "NSE:SBIN", frame = 1, from =
 export type Script = Readonly<Record<number, (orders: Strategy["orders"], instrument: InstrumentHandle) => void>>;
 
 /** A strategy that follows a script, and keeps what it was told. */
-export function scripted(script: Script, { key = "NSE:SBIN", frame = 1, heard = [] as string[] } = {}): StrategyClass {
+export function scripted(script: Script, { key = "NSE:SBIN", frame = 1, heard = [] }: { readonly key?: string; readonly frame?: Frame; readonly heard?: string[] } = {}): StrategyClass {
   class Scripted extends strategy({ title: "Scripted", about: "Does what the test says.", parameters: {}, series: () => ({ bars: candles(key as InstrumentKey, frame) }) }) {
     override onInit(): void {
       script[0]?.(this.orders, this.series.bars.instrument);

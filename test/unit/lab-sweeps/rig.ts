@@ -92,8 +92,8 @@ export async function jobFor(request: SweepRequest, source?: string, id = "sweep
 }
 
 /** One search without a store. */
-export async function search(job: SweepJob, threads: number, other: Partial<SweepRunOptions> = {}): Promise<readonly (PlayedPoint | undefined)[]> {
-  const pool = new SweepPool({ code: CODE, threads });
+export async function search(job: SweepJob, threads: number, { memory, ...other }: Partial<SweepRunOptions> & { readonly memory?: number } = {}): Promise<readonly (PlayedPoint | undefined)[]> {
+  const pool = new SweepPool({ code: CODE, threads, memory });
   try {
     const { inSample } = await pool.prepare(job);
     const run = new SweepRun({ job, pool, inSample, known: new Map(), save: () => Promise.resolve(), onProgress: () => {}, now: () => performance.now(), stallMs: 60_000, ...other });

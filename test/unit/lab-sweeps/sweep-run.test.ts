@@ -66,15 +66,15 @@ describe("what goes wrong", () => {
     const source = crossover({ onCandle: "if (this.parameters.fast === 5 && this.parameters.slow === 30) throw new RangeError('five and thirty');" });
     const points = await search(await jobFor(sweepOf(path), source), 2);
     const failed = points.filter((played) => played!.point.problem !== undefined);
-    expect(failed.map(({ point }: any) => point)).toEqual([{ values: [5, 30], problem: expect.stringMatching(/^onCandle threw \d+ errors: five and thirty/) }]);
+    expect(failed.map((played) => played!.point)).toEqual([{ values: [5, 30], problem: expect.stringMatching(/^onCandle threw \d+ errors: five and thirty/) }]);
     expect(points.filter((played) => !failed.includes(played))).toEqual(whole.filter((played) => played!.point.values.join() !== "5,30"));
   });
 
   test("a thread that dies is started again, and its other points are played again", async () => {
     const path = barFile(tempFolder());
     const whole = await search(await jobFor(sweepOf(path)), 2);
-    const source = crossover({ top: "const held = [];", onCandle: "if (this.parameters.fast === 5 && this.parameters.slow === 30) for (;;) held.push(new Array(1e6).fill({}));" });
-    const points = await search(await jobFor(sweepOf(path), source), 2);
+    const source = crossover({ top: "const held = [];", onCandle: "if (this.parameters.fast === 5 && this.parameters.slow === 30) for (;;) held.push(new Array(1e5).fill(0.5)); " });
+    const points = await search(await jobFor(sweepOf(path), source), 2, { memory: 64 });
     const failed = points.filter((played) => played!.point.problem !== undefined);
     expect(failed.map((played) => played!.point.values)).toEqual([[5, 30]]);
     expect(failed[0]!.point.problem).toMatch(/ended its thread 2 times.*memory/);

@@ -1,8 +1,9 @@
+import type { PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import { PER_RUPEE } from "../../../shared/domain/units.ts";
 import { parametersAt } from "../../../shared/optimise/axes.ts";
 import { joinTables } from "../../../shared/optimise/cut-tables.ts";
 import { returnsOf } from "../../../shared/optimise/point-figures.ts";
-import type { ChosenTask, PlayedSweepRun, ReturnsAnswer } from "../../../shared/optimise/sweep-tasks.ts";
+import type { ChosenTask, ReturnsAnswer } from "../../../shared/optimise/sweep-tasks.ts";
 import { assumesBars } from "../../../shared/simulation/backtest/assumes-bars.ts";
 import { BarRun } from "../../../shared/simulation/backtest/bar-run.ts";
 import type { BacktestOutcome } from "../../../shared/simulation/backtest/options.ts";
@@ -11,7 +12,7 @@ import { dataHash } from "../data/data-hash.ts";
 import { freshClass, optionsFor } from "./bench-room.ts";
 
 /** One point as a whole run. Bars of the warm-up feed its indicators, and the strategy is not called on them. */
-export function playChosen(chosen: ChosenTask): PlayedSweepRun {
+export function playChosen(chosen: ChosenTask): PlayedRun {
   const { job, values, warmUp, tables } = chosen;
   const { task } = job;
   const request = { ...task.request, parameters: parametersAt(job.request.base, job.request.axes, values) };

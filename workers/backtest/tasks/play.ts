@@ -43,7 +43,7 @@ function kept(file: RunFile, keep: KeepAs, played: PlayedRun, inputs: KeptInputs
     case "double-costs": {
       if (file.head(keep.of).dataHash !== played.dataHash) throw new TerminalError(badInput("data", "the prices of the run", "The prices have changed since the run was made, so that its costs cannot be doubled. Run it again first."));
       file.addFinding(keep.of, "double-costs", keep.at, { return: played.figures.return });
-      return { run: keep.of, sentence: `Return at twice the costs ${played.figures.return.toFixed(2)} %.` };
+      return { run: keep.of, sentence: `Return at twice the costs ${percent(played.figures.return)}.` };
     }
   }
 }
@@ -53,7 +53,11 @@ function resultSentence({ figures, failures }: PlayedRun, file: RunFile): string
   const threw = first ? ` The strategy threw ${counted(failures.length, "error")}, the first in ${first.callback}: ${first.message}.` : "";
   const bytes = file.bytes();
   const large = bytes > LARGE_BYTES ? ` The kept runs take ${(bytes / 1e9).toFixed(1)} GB of the disk: remove those that are not needed.` : "";
-  return `Return ${figures.return.toFixed(2)} % in ${counted(figures.trades, "trade")}.${threw}${large}`;
+  return `Return ${percent(figures.return)} in ${counted(figures.trades, "trade")}.${threw}${large}`;
+}
+
+function percent(value: number): string {
+  return `${value.toFixed(2).replace("-", "\u2212")} %`;
 }
 
 function counted(count: number, word: string): string {

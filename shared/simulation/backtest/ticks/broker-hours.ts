@@ -96,9 +96,10 @@ export class BrokerHours {
   }
 
   #look(): void {
-    const { paper, places, turns } = this.#options;
+    const { paper, book, desk, turns } = this.#options;
     for (const order of paper.working) paper.keepHours(order);
-    for (const place of places) {
+    for (const key of book.traded) {
+      const place = desk.placeOf(key);
       const dueAt = place.sessions.squareOffAt(istDay(turns.now));
       if (place.facts.product !== "MIS" || dueAt === undefined || turns.now < dueAt || place.sessions.phase(turns.now as MarketTime) !== "open") continue;
       this.squareOff(place, squareOffWords(turns.now));

@@ -102,6 +102,11 @@ export class OrderBook {
     return this.#quantities.get(instrument) ?? 0;
   }
 
+  /** Instruments that were traded today or are held, in the order of their first fill. */
+  get traded(): readonly InstrumentKey[] {
+    return [...this.#quantities.keys()];
+  }
+
   /** Units that working orders may still trade on this side. */
   promised(instrument: InstrumentKey, side: Side): number {
     return this.working(instrument).reduce((sum, order) => sum + (order.side === side ? stillOpen(order) : 0), 0);
@@ -120,6 +125,7 @@ export class OrderBook {
 
   /** A new trading day: what has ended leaves. */
   newDay(): void {
+    for (const [instrument, quantity] of this.#quantities) if (quantity === 0) this.#quantities.delete(instrument);
     for (const [key, order] of this.#orders) {
       if (!isTerminal(order.state)) continue;
       this.#orders.delete(key);

@@ -1,0 +1,6 @@
+/** Statements lie on their side, which a run's report does not. */
+declare module "pdfmake" {
+  interface DocumentDefinition {
+    readonly pageOrientation?: "portrait" | "landscape";
+  }
+}

@@ -1,0 +1,25 @@
+import type { PeriodReport } from "../../../shared/analytics/period/period-report.ts";
+import type { ReportFile } from "../lab/report-file.ts";
+import { periodCsv } from "./csv/period-csv.ts";
+import { periodExcel } from "./excel/period-excel.ts";
+import { periodHtml } from "./html/period-html.ts";
+import { periodPdf } from "./pdf/period-pdf.ts";
+import type { PeriodKind } from "./report-kind.ts";
+
+/** A way to take a period away as files. */
+export interface PeriodFormat {
+  readonly id: string;
+  readonly title: string;
+  readonly make: (report: PeriodReport, kind: PeriodKind) => Promise<readonly ReportFile[]>;
+}
+
+export const PERIOD_FORMATS: readonly PeriodFormat[] = [
+  { id: "html", title: "Web page", make: periodHtml },
+  { id: "pdf", title: "PDF, A4", make: periodPdf },
+  { id: "excel", title: "Excel workbook", make: periodExcel },
+  { id: "csv", title: "CSV: a file for each table", make: periodCsv },
+];
+
+export function periodFormat(id: string): PeriodFormat | undefined {
+  return PERIOD_FORMATS.find((format) => format.id === id);
+}
