@@ -3,6 +3,7 @@ import { DEFAULT_FILL_MODEL } from "../../../shared/contract/schemas/paper.ts";
 import type { FillModel } from "../../../shared/contract/schemas/paper.ts";
 import type { RunTick } from "../../../shared/simulation/backtest/ticks/options.ts";
 import { NO_SHARED_DATA } from "../../shared-data.ts";
+import { madeTicks } from "../lock-step/made-ticks.ts";
 import { at, hasRecordings, recorded } from "../parity/recorded.ts";
 import type { Case } from "./rig.ts";
 import { asBacktest, example, ofBacktest, ofPaper, onPaper } from "./rig.ts";
@@ -37,3 +38,11 @@ describe.skipIf(!hasRecordings)(`a backtest on ticks comes to what the paper acc
     }, 60_000);
   });
 });
+
+test.each(EXAMPLES.slice(0, 4))("$file on a made walk with a book, wrong prints among its ticks", async ({ file, parameters, symbols }) => {
+  const ticks: readonly RunTick[] = madeTicks(20_210_412, 4_000, symbols).map((tick) => ({ openInterest: 0, ...tick }));
+  const one: Case = { file, source: example(file), parameters, symbols, ticks, model: DEFAULT_FILL_MODEL, from: at("09:14") };
+  const wanted = ofPaper(await onPaper(one));
+  expect(wanted.fills.length).toBeGreaterThan(0);
+  expect(ofBacktest(await asBacktest(one))).toEqual(wanted);
+}, 60_000);

@@ -2,7 +2,7 @@ import type { Row, SheetData } from "write-excel-file/node";
 import writeExcelFile from "write-excel-file/node";
 import type { PeriodReport } from "../../../../shared/analytics/period/period-report.ts";
 import { sumOf } from "../../../../shared/analytics/period/pnl-calendar.ts";
-import { CLASS_WORDS } from "../../../../shared/analytics/tax/income-class.ts";
+import { CLASS_WORDS, INCOME_CLASSES } from "../../../../shared/analytics/tax/income-class.ts";
 import type { IncomeClass } from "../../../../shared/analytics/tax/income-class.ts";
 import { dataCell, headCell } from "../../lab/excel/cells.ts";
 import type { SheetPlan } from "../../lab/excel/sheets.ts";
@@ -20,7 +20,7 @@ const SHEETS: Readonly<Record<IncomeClass, string>> = { intraday: "Lots within t
 
 /** One workbook with everything, whatever kind was asked for: a spreadsheet is where one goes on by oneself. */
 export async function periodExcel(report: PeriodReport, kind: PeriodKind): Promise<ReportFile[]> {
-  const classes = [...new Set(report.closed.map(({ incomeClass }) => incomeClass))];
+  const classes = INCOME_CLASSES.filter((one) => report.closed.some(({ incomeClass }) => incomeClass === one));
   const sheets: SheetPlan[] = [
     summarySheet(report),
     tableSheet("Days", daysTable(report)),

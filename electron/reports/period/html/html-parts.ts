@@ -15,8 +15,9 @@ export function htmlTable<Row>({ columns, rows }: Table<Row>, empty: string): st
   return `<div class="wide"><table class="list"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
+/** The last line is the sum of those above. */
 export function facts(lines: readonly (readonly [name: string, value: string])[]): string {
-  return `<table class="facts">${lines.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join("")}</table>`;
+  return `<table class="facts">${lines.map(([name, value], i) => `<tr${i === lines.length - 1 ? ' class="total"' : ""}><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join("")}</table>`;
 }
 
 export function bulletList(sentences: readonly string[]): string {

@@ -5,8 +5,10 @@ export const PERIOD_STYLES = `${STYLES}
 .list th, .list td { padding: 3px 8px; white-space: nowrap; }
 .list thead th { color: var(--dim); font-weight: 600; font-size: 12px; }
 .list .text { text-align: left; }
-.months { display: grid; grid-template-columns: repeat(auto-fit, minmax(560px, 1fr)); gap: 16px; }
-.month { table-layout: fixed; }
+.facts { max-width: 560px; }
+.list + .facts, .wide + .facts { margin-top: 10px; }
+.months { display: grid; gap: 16px; }
+.month { table-layout: fixed; min-width: 900px; }
 .month caption { text-align: left; font-weight: 600; padding: 0 0 6px; }
 .month caption small { color: var(--dim); font-weight: 400; }
 .month th { text-align: left; color: var(--dim); padding: 2px 6px; }
@@ -19,6 +21,5 @@ export const PERIOD_STYLES = `${STYLES}
 .month .sum { border-left: 2px solid var(--line); }
 .gain-1 { background: rgba(18, 201, 138, 0.08); } .gain-2 { background: rgba(18, 201, 138, 0.14); } .gain-3 { background: rgba(18, 201, 138, 0.2); } .gain-4 { background: rgba(18, 201, 138, 0.26); }
 .loss-1 { background: rgba(255, 90, 117, 0.08); } .loss-2 { background: rgba(255, 90, 117, 0.14); } .loss-3 { background: rgba(255, 90, 117, 0.2); } .loss-4 { background: rgba(255, 90, 117, 0.26); }
-@media (max-width: 640px) { .months { grid-template-columns: minmax(0, 1fr); } .month { min-width: 560px; } }
-@media print { .list { font-size: 7px; } .list th, .list td { padding: 1px 3px; } .months { display: block; } .month { break-inside: avoid; margin: 0 0 10px; } .month td { height: 40px; print-color-adjust: exact; } }
+@media print { .list { font-size: 7px; } .list th, .list td { padding: 1px 3px; } .months { display: block; } .month { min-width: 0; break-inside: avoid; margin: 0 0 10px; } .month td { height: 40px; print-color-adjust: exact; } }
 `;

@@ -3,7 +3,6 @@ import type { PeriodReport } from "../../../../shared/analytics/period/period-re
 import type { Column, Table } from "../../lab/tables/table.ts";
 
 const COLUMNS: readonly Column<StatementTrade>[] = [
-  { title: "day", unit: "text", of: ({ day }) => day, width: 12 },
   { title: "order", unit: "text", of: ({ order }) => order, width: 22 },
   { title: "trade", unit: "text", of: ({ trade }) => trade, width: 16 },
   { title: "time (IST)", unit: "time", of: ({ kind, at }) => (kind === "trade" ? at : undefined), width: 20 },
@@ -17,10 +16,12 @@ const COLUMNS: readonly Column<StatementTrade>[] = [
   { title: "kind", unit: "text", of: ({ kind }) => (kind === "expiry" ? "settled at expiry" : "trade"), width: 16 },
 ];
 
+/** Of one day. */
 export function statementTable(trades: readonly StatementTrade[]): Table<StatementTrade> {
   return { columns: COLUMNS, rows: trades };
 }
 
+/** Of all days. */
 export function tradesTable({ days }: PeriodReport): Table<StatementTrade> {
-  return statementTable(days.flatMap(({ statement }) => statement.trades));
+  return { columns: [{ title: "day", unit: "text", of: ({ day }) => day, width: 12 }, ...COLUMNS], rows: days.flatMap(({ statement }) => statement.trades) };
 }
