@@ -18,7 +18,7 @@ module.exports = {
     rule("renderer-holds-no-door", "Sockets, files and Electron belong to the main process.", { path: "^renderer/" }, { path: "node_modules/(electron|ws|undici|better-sqlite3|pino|open|prom-client|otpauth)/" }),
     rule("shared-is-pure-of-rooms", "shared/ imports from no other room.", { path: "^shared/" }, { path: "^(electron|workers|renderer|test|scripts)/" }),
     rule("shared-is-pure-of-node", "shared/ runs in a page too.", { path: "^shared/" }, { dependencyTypes: NODE }),
-    rule("shared-is-pure-of-packages", "Of packages shared/ knows the schema library alone.", { path: "^shared/" }, { dependencyTypes: PACKAGES, pathNot: "node_modules/zod/" }),
+    rule("shared-is-pure-of-packages", "Of packages shared/ knows the schema library, and the forest that a search for parameters learns with.", { path: "^shared/" }, { dependencyTypes: PACKAGES, pathNot: "node_modules/(zod|ml-random-forest)/" }),
     rule("exchange-is-a-stranger", "The practice exchange has nothing of the order path or of a broker's client: it is the other side.", { path: "^workers/exchange/" }, { path: "^shared/brokers/" }),
     rule(
       "paper-reaches-no-broker",

@@ -1,7 +1,7 @@
 /**
  * How fast strategies are played: an SMA crossover of 10 and 30 bars over a million one-minute bars, with charges,
  * margin and fills at the next open, on one core. Beside it, in the same rounds, the strategy alone without a market:
- * what the machine allows. Best of the rounds: others share it.
+ * what the machine allows. Best of the rounds: others share it. Then a sweep of a thousand points on one core and on two.
  */
 import { readFileSync } from "node:fs";
 import { holidayTable, sessionTables } from "../../shared/calendar/session-tables.ts";
@@ -19,11 +19,14 @@ import { StrategyRunner } from "../../shared/strategy/runner.ts";
 import type { StrategyClass } from "../../shared/strategy/strategy.ts";
 import { ModuleRealm } from "../../workers/strategy-module/module-realm.ts";
 import { loadModule } from "../../workers/strategy-module/load-module.ts";
+import { measureSweep } from "./measure-sweep.ts";
 import { resampledBars } from "./resampled-bars.ts";
 import { report, significant } from "./report.ts";
 
 const BARS = 1_000_000;
 const ROUNDS = 7;
+const POINTS = 1_000;
+const SWEEP_BARS = 93_750;
 const SEED = 20_211;
 
 const json = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../resources/${name}.json`, import.meta.url), "utf8"));
@@ -70,7 +73,9 @@ for (let round = 0; round < ROUNDS; round++) {
   full.push(perSecond(() => void (outcome = play(table))));
 }
 if (outcome.failures.length > 0) throw new Error(outcome.failures[0]?.message);
+const [one, two] = [await measureSweep({ points: POINTS, bars: SWEEP_BARS, threads: 1 }), await measureSweep({ points: POINTS, bars: SWEEP_BARS, threads: 2 })];
 report("backtest", {
   bars: BARS, fills: outcome.fills.length, trades: outcome.trades.length,
   bars_per_s: significant(Math.max(...full)), decide_only_bars_per_s: significant(Math.max(...alone)), rss_mb: significant(rss / 1e6),
+  sweep_points: POINTS, sweep_s: significant(two.wallS), sweep_one_core_s: significant(one.wallS), speedup: significant(one.wallS / two.wallS),
 });

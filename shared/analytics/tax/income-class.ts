@@ -22,6 +22,9 @@ export const CLASS_WORDS: Readonly<Record<IncomeClass, string>> = {
   commodity: "Commodity derivatives (business, not speculative)",
 };
 
+/** Where there is little room. */
+export const CLASS_NAMES: Readonly<Record<IncomeClass, string>> = { intraday: "intraday", "short-term": "short-term", "long-term": "long-term", fno: "F&O", currency: "currency", commodity: "commodity" };
+
 /** Days from purchase to sale; 0 within the day. Of a short sale it is below 0 where it was bought back later. */
 export function holdingDays(boughtOn: string, soldOn: string): number {
   return dayNumber(soldOn) - dayNumber(boughtOn);

@@ -46,7 +46,7 @@ describe("web page", () => {
     const page = text((await periodFormat("html")!.make(made(), "calendar"))[0]!.bytes);
     expect(page).toContain("April 2026");
     expect(page).toMatch(/<td class="gain-[1-4]" title="2026-04-01: net ₹ /);
-    expect(page).toMatch(/<td class="loss-4" title="2026-04-02: net ₹ −/);
+    expect(page).toMatch(/<td class="loss-4" title="2026-04-02: net −₹ /);
     expect([shadeOf(0, 10), shadeOf(1, 10), shadeOf(10, 10), shadeOf(-5, 10), shadeOf(-1, 10)]).toEqual(["even", "gain-1", "gain-4", "loss-2", "loss-1"]);
   });
 
@@ -72,7 +72,7 @@ describe("files for other programs", () => {
   test("the workbook has a sheet for each thing, and no formula", async () => {
     const files = unzipped((await periodFormat("excel")!.make(made(), "tax"))[0]!.bytes);
     const names = [...files.get("xl/workbook.xml")!.matchAll(/<sheet [^>]*?name="([^"]+)"/g)].map(([, name]) => name);
-    expect(names).toEqual(["Summary", "Days", "Weeks and months", "Lots within the day", "Lots long-term", "Lots F&amp;O", "Turnover", "Open lots", "Without purchase", "Charges", "Charges by day", "Trades"]);
+    expect(names).toEqual(["Summary", "Days", "Weeks and months", "Lots intraday", "Lots long-term", "Lots F&amp;O", "Turnover", "Open lots", "Without purchase", "Charges", "Charges by day", "Trades"]);
     for (const [name, xml] of files) if (name.startsWith("xl/worksheets/")) expect(xml).not.toMatch(/<f[ >]/);
   });
 

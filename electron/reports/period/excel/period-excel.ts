@@ -2,8 +2,7 @@ import type { Row, SheetData } from "write-excel-file/node";
 import writeExcelFile from "write-excel-file/node";
 import type { PeriodReport } from "../../../../shared/analytics/period/period-report.ts";
 import { sumOf } from "../../../../shared/analytics/period/pnl-calendar.ts";
-import { CLASS_WORDS, INCOME_CLASSES } from "../../../../shared/analytics/tax/income-class.ts";
-import type { IncomeClass } from "../../../../shared/analytics/tax/income-class.ts";
+import { CLASS_NAMES, CLASS_WORDS, INCOME_CLASSES } from "../../../../shared/analytics/tax/income-class.ts";
 import { dataCell, headCell } from "../../lab/excel/cells.ts";
 import type { SheetPlan } from "../../lab/excel/sheets.ts";
 import { tableSheet } from "../../lab/excel/sheets.ts";
@@ -15,9 +14,6 @@ import { notesOf } from "../tables/notes-table.ts";
 import { classesTable, lotsTable, openTable, turnoverTable, unmatchedTable } from "../tables/tax-tables.ts";
 import { tradesTable } from "../tables/trade-tables.ts";
 
-/** Of a sheet's name, at most 31 letters. */
-const SHEETS: Readonly<Record<IncomeClass, string>> = { intraday: "Lots within the day", "short-term": "Lots short-term", "long-term": "Lots long-term", fno: "Lots F&O", currency: "Lots currency", commodity: "Lots commodity" };
-
 /** One workbook with everything, whatever kind was asked for: a spreadsheet is where one goes on by oneself. */
 export async function periodExcel(report: PeriodReport, kind: PeriodKind): Promise<ReportFile[]> {
   const classes = INCOME_CLASSES.filter((one) => report.closed.some(({ incomeClass }) => incomeClass === one));
@@ -25,7 +21,7 @@ export async function periodExcel(report: PeriodReport, kind: PeriodKind): Promi
     summarySheet(report),
     tableSheet("Days", daysTable(report)),
     tableSheet("Weeks and months", calendarTable(report)),
-    ...classes.map((incomeClass) => tableSheet(SHEETS[incomeClass], lotsTable({ ...report, closed: report.closed.filter((lot) => lot.incomeClass === incomeClass) }), `${CLASS_WORDS[incomeClass]}.`)),
+    ...classes.map((incomeClass) => tableSheet(`Lots ${CLASS_NAMES[incomeClass]}`, lotsTable({ ...report, closed: report.closed.filter((lot) => lot.incomeClass === incomeClass) }), `${CLASS_WORDS[incomeClass]}.`)),
     tableSheet("Turnover", turnoverTable(report)),
     tableSheet("Open lots", openTable(report)),
     tableSheet("Without purchase", unmatchedTable(report)),

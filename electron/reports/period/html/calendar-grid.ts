@@ -1,8 +1,6 @@
 import type { CalendarCell, CalendarMonth, CalendarSum } from "../../../../shared/analytics/period/pnl-calendar.ts";
-import { formatRupees, groupDigits } from "../../../../shared/domain/format.ts";
+import { formatMoney, groupDigits } from "../../../../shared/domain/format.ts";
 import { escapeHtml } from "../../../../shared/lab-charts/escape-html.ts";
-import { shortRupees } from "../../../../shared/lab-charts/figure-text.ts";
-import { PER_RUPEE } from "../../../../shared/domain/units.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] as const;
@@ -23,7 +21,7 @@ export function calendarGrids(months: readonly CalendarMonth[]): string {
 function grid({ month, weeks, sum }: CalendarMonth, largest: number): string {
   const head = [...WEEKDAYS, "Week"].map((name) => `<th scope="col">${name}</th>`).join("");
   const rows = weeks.map(({ cells, sum: own }) => `<tr>${cells.map((cell) => dayCell(cell, largest)).join("")}<td class="sum">${sumText(own)}</td></tr>`).join("");
-  return `<table class="month"><caption>${escapeHtml(monthTitle(month))} <span class="${tone(sum.net)}">${escapeHtml(`₹ ${formatRupees(sum.net)}`)}</span> <small>${escapeHtml(`${groupDigits(sum.trades)} trades, charges ₹ ${formatRupees(sum.charges)}`)}</small></caption><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
+  return `<table class="month"><caption>${escapeHtml(monthTitle(month))} <span class="${tone(sum.net)}">${escapeHtml(formatMoney(sum.net))}</span> <small>${escapeHtml(`${groupDigits(sum.trades)} trades, charges ${formatMoney(sum.charges)}`)}</small></caption><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function dayCell(cell: CalendarCell | undefined, largest: number): string {
@@ -31,13 +29,13 @@ function dayCell(cell: CalendarCell | undefined, largest: number): string {
   const date = String(Number(cell.day.slice(8)));
   const { of } = cell;
   if (!of) return `<td><span class="date">${date}</span></td>`;
-  const whole = `${cell.day}: net ₹ ${formatRupees(of.net)}, realised ₹ ${formatRupees(of.realised)}, charges ₹ ${formatRupees(of.charges)}, ${groupDigits(of.trades)} trades`;
+  const whole = `${cell.day}: net ${formatMoney(of.net)}, realised ${formatMoney(of.realised)}, charges ${formatMoney(of.charges)}, ${groupDigits(of.trades)} trades`;
   return `<td class="${shadeOf(of.net, largest)}" title="${escapeHtml(whole)}"><span class="date">${date}</span>${sumText(of)}</td>`;
 }
 
 function sumText({ net, charges, trades }: CalendarSum): string {
   if (trades === 0 && net === 0 && charges === 0) return "";
-  return `<b class="${tone(net)}">${escapeHtml(shortRupees(net / PER_RUPEE))}</b><small>${escapeHtml(`charges ${shortRupees(charges / PER_RUPEE)}`)}</small><small>${groupDigits(trades)} ${trades === 1 ? "trade" : "trades"}</small>`;
+  return `<b class="${tone(net)}">${escapeHtml(formatMoney(net))}</b><small>${escapeHtml(`charges ${formatMoney(charges)}`)}</small><small>${groupDigits(trades)} ${trades === 1 ? "trade" : "trades"}</small>`;
 }
 
 /** `gain-1` to `gain-4`, and the same of losses; none for nought. */

@@ -17,6 +17,10 @@ import { classesTable, lotsTable, turnoverTable, unmatchedTable } from "../table
 import { statementTable } from "../tables/trade-tables.ts";
 import { pdfTable } from "./pdf-table.ts";
 
+const HAIR = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, hLineColor: () => PAPER.line, vLineColor: () => PAPER.line };
+/** Names and amounts far from each other are hard to read together; points. */
+const FACTS_WIDTH = 300;
+
 /** A page for each day of a statement, and a few with the summary of the other kinds. A4 lies on its side: the tables are wide. */
 export async function periodPdf(report: PeriodReport, kind: PeriodKind): Promise<ReportFile[]> {
   const title = printable(`${KIND_WORDS[kind]}: ${report.title}, ${report.from} to ${report.to}`);
@@ -34,13 +38,17 @@ export async function periodPdf(report: PeriodReport, kind: PeriodKind): Promise
   return [{ name: `${periodName(report, kind)}.pdf`, bytes }];
 }
 
+function narrow(lines: Parameters<typeof facts>[0]): Content {
+  return { columns: [{ width: FACTS_WIDTH, stack: [facts(lines)] }, { width: "*", text: "" }] };
+}
+
 function headPart({ title, account, from, to, days, warnings }: PeriodReport, kind: PeriodKind): Content {
   const { realised, charges, net, trades } = sumOf(days);
   return [
     { text: KIND_WORDS[kind], style: "dim" },
     { text: printable(title), style: "title" },
     { text: printable(`${from} to ${to} · ${account}`), style: "dim", margin: [0, 2, 0, 6] },
-    facts([["Realised", formatMoney(realised)], ["Charges", formatMoney(charges)], ["Net", formatMoney(net)], ["Trades", groupDigits(trades)]]),
+    narrow([["Realised", formatMoney(realised)], ["Charges", formatMoney(charges)], ["Net", formatMoney(net)], ["Trades", groupDigits(trades)]]),
     ...(warnings.length === 0 ? [] : [heading("To be known first"), bullets(warnings)]),
   ];
 }
@@ -49,7 +57,7 @@ const BODY: Readonly<Record<PeriodKind, (report: PeriodReport) => Content[]>> = 
 
 function statementPart({ days }: PeriodReport): Content[] {
   if (days.length === 0) return ["Nothing was traded or settled in this period."];
-  return days.map(({ day, statement }) => ({ pageBreak: "before", stack: [heading(day), pdfTable(statementTable(statement.trades)), { text: " " }, facts(statementLines(statement)), { text: printable(`Charges by the ${statement.table}.`), style: "dim" }] }));
+  return days.map(({ day, statement }) => ({ pageBreak: "before", stack: [heading(day), pdfTable(statementTable(statement.trades)), { text: " " }, narrow(statementLines(statement)), { text: printable(`Charges by the ${statement.table}.`), style: "dim" }] }));
 }
 
 function taxPart(report: PeriodReport): Content[] {
@@ -73,13 +81,13 @@ function monthPart({ month, weeks, sum }: CalendarMonth): Content {
   const amount = (net: number, trades: number): Content => ({ text: printable(`${formatRupees(net)}\n${groupDigits(trades)} ${trades === 1 ? "trade" : "trades"}`), color: net > 0 ? PAPER.up : net < 0 ? PAPER.down : PAPER.dim });
   const rows = weeks.map(({ cells, sum: own }) => [
     ...cells.map((cell): Content => (cell ? [{ text: String(Number(cell.day.slice(8))), color: PAPER.dim, fontSize: 6 }, cell.of ? amount(cell.of.net, cell.of.trades) : ""] : "")),
-    amount(own.net, own.trades),
+    own.trades === 0 && own.net === 0 ? "" : amount(own.net, own.trades),
   ]);
-  return { unbreakable: true, stack: [heading(`${monthTitle(month)}: net ${formatMoney(sum.net)}, charges ${formatMoney(sum.charges)}`), { table: { widths: WEEKDAYS.map(() => "*"), body: [WEEKDAYS.map((text) => ({ text, color: PAPER.dim })), ...rows] }, fontSize: 7 }] };
+  return { unbreakable: true, stack: [heading(`${monthTitle(month)}: net ${formatMoney(sum.net)}, charges ${formatMoney(sum.charges)}`), { table: { widths: WEEKDAYS.map(() => "*"), body: [WEEKDAYS.map((text) => ({ text, color: PAPER.dim })), ...rows] }, layout: HAIR, fontSize: 7 }] };
 }
 
 function chargesPart({ chargeLines, days }: PeriodReport): Content {
-  return { unbreakable: true, stack: [heading("Charges by kind"), facts([...chargeLines.map(({ name, amount }) => [name, formatMoney(amount)] as const), ["Total", formatMoney(sumOf(days).charges)]])] };
+  return { unbreakable: true, stack: [heading("Charges by kind"), narrow([...chargeLines.map(({ name, amount }) => [name, formatMoney(amount)] as const), ["Total", formatMoney(sumOf(days).charges)]])] };
 }
 
 function notesPart(report: PeriodReport, kind: PeriodKind): Content {

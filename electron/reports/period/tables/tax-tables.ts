@@ -3,7 +3,7 @@ import type { AuditTurnover } from "../../../../shared/analytics/tax/audit-turno
 import type { ClassTotal } from "../../../../shared/analytics/tax/class-totals.ts";
 import type { ClosedLot } from "../../../../shared/analytics/tax/closed-lot.ts";
 import { netOf } from "../../../../shared/analytics/tax/closed-lot.ts";
-import { CLASS_WORDS, INCOME_CLASSES } from "../../../../shared/analytics/tax/income-class.ts";
+import { CLASS_NAMES, CLASS_WORDS, INCOME_CLASSES } from "../../../../shared/analytics/tax/income-class.ts";
 import type { OpenLot, Parcel } from "../../../../shared/analytics/tax/lot-book.ts";
 import type { Table } from "../../lab/tables/table.ts";
 
@@ -30,7 +30,7 @@ export function lotsTable({ closed }: PeriodReport): Table<ClosedLot> {
   return {
     columns: [
       { title: "financial year", unit: "text", of: ({ year }) => year, width: 14 },
-      { title: "class", unit: "text", of: ({ incomeClass }) => CLASS_WORDS[incomeClass], width: 46 },
+      { title: "class", unit: "text", of: ({ incomeClass }) => CLASS_NAMES[incomeClass], width: 12 },
       { title: "instrument", unit: "text", of: ({ instrument }) => instrument, width: 28 },
       { title: "direction", unit: "text", of: ({ direction }) => direction, width: 10 },
       { title: "bought", unit: "text", of: ({ boughtOn }) => boughtOn, width: 12 },

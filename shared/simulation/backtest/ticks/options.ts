@@ -25,6 +25,6 @@ export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" 
 /** One tick by itself. Given in the order in which they came. */
 export interface RunTick extends PlainTick {
   /** The day's band; absent where none was recorded. */
-  readonly lower?: Price | undefined;
-  readonly upper?: Price | undefined;
+  readonly lower?: Price;
+  readonly upper?: Price;
 }
