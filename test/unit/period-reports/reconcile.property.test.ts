@@ -47,7 +47,7 @@ test("units are paired as a model pairs them one by one", () => {
         const [a, b, c] = all.get(name) ?? [0, 0, 0];
         all.set(name, [a + units, b + cost, c + proceeds]);
       }
-      return new Map([...all].sort().map(([name, figures]) => [name, figures.join(" ")]));
+      return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, figures]) => [name, figures.join(" ")]));
     };
     expect(tally(closed.map(({ boughtOn, soldOn, incomeClass, quantity, cost, proceeds }) => [key(boughtOn, soldOn, incomeClass === "intraday"), quantity, cost, proceeds]))).toEqual(
       tally(pairs.map(({ boughtOn, soldOn, intraday, cost, proceeds }) => [key(boughtOn, soldOn, intraday), 1, cost, proceeds])));
