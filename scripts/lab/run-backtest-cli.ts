@@ -17,7 +17,7 @@ import type { BarTable } from "../../shared/simulation/backtest/bar-table.ts";
 import type { SimInstrument } from "../../shared/simulation/backtest/sim-instrument.ts";
 import { planRun } from "../../shared/strategy/run-plan.ts";
 import type { StrategyClass } from "../../shared/strategy/strategy.ts";
-import { runBacktest } from "../../workers/backtest/run-backtest.ts";
+import { runBacktest, shownBars } from "../../workers/backtest/run-backtest.ts";
 import { ModuleRealm } from "../../workers/strategy-module/module-realm.ts";
 import { buildModule } from "../../workers/strategy-module/build-module.ts";
 import { openModule } from "../../workers/strategy-module/open-module.ts";
@@ -52,11 +52,11 @@ export async function runBacktestCli(args: readonly string[], context: ScriptCon
     }
     const task = await taskOf(flags, context);
     const began = performance.now();
-    const { run: played, tables } = await runBacktest(task);
+    const { run: played, prices } = await runBacktest(task);
     const tookMs = performance.now() - began;
     const run: LabRun = { ...played, id: randomBytes(6).toString("hex"), at: context.now as SystemTime, title: flags.title ?? titleOf(task), tookMs };
     for (const line of told(run)) say(line);
-    if (flags.out !== undefined) for (const path of await writeReports(run, tables, task, pathFrom(context, flags.out), flags.format ?? "html,csv")) say(`Written: ${path}`);
+    if (flags.out !== undefined) for (const path of await writeReports(run, shownBars(task, prices), task, pathFrom(context, flags.out), flags.format ?? "html,csv")) say(`Written: ${path}`);
     if (flags.json === true) say(JSON.stringify(summaryOf(run)));
     return run.failures.length > 0 ? EXIT.threw : EXIT.done;
   } catch (error) {

@@ -26,7 +26,8 @@ export interface RunDraft {
   /** Recorded days, ascending. */
   readonly days: readonly string[];
   readonly path: string;
-  readonly frame: Frame;
+  /** Of a file. */
+  readonly frame: Frame | "ticks";
   /** Rupees, as typed. */
   readonly capital: string;
   readonly holding: RunRequest["holding"];
