@@ -40,6 +40,11 @@ export interface RunDraft {
   readonly ticks: ModelText;
 }
 
+/** Is it played tick by tick? */
+export function draftOnTicks({ source, frame }: Pick<RunDraft, "source" | "frame">): boolean {
+  return source === "recording" || (source === "file" && frame === "ticks");
+}
+
 export interface ReadRun {
   /** Absent while a field is wrong. */
   readonly request: RunRequest | undefined;

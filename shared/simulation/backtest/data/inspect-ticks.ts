@@ -106,7 +106,7 @@ function holeFindings(holes: readonly Hole[]): Finding[] {
   const longest = holes.reduce((most, hole) => (hole.to - hole.from > most.to - most.from ? hole : most));
   const whole = holes.reduce((sum, { from, to }) => sum + to - from, 0);
   const others = longest === first ? "" : `; the longest from ${istDay(longest.from)} ${istTime(longest.from)} to ${istTime(longest.to)}`;
-  return [{ kind: "missing", severity: "warn", count: holes.length, firstAt: first.from, sentence: `No tick came from ${istDay(first.from)} ${istTime(first.from)} to ${istTime(first.to)}${firstOf(holes.length)}${others}: ${minutes(whole)} of trading in all. Orders and stops meet nothing there, and what follows fills them.` }];
+  return [{ kind: "missing", severity: "warn", count: holes.length, firstAt: first.from, sentence: `No tick came from ${istDay(first.from)} ${istTime(first.from)} to ${istTime(first.to)}${firstOf(holes.length)}${others}: ${minutes(whole)} of trading in all. Orders and stops meet nothing there; what comes first afterwards meets them.` }];
 }
 
 /** Days on which an instrument has no tick while another has some. */
