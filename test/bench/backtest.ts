@@ -1,7 +1,7 @@
 /**
  * How fast strategies are played: an SMA crossover of 10 and 30 bars over a million one-minute bars, with charges,
  * margin and fills at the next open, on one core. Beside it, in the same rounds, the strategy alone without a market:
- * what the machine allows. Best of the rounds: others share it. Then a sweep of a thousand points on one core and on two.
+ * what the machine allows. Best of the rounds: others share it. The same over ticks, medians of five rounds. Then a sweep of a thousand points on one core and on two.
  */
 import { readFileSync } from "node:fs";
 import { holidayTable, sessionTables } from "../../shared/calendar/session-tables.ts";
@@ -20,6 +20,7 @@ import type { StrategyClass } from "../../shared/strategy/strategy.ts";
 import { ModuleRealm } from "../../workers/strategy-module/module-realm.ts";
 import { loadModule } from "../../workers/strategy-module/load-module.ts";
 import { measureSweep } from "./measure-sweep.ts";
+import { measureTicks } from "./measure-ticks.ts";
 import { resampledBars } from "./resampled-bars.ts";
 import { report, significant } from "./report.ts";
 
@@ -73,9 +74,11 @@ for (let round = 0; round < ROUNDS; round++) {
   full.push(perSecond(() => void (outcome = play(table))));
 }
 if (outcome.failures.length > 0) throw new Error(outcome.failures[0]?.message);
+const ticks = measureTicks({ strategy: Class, parameters, instruments: () => SBIN, calendar, capital, seed: 1, charges, margins, sizing: undefined, atEnd: "leave" });
 const [one, two] = [await measureSweep({ points: POINTS, bars: SWEEP_BARS, threads: 1 }), await measureSweep({ points: POINTS, bars: SWEEP_BARS, threads: 2 })];
 report("backtest", {
   bars: BARS, fills: outcome.fills.length, trades: outcome.trades.length,
   bars_per_s: significant(Math.max(...full)), decide_only_bars_per_s: significant(Math.max(...alone)), rss_mb: significant(rss / 1e6),
+  ticks: ticks.ticks, tick_fills: ticks.fills, ticks_per_s: significant(ticks.cpu), ticks_per_s_wall: significant(ticks.wall), decide_only_ticks_per_s: significant(ticks.alone),
   sweep_points: POINTS, sweep_s: significant(two.wallS), sweep_one_core_s: significant(one.wallS), speedup: significant(one.wallS / two.wallS),
 });

@@ -80,3 +80,46 @@ describe("npm run backtest", () => {
     expect(said.join("\n")).toContain("onCandle threw: No.");
   });
 });
+
+/** An hour of a tick each five seconds that goes up and down like a saw. */
+function ticks(volume = true): string {
+  const lines = [volume ? "timestamp_ist,ltp,cum_volume" : "timestamp_ist,ltp"];
+  for (let i = 0; i < 720; i++) {
+    const time = new Date(Date.UTC(2026, 10, 12, 9, 15) + i * 5_000).toISOString();
+    lines.push(`2026-11-12 ${time.slice(11, 19)},${(100 + Math.abs((i % 120) - 60) * 0.05).toFixed(2)}${volume ? `,${(i + 1) * 1_000}` : ""}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+describe("npm run backtest on ticks", () => {
+  const ON_TICKS = ["--strategy", "sma-crossover", "--data", "ticks.csv", "--instrument", "NSE:SBIN", "--set", "bar=1", "--set", "fast=2", "--set", "slow=4", "--holding", "intraday"] as const;
+
+  test("knows a file of ticks by its first row, and plays it as a paper account", async () => {
+    writeFileSync(join(folder, "ticks.csv"), ticks());
+    const { code, said } = await run(...ON_TICKS, "--latency", "150ms", "--limit", "touch", "--json");
+    expect(code).toBe(0);
+    expect(said.some((line) => /: 2026-11-12 to 2026-11-12, 60 minutes of ticks in /.test(line))).toBe(true);
+    const summary = JSON.parse(said.at(-1)!) as { request: object; figures: { trades: number }; assumes: string[] };
+    expect(summary.request).toMatchObject({ data: { kind: "file", frame: "ticks" }, ticks: { latency: { kind: "fixed", ms: 150 }, queue: "touch" } });
+    expect(summary.figures.trades).toBeGreaterThan(2);
+    expect(summary.assumes[0]).toMatch(/^Fills assume a latency of 150 ms/);
+  });
+
+  test.each([
+    [["--slippage", "0.05"], "--slippage says how orders meet candles, and the data are ticks. Leave it out."],
+    [["--latency", "2bars"], "--latency 2bars: ticks have no bars to wait for. Write 150ms."],
+    [["--limit", "queue"], "--limit queue is of candles. On ticks write behind, touch or through."],
+    [["--floats"], "Ticks are played in rupees, with the money of a paper account. Leave the floats away, or choose bars."],
+    [["--from", "2026-11-13", "--to", "2026-11-13"], "ticks.csv has no ticks from 2026-11-13 to 2026-11-13."],
+  ])("%j is refused with a sentence", async (flags, sentence) => {
+    writeFileSync(join(folder, "ticks.csv"), ticks());
+    const { code, warned } = await run(...ON_TICKS, ...flags);
+    expect([code, warned[0]?.slice(0, sentence.length)]).toEqual([1, sentence]);
+  });
+
+  test("ticks that tell no volume are refused: no order could fill", async () => {
+    writeFileSync(join(folder, "ticks.csv"), ticks(false));
+    const { code, warned } = await run(...ON_TICKS);
+    expect([code, warned]).toEqual([1, ["The ticks of NSE:SBIN tell no volume: no candle can be built of them and no order can fill. Choose ticks with the volume of the day."]]);
+  });
+});

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { systemClock, systemTimers } from "../../../electron/clocks.ts";
@@ -93,6 +94,11 @@ const NO_SWEEPS: LabSweeps = {
   cancel: () => {}, pause: () => {}, list: () => [], jobs: () => [],
 };
 
+/** Where the recordings of the rig's market are. */
+export function recordingsIn(folder: string): string {
+  return join(folder, "recordings", "practice-1");
+}
+
 export interface LabRig {
   readonly lab: LabService;
   readonly told: LabJob[];
@@ -108,6 +114,7 @@ export interface LabRig {
 /** The lab of a data folder, with the candles that are kept there. */
 export function labRig(folder: string, change: Partial<LabServiceOptions> = {}): LabRig {
   const store = join(folder, "candles.db");
+  const recordings = recordingsIn(folder);
   const told: LabJob[] = [];
   const notes: string[] = [];
   const sources = new Map([["own/cross.ts", CROSS]]);
@@ -126,7 +133,7 @@ export function labRig(folder: string, change: Partial<LabServiceOptions> = {}):
       },
       hashOf: (file) => builds.get(file)?.hash ?? "",
     },
-    market: () => Promise.resolve({ instruments: { get: (key) => instruments.get(key), hasDerivatives: () => true, size: instruments.size }, store, recordings: undefined }),
+    market: () => Promise.resolve({ instruments: { get: (key) => instruments.get(key), hasDerivatives: () => true, size: instruments.size }, store, recordings: existsSync(recordings) ? recordings : undefined }),
     openSweeps: () => Promise.resolve(NO_SWEEPS),
     newId: () => `job${String(ids++).padStart(4, "0")}`,
     publish: (job) => void told.push(labJob.parse(job)),

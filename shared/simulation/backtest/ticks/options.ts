@@ -2,6 +2,7 @@ import type { FillModel } from "../../../contract/schemas/paper.ts";
 import type { AccountId, InstrumentKey } from "../../../domain/identity.ts";
 import type { MarketTime } from "../../../domain/time.ts";
 import type { Price } from "../../../domain/units.ts";
+import type { BarTable } from "../bar-table.ts";
 import type { BacktestOptions } from "../options.ts";
 import type { SimInstrument } from "../sim-instrument.ts";
 import type { PlainTick } from "../data/tick-table.ts";
@@ -13,9 +14,11 @@ export type TickInstrument = SimInstrument & {
 };
 
 /** As for bars; the ledger is that of integers, and orders meet the market as a paper account's do. */
-export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" | "instruments"> {
+export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" | "instruments" | "startAt"> {
   readonly instruments: (key: InstrumentKey) => TickInstrument | undefined;
   readonly model: FillModel;
+  /** Candles of before the first tick, in units of 1/10,000 rupee: indicators take them, and the strategy is not called. */
+  readonly warm?: readonly BarTable[] | undefined;
   /** Market time at which everything stands before the first tick, from which on the account looks at its hours each second; absent: a second before the first tick. */
   readonly from?: MarketTime | undefined;
   /** Of what latency is drawn with, where that is not the run's own: that of the paper accounts to be compared with. */
