@@ -24,7 +24,7 @@ export async function passCard(core: InstanceCore, version: KeptVersion, at: AtD
   if (core.record.settings.mode !== "live") return;
   const card = await cardInTime(core, version);
   const standing = standingFor(core, version, card);
-  if (!at.person) return passAlone(core, card, standing, standingFor(core, version, { checks: [] }).holds);
+  if (!at.person) return passAlone(core, version, card, standing);
   if (at.answer === undefined && standing.holds) return;
   const { reasons, sameForAll } = answerOf(core, version, card, at.answer, standing);
   const accepted: CardAcceptance = { at: core.parts.clock.now(), by: core.parts.person, file: core.record.file, version, card, reasons, sameForAll };
@@ -38,8 +38,8 @@ export function acceptedOf({ record }: InstanceCore, version: KeptVersion): Card
 }
 
 /**
- * What was accepted of a version holds until a check turns red that was not, and for 30 days. A lab that cannot be read
- * says nothing against a version: whoever is there is asked, and what starts by itself goes by the record.
+ * What was accepted of a version holds until a check turns red that was not, and for 30 days. A lab that cannot be read, or
+ * has lost its run, says nothing against a version: whoever is there is asked, and what starts by itself goes by the record.
  */
 export function standingFor(core: InstanceCore, version: KeptVersion, { checks }: Pick<VersionCard, "checks">): Standing {
   return standingOf(acceptedOf(core, version), checks, core.parts.clock.now());
@@ -57,12 +57,14 @@ export function standingWords(standing: Standing, { checks, readable }: VersionC
   }
 }
 
-/** @param onRecord what was accepted is not too old. */
-function passAlone(core: InstanceCore, { checks, readable }: VersionCard, standing: Standing, onRecord: boolean): void {
+function passAlone(core: InstanceCore, version: KeptVersion, card: VersionCard, standing: Standing): void {
   const { title } = core.record.settings;
   if (standing.holds) return;
-  if (!readable && onRecord) {
-    core.parts.note("warning", `${title}: the lab could not be read, so whether its report card got worse is not known. It starts on what was accepted. ${checks[0]?.sentence ?? ""}`);
+  const hadRun = acceptedOf(core, version)?.card.run !== undefined;
+  const lost = !card.readable ? "the lab could not be read" : hadRun && card.run === undefined ? "the run that its report card was accepted on is no longer in the lab" : undefined;
+  const inTime = standingFor(core, version, { checks: [] }).holds;
+  if (lost !== undefined && inTime) {
+    core.parts.note("warning", `${title}: ${lost}, so whether its report card got worse is not known. It starts on what was accepted. ${card.sentence}`);
     return;
   }
   throw new TerminalError(refused(CARD_RULE, `${title} does not start live by itself: ${ALONE[standing.why](standing.worse)} Start it once by hand in the Strategies panel.`, "a report card that was accepted", standing.why));

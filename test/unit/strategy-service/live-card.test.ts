@@ -191,6 +191,18 @@ describe("a start by itself", () => {
     expect(rig.notes.filter((note) => note.startsWith("warning"))).toEqual([expect.stringContaining("the lab could not be read, so whether its report card got worse is not known")]);
   });
 
+  it("goes on the record where the run that was accepted is gone from the lab, and says so", async () => {
+    const rig = await opened(cardOf("trades", "-drawdown"), { schedule: SCHEDULE });
+    await rig.instance.start(byHand(answer({ reasons: REASONS.slice(0, 1) })));
+    await stopped(rig);
+    const { run: _run, ...none } = cardOf("-trades", "-drawdown");
+    rig.card = () => Promise.resolve(none);
+    await expect(rig.instance.start(byHand())).rejects.toThrow("Check trades");
+    await toMonday(rig);
+    await rig.until(() => rig.view.state === "running");
+    expect(rig.notes.filter((note) => note.startsWith("warning"))).toEqual([expect.stringContaining("the run that its report card was accepted on is no longer in the lab")]);
+  });
+
   it("does not go on a record that is too old because the lab cannot be read", async () => {
     const rig = await opened(RED, { schedule: SCHEDULE });
     await rig.instance.start(byHand(answer()));
