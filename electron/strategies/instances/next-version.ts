@@ -35,5 +35,5 @@ export async function liveCardOf(core: InstanceCore, way: Way): Promise<LiveCard
   const card = await cardOf(core, version, true);
   const standing = standingFor(core, version, card);
   const accepted = acceptedOf(core, version);
-  return { version, card, asks: !standing.holds && card.checks.some(({ passed }) => !passed), why: standingWords(standing, card), ...(accepted && { accepted }) };
+  return { version, card, asks: !standing.holds && card.checks.some(({ passed }) => !passed), standing: standing.holds ? "holds" : standing.why, why: standingWords(standing, card), ...(accepted && { accepted }) };
 }

@@ -58,6 +58,8 @@ export const liveCard = z.object({
   card: versionCard,
   /** Red checks need reasons before it may trade live. */
   asks: z.boolean(),
+  /** Of what was accepted of this version before. */
+  standing: z.enum(["holds", "none", "old", "worse"]),
   /** Why it asks, or why it does not. */
   why: z.string(),
   /** The newest acceptance of this version. */
