@@ -152,7 +152,14 @@ interface CardProps {
 
 function Card({ card, problem, askAgain, draft, onChange, onLab }: CardProps): ReactNode {
   if (problem !== undefined) return <ErrorState title="The report card could not be asked for" sentence={problem} action={{ label: "Ask again", run: askAgain }} />;
-  if (!card) return <LoadingState what="the report card: what it lacks of its run is played first" rows={5} />;
+  if (!card) {
+    return (
+      <div className={classes["card"]}>
+        <p className={classes["dim"]}>The report card is read. What it lacks of its run is played first, which may take as long as the run took.</p>
+        <LoadingState what="the report card" rows={5} />
+      </div>
+    );
+  }
   return <CardFields card={card} draft={draft} onChange={onChange} onLab={onLab} />;
 }
 

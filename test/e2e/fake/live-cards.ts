@@ -5,7 +5,7 @@ type Check = VersionCard["checks"][number];
 
 const check = (id: string, title: string, value: string, limit: string, bad: string): { readonly good: Check; readonly bad: Check } => ({
   good: { id, title, value, limit, passed: true, sentence: `${value}; needed: ${limit}.` },
-  bad: { id, title, value: "–", limit, passed: false, sentence: bad },
+  bad: { id, title, value: bad.includes("; needed") ? (bad.split(";")[0] ?? "") : "–", limit, passed: false, sentence: bad },
 });
 
 const CHECKS = [
