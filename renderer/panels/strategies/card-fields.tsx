@@ -27,7 +27,7 @@ export function CardFields({ card: view, draft, onChange, onLab }: CardFieldsPro
     <section aria-label="Report card" className={classes["card"]}>
       <header>
         <h3>Report card</h3>
-        <span className={classes["verdict"]} data-passed={red.length === 0}>{red.length === 0 ? `All ${card.checks.length} checks are green` : `${red.length} of ${card.checks.length} checks ${red.length === 1 ? "is" : "are"} red`}</span>
+        <span className={classes["verdict"]} data-passed={red.length === 0}>{!card.readable ? "Nothing is known" : red.length === 0 ? `All ${card.checks.length} checks are green` : `${red.length} of ${card.checks.length} checks ${red.length === 1 ? "is" : "are"} red`}</span>
         <button type="button" className="button" onClick={onLab}>Open in the lab</button>
       </header>
       <p className={classes["dim"]}>{noBreak(card.sentence)}</p>
