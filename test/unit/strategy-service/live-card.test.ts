@@ -188,7 +188,7 @@ describe("a start by itself", () => {
     await expect(rig.instance.start(byHand())).rejects.toThrow("The lab could not be read (Give a reason)");
     await toMonday(rig);
     await rig.until(() => rig.view.state === "running");
-    expect(rig.notes.filter((note) => note.startsWith("warning"))).toEqual([expect.stringContaining("the lab could not be read, so whether its report card got worse is not known")]);
+    expect(rig.notes.filter((note) => note.includes("the lab could not be read, so whether its report card got worse is not known"))).toHaveLength(1);
   });
 
   it("goes on the record where the run that was accepted is gone from the lab, and says so", async () => {
@@ -200,7 +200,7 @@ describe("a start by itself", () => {
     await expect(rig.instance.start(byHand())).rejects.toThrow("Check trades");
     await toMonday(rig);
     await rig.until(() => rig.view.state === "running");
-    expect(rig.notes.filter((note) => note.startsWith("warning"))).toEqual([expect.stringContaining("the run that its report card was accepted on is no longer in the lab")]);
+    expect(rig.notes.filter((note) => note.includes("the run that its report card was accepted on is no longer in the lab"))).toHaveLength(1);
   });
 
   it("does not go on a record that is too old because the lab cannot be read", async () => {
