@@ -114,7 +114,7 @@ class Terminal implements RunningTerminal {
       openCandles: this.#openCandles,
       paper: this.#livePaper,
     });
-    this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account) });
+    this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account), card: (version, how) => this.#lab.versionCard(version, how) });
     this.#lab = openLab({ opened, strategies: this.#strategies, shown: () => this.#choice.shown, recorded: () => this.#recorded(), publish: this.#hub.publish, onNote: (sentence) => this.#alarm("sauda", sentence) });
     this.handlers = this.#openHandlers();
   }

@@ -15,6 +15,8 @@ export function strategyCommands({ strategies }: StrategyServices): HandlersOf<"
     "strategies.change": (request) => done(strategies.change(request)),
     "strategies.remove": ({ id }) => done(strategies.remove(id)),
     "strategies.start": (request) => done(strategies.start(request)),
+    "strategies.card": (request) => strategies.card(request),
+    "strategies.accepted": (request) => strategies.accepted(request),
     "strategies.pause": (request) => done(strategies.pause(request)),
     "strategies.resume": (request) => done(strategies.resume(request)),
     "strategies.stop": (request) => done(strategies.stop(request)),

@@ -3,6 +3,7 @@ import type { BacktestPlaces, BacktestTask, CardEvidence, KeepAs, KeptInputs, La
 import type { Answer, Request } from "../../shared/contract/commands.ts";
 import type { BiasView, LabJob, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "../../shared/contract/schemas/lab.ts";
 import { isOnTicks } from "../../shared/contract/schemas/lab.ts";
+import type { VersionCard } from "../../shared/contract/schemas/live-card.ts";
 import { TerminalError, badInput, failureOf } from "../../shared/domain/errors.ts";
 import type { SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
 import type { Catalogue } from "../strategies/catalogue/catalogue.ts";
@@ -14,6 +15,8 @@ import type { LabMarket } from "./run-inputs.ts";
 import { RunInputs, placesOf } from "./run-inputs.ts";
 import { mayBeOf, sweepEvidence } from "./sweep-evidence.ts";
 import type { Sweeps, SweepsOptions } from "./sweeps/sweeps.ts";
+import type { AskedVersion } from "./version-run.ts";
+import { cardWithoutRun, paperOf, runWords, runsOf } from "./version-run.ts";
 
 /**
  * A strategy may think so long about a stretch of bars, ms; progress is told every 16,384 of them, or ticks. Its thread stands
@@ -26,6 +29,8 @@ export interface LabServiceOptions {
   readonly folder: string;
   readonly catalogue: Pick<Catalogue, "fresh" | "hashOf">;
   readonly reader: Pick<StrategyReader, "wanted" | "end">;
+  /** Trading days on which a version ran on paper. */
+  readonly paperDays: (version: Pick<AskedVersion, "hash" | "parameters">) => Promise<number>;
   /** The market that is shown. */
   readonly market: () => Promise<LabMarket>;
   /** Sweeps of this data folder; opened by the first who asks for them. */
@@ -184,10 +189,25 @@ export class LabService {
   }
 
   /** Plays the run at twice its costs first where that was not done yet; where it cannot be, the card says so. */
-  async card(run: string): Promise<ReportCardView> {
+  async card(run: string, play = true): Promise<ReportCardView> {
     const { head, findings } = await this.#desk("inputs", { run });
-    if (!findings.includes("double-costs")) await this.#doubled(run);
-    return this.#desk("card", { run, evidence: await this.#evidence(head) });
+    if (play && !findings.includes("double-costs")) await this.#doubled(run);
+    return this.#desk("card", { run, evidence: { ...(await this.#evidence(head)), paper: paperOf(await this.#options.paperDays({ hash: head.codeHash, parameters: head.request.parameters })) } });
+  }
+
+  /**
+   * Of the newest run of a version, or of none. @param play as `card` does: what it lacks is played first.
+   * @throws TerminalError where what is kept cannot be read.
+   */
+  async versionCard(version: AskedVersion, { play }: { readonly play: boolean }): Promise<VersionCard> {
+    const { runs } = await this.#desk("heads", {});
+    for (const head of runsOf(runs, version)) {
+      // A part of a sweep is a part of the period.
+      if ((await this.#desk("inputs", { run: head.id })).inputs.ofSweep === true) continue;
+      const { checks } = await this.card(head.id, play);
+      return { run: head.id, ranAt: head.at, sentence: runWords(head, version), readable: true, checks };
+    }
+    return cardWithoutRun(version, await this.#options.paperDays(version));
   }
 
   async #evidence(head: RunHead): Promise<CardEvidence> {

@@ -17,7 +17,7 @@ import { Sweeps } from "./sweeps/sweeps.ts";
 
 export interface LabParts {
   readonly opened: Pick<Opened, "folder">;
-  readonly strategies: Pick<StrategyService, "catalogue">;
+  readonly strategies: Pick<StrategyService, "catalogue" | "paperDays">;
   readonly shown: () => ShownMarket;
   readonly recorded: () => readonly RecordedMarket[];
   readonly publish: Publish;
@@ -48,6 +48,7 @@ export function openLab({ opened: { folder }, strategies, shown, recorded, publi
     market, onNote,
     folder: folder.path,
     catalogue: strategies.catalogue,
+    paperDays: (version) => strategies.paperDays.count(version),
     reader: new StrategyReader(systemTimers),
     openSweeps: async (lab) => {
       await market().catch(() => undefined);

@@ -6,9 +6,11 @@ import type { EventHub } from "../event-hub.ts";
 import type { ShownMarket } from "../market/market-choice.ts";
 import type { Opened } from "../opened.ts";
 import type { KillSwitch } from "../orders/kill-switch.ts";
+import { personHere } from "../person.ts";
 import { resourcePath } from "../resource-files.ts";
 import type { ActivityLog } from "../telemetry/activity-log.ts";
 import { hostCount } from "./hosts/host-room.ts";
+import type { CardSource } from "./instances/ports.ts";
 import { MarketHosts } from "./market-hosts.ts";
 import { ordersAccount } from "./orders-account.ts";
 import { StrategyOrders } from "./orders/strategy-orders.ts";
@@ -21,10 +23,11 @@ export interface StrategyParts {
   readonly kill: KillSwitch;
   readonly activity: ActivityLog;
   readonly marketOf: (account: AccountId) => ShownMarket;
+  readonly card: CardSource;
 }
 
 /** Strategies of a terminal, in every account that it has or will have. Wiring only. */
-export function openStrategies({ opened, accounts, hub, kill, activity, marketOf }: StrategyParts): StrategyService {
+export function openStrategies({ opened, accounts, hub, kill, activity, marketOf, card }: StrategyParts): StrategyService {
   const { folder, resources } = opened;
   const { calendar, sessions, holidays } = resources;
   const hosts = new MarketHosts({
@@ -36,7 +39,8 @@ export function openStrategies({ opened, accounts, hub, kill, activity, marketOf
     onTrouble: (sentence) => activity.note({ tone: "alarm", topic: "sauda", sentence }),
   });
   const service: StrategyService = new StrategyService({
-    calendar, activity,
+    calendar, activity, card,
+    person: personHere(),
     folder: folder.path,
     examples: resourcePath("strategies"),
     clock: systemClock,

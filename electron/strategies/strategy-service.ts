@@ -16,10 +16,11 @@ import { StrategyReader } from "./catalogue/strategy-reader.ts";
 import { checkSettings } from "./instances/check-settings.ts";
 import { InstanceFolder } from "./instances/instance-folder.ts";
 import { StrategyInstance } from "./instances/instance.ts";
-import type { InstanceOrders, OrdersWants, ReviewSource, StrategyMarket } from "./instances/ports.ts";
+import type { CardSource, InstanceOrders, OrdersWants, StrategyMarket } from "./instances/ports.ts";
 import type { InstanceRecord } from "./instances/record.ts";
 import { newInstanceId, newRecord } from "./instances/record.ts";
 import { ViewPace } from "./instances/view-pace.ts";
+import { PaperDays } from "./paper-days.ts";
 
 /** Strategies of a terminal at most: beyond it no page is readable, and no machine keeps up. */
 const MOST = 500;
@@ -44,12 +45,16 @@ export interface StrategyServiceOptions {
   /** After the last strategy has ended. */
   readonly onEnd: () => Promise<void>;
   readonly reader?: StrategyReader;
-  readonly reviews?: readonly ReviewSource[];
+  /** What the lab knows of a version that may go live. */
+  readonly card: CardSource;
+  /** The name of who types here. */
+  readonly person: string;
 }
 
 /** All strategies: the files that can be run, and what runs of them in which account. Composition; what is done to one is in `StrategyInstance`. */
 export class StrategyService {
   readonly catalogue: Catalogue;
+  readonly paperDays: PaperDays;
   #options: StrategyServiceOptions;
   #reader: StrategyReader;
   #rooms = new Map<AccountId, { readonly room: AccountStrategies; readonly runtime: AccountRuntime }>();
@@ -61,6 +66,7 @@ export class StrategyService {
     const { timers, publish, folder, examples } = options;
     this.#reader = options.reader ?? new StrategyReader(timers);
     this.catalogue = new Catalogue({ folder: join(folder, "strategies"), examples, reader: this.#reader, timers, onChange: () => this.#filesChanged() });
+    this.paperDays = new PaperDays(join(folder, "paper-days.json"), (sentence) => options.activity.note({ tone: "warning", topic: "sauda", sentence }));
     this.#pace = new ViewPace({ timers, view: (id) => this.#find(id)?.view, publish: (view) => publish("strategy", view) });
   }
 
@@ -135,8 +141,16 @@ export class StrategyService {
     this.#options.publish("strategyGone", { id });
   }
 
-  async start({ id, word }: Request<"strategies.start">): Promise<void> {
-    await this.#get(id).start({ by: "hand", ...(word === undefined ? {} : { word }) });
+  async start({ id, word, accept }: Request<"strategies.start">): Promise<void> {
+    await this.#get(id).start({ by: "hand", word, accept });
+  }
+
+  async card({ id, way, parameters }: Request<"strategies.card">): Promise<Answer<"strategies.card">> {
+    return this.#get(id).card({ way, parameters });
+  }
+
+  accepted({ id }: Request<"strategies.accepted">): Answer<"strategies.accepted"> {
+    return { accepted: [...(this.#get(id).record.accepted ?? [])] };
   }
 
   pause({ ids }: Request<"strategies.pause">): Promise<void> {
@@ -151,12 +165,12 @@ export class StrategyService {
     return this.#each(ids, (instance) => instance.stop({ policy, reason: "user", why: "Stopped by hand." }));
   }
 
-  async swap({ id, parameters }: Request<"strategies.swap">): Promise<Answer<"strategies.swap">> {
-    return { switchMs: await this.#get(id).swap(parameters) };
+  async swap({ id, parameters, accept }: Request<"strategies.swap">): Promise<Answer<"strategies.swap">> {
+    return { switchMs: await this.#get(id).swap(parameters, accept) };
   }
 
-  async swapBack({ id }: Request<"strategies.swapBack">): Promise<Answer<"strategies.swapBack">> {
-    return { switchMs: await this.#get(id).swapBack() };
+  async swapBack({ id, accept }: Request<"strategies.swapBack">): Promise<Answer<"strategies.swapBack">> {
+    return { switchMs: await this.#get(id).swapBack(accept) };
   }
 
   log({ id, ...query }: Request<"strategies.log">): Answer<"strategies.log"> {
@@ -177,7 +191,7 @@ export class StrategyService {
     this.#ended = true;
     await Promise.all([...this.#all()].map((instance) => instance.end()));
     // A file that is being read keeps nobody waiting.
-    await Promise.all([this.#reader.end(), this.catalogue.end(), this.#options.onEnd()]);
+    await Promise.all([this.#reader.end(), this.catalogue.end(), this.paperDays.flush(), this.#options.onEnd()]);
     this.#pace.end();
   }
 
@@ -252,10 +266,11 @@ export class StrategyService {
       return undefined;
     }
     if (other) this.#dropOlder(other);
-    const { folder, calendar, clock, timers, activity, killed, market, openOrders, reviews = [] } = this.#options;
+    const { folder, calendar, clock, timers, activity, killed, market, openOrders, card, person } = this.#options;
     this.#pace.changed(record.id);
     return new StrategyInstance(record, {
-      calendar, clock, timers, killed, reviews,
+      calendar, clock, timers, killed, card, person,
+      ranOnPaper: (version, day) => void this.paperDays.note(version, day),
       standing: room.standing,
       standingRecords: () => account.given.standing,
       market: market(account),

@@ -8,6 +8,7 @@ import { authorisation, authorisationRequest } from "./schemas/depository.ts";
 import * as derivatives from "./schemas/derivatives.ts";
 import * as history from "./schemas/history.ts";
 import * as lab from "./schemas/lab.ts";
+import * as live from "./schemas/live-card.ts";
 import { chain, hint, instrumentList, underlying } from "./schemas/instruments.ts";
 import { brokerMeter } from "./schemas/meter.ts";
 import { candle, feed, instrument, orderHealth, practice, session } from "./schemas/market.ts";
@@ -289,14 +290,18 @@ export const commands = {
   /** Of one that is stopped and flat; its record stays in the journal. */
   "strategies.remove": { request: z.object({ id: strategies.strategyId }), answer: nothing },
   /** @property word needed for mode live. */
-  "strategies.start": { request: z.object({ id: strategies.strategyId, word: z.string().max(20).optional() }), answer: nothing },
+  "strategies.start": { request: z.object({ id: strategies.strategyId, word: z.string().max(20).optional(), accept: live.cardAnswer.optional() }), answer: nothing },
+  /** The report card of what would trade live; plays what it lacks of its run, which may take as long as the run took. */
+  "strategies.card": { request: live.liveCardRequest, answer: live.liveCard },
+  /** Newest first: who let which version of it trade live, and why. */
+  "strategies.accepted": { request: z.object({ id: strategies.strategyId }), answer: z.object({ accepted: z.array(live.cardAcceptance) }) },
   "strategies.pause": { request: z.object({ ids: z.array(strategies.strategyId).max(500) }), answer: nothing },
   "strategies.resume": { request: z.object({ ids: z.array(strategies.strategyId).max(500) }), answer: nothing },
   "strategies.stop": { request: z.object({ ids: z.array(strategies.strategyId).max(500), policy: strategies.stopPolicy }), answer: nothing },
   /** Hands over to the file as it is now, with other parameters where they are given. Resolves when the new version runs, in its trial. @throws BadInput where it was refused; the old one goes on. */
-  "strategies.swap": { request: z.object({ id: strategies.strategyId, parameters: strategies.parameterValues.optional() }), answer: z.object({ switchMs: z.number() }) },
+  "strategies.swap": { request: z.object({ id: strategies.strategyId, parameters: strategies.parameterValues.optional(), accept: live.cardAnswer.optional() }), answer: z.object({ switchMs: z.number() }) },
   /** Back to the version before the last swap, which is swapped in the same way. */
-  "strategies.swapBack": { request: z.object({ id: strategies.strategyId }), answer: z.object({ switchMs: z.number() }) },
+  "strategies.swapBack": { request: z.object({ id: strategies.strategyId, accept: live.cardAnswer.optional() }), answer: z.object({ switchMs: z.number() }) },
   /** Newest last; `before` pages back. */
   "strategies.log": {
     request: z.object({ id: strategies.strategyId, levels: z.array(strategies.strategyLine.shape.level).max(4), search: z.string().max(100), before: z.number().int().optional(), count: z.number().int().min(1).max(500) }),

@@ -9,7 +9,7 @@ import { wordsOf } from "../catalogue/strategy-files.ts";
 import type { InstanceFolder } from "./instance-folder.ts";
 import { LogBook } from "./log-book.ts";
 import { LogFile } from "./log-file.ts";
-import type { Files, InstanceOrders, OrdersWants, ReviewSource, StrategyMarket } from "./ports.ts";
+import type { CardSource, Files, InstanceOrders, OrdersWants, StrategyMarket } from "./ports.ts";
 import type { InstanceRecord, KeptVersion } from "./record.ts";
 import { RestartCount } from "./restart-count.ts";
 
@@ -28,7 +28,11 @@ export interface InstanceParts {
   /** Its account may trade now; else what it is doing, as a sentence. */
   readonly account: () => { readonly trading: boolean; readonly sentence: string };
   readonly killed: () => boolean;
-  readonly reviews: readonly ReviewSource[];
+  readonly card: CardSource;
+  /** Who types here: the name under which the person is signed in on this machine. */
+  readonly person: string;
+  /** This version has run on paper on a day on which its market traded. */
+  readonly ranOnPaper: (version: KeptVersion, day: string) => void;
   readonly note: (tone: "plain" | "warning" | "alarm", sentence: string) => void;
   /** Its view is another one. */
   readonly changed: () => void;
@@ -62,6 +66,7 @@ export class InstanceCore {
   stopsWanted = 0;
   figures: RunFigures | undefined;
   errors = 0;
+  readonly #onStopAsked = new Set<() => void>();
   #record: InstanceRecord;
   #generation = 0;
   #state: RunState | undefined;
@@ -90,6 +95,18 @@ export class InstanceCore {
 
   get isSwapping(): boolean {
     return this.phase === "swapping";
+  }
+
+  /** A stop is asked for and not carried out yet: what only lets it do more gives way. */
+  stopAsked(): void {
+    this.stopsWanted += 1;
+    for (const run of [...this.#onStopAsked]) run();
+  }
+
+  /** Calls with each stop that is asked for; the answer ends that. */
+  onStopAsked(run: () => void): () => void {
+    this.#onStopAsked.add(run);
+    return () => void this.#onStopAsked.delete(run);
   }
 
   nextGeneration(): number {

@@ -8,7 +8,7 @@ import type { InstanceOrders } from "./ports.ts";
 export function instanceView(core: InstanceCore, orders: InstanceOrders): StrategyView {
   const { record, version, figures, parts } = core;
   const { settings } = record;
-  const { startedAt, swap, paperParameters, build } = record;
+  const { startedAt, swap, paperParameters, build, accepted } = record;
   return {
     ...settings,
     id: core.id,
@@ -31,6 +31,7 @@ export function instanceView(core: InstanceCore, orders: InstanceOrders): Strate
     ...(startedAt === undefined ? {} : { startedAt }),
     lines: core.log.count,
     ...(paperParameters ? { paperParameters } : {}),
+    ...(accepted?.[0] ? { acceptedAt: accepted[0].at } : {}),
   };
 }
 

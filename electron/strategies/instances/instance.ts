@@ -1,3 +1,4 @@
+import type { CardAnswer, LiveCardView } from "../../../shared/contract/schemas/live-card.ts";
 import type { StrategyMark, StrategySettings, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
@@ -11,6 +12,8 @@ import type { InstanceParts } from "./core.ts";
 import { InstanceCore } from "./core.ts";
 import { instanceView, instrumentsOf } from "./instance-view.ts";
 import type { LineQuery, LogBook } from "./log-book.ts";
+import { liveCardOf, nextVersion } from "./next-version.ts";
+import { notePaperDay } from "./paper-day.ts";
 import type { InstanceOrders, RunNews } from "./ports.ts";
 import type { InstanceRecord } from "./record.ts";
 import { sameParameters } from "./record.ts";
@@ -135,7 +138,7 @@ export class StrategyInstance {
   stop(how: StopHow): Promise<void> {
     // At once, whatever is going on: what it decides from here on opens nothing.
     if (this.#core.voice !== "none") this.#core.voice = how.mute ? "none" : "reduce";
-    this.#core.stopsWanted += 1;
+    this.#core.stopAsked();
     return this.#do(async () => {
       const { isLive, phase, record } = this.#core;
       this.#left = false;
@@ -154,22 +157,18 @@ export class StrategyInstance {
   }
 
   /** To the file as it is now. @throws TerminalError where the new version was refused. */
-  swap(parameters: ParameterValues | undefined): Promise<number> {
-    return this.#do(async () => {
-      const { record, parts } = this.#core;
-      const { build } = await parts.files.fresh(record.file);
-      return swapRun(this.#core, build, parameters ?? record.settings.parameters, "Swapped by hand.");
-    });
+  swap(parameters: ParameterValues | undefined, answer?: CardAnswer): Promise<number> {
+    return this.#do(async () => swapRun(this.#core, await nextVersion(this.#core, { way: "swap", parameters }), "Swapped by hand.", answer));
   }
 
   /** To the version before the last swap. @throws TerminalError where there is none, or it was refused. */
-  swapBack(): Promise<number> {
-    return this.#do(async () => {
-      const { before } = this.#core.record;
-      const build = before && (await this.#core.parts.folder.build(before.hash));
-      if (!build) throw new TerminalError(badInput("id", "a strategy that was swapped", `${this.#title} has no earlier version to go back to.`));
-      return swapRun(this.#core, build, before.parameters, "Swapped back by hand.");
-    });
+  swapBack(answer?: CardAnswer): Promise<number> {
+    return this.#do(async () => swapRun(this.#core, await nextVersion(this.#core, { way: "swapBack" }), "Swapped back by hand.", answer));
+  }
+
+  /** Of what would trade live. Beside all else: a card that takes its time holds up nothing. @throws TerminalError (BadInput) where nothing would. */
+  card(way: Parameters<typeof liveCardOf>[1]): Promise<LiveCardView> {
+    return liveCardOf(this.#core, way);
   }
 
   /** Settings that were checked. Of one that runs only what its orders and its schedule follow may change. */
@@ -213,6 +212,7 @@ export class StrategyInstance {
     const now = parts.market.marketAt();
     if (now === undefined) return;
     if (this.#left) return this.#takeUp();
+    notePaperDay(this.#core, now);
     const schedule = this.#schedule();
     if (phase === "running" && schedule.stopIsDue(now, record.settledAt)) {
       return void this.stop({ policy: record.settings.schedule.policy, reason: "schedule", why: `Stopped by its schedule (${record.settings.schedule.stop ?? ""}).` });

@@ -1,7 +1,8 @@
 import type { MarketSegment } from "../../../shared/calendar/session-tables.ts";
 import type { RunFigures, StrategyBuild } from "../../../shared/contract/strategy-host.ts";
 import type { WantedData } from "../../../shared/contract/strategy-reader.ts";
-import type { StrategyFile, StrategyReview } from "../../../shared/contract/schemas/strategies.ts";
+import type { VersionCard } from "../../../shared/contract/schemas/live-card.ts";
+import type { StrategyFile, StrategySettings } from "../../../shared/contract/schemas/strategies.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import type { CallbackFailure } from "../../../shared/strategy/health.ts";
@@ -65,5 +66,14 @@ export interface Files {
   wanted(build: StrategyBuild, parameters: ParameterValues): Promise<WantedData>;
 }
 
-/** What was found out about a version before it may go live. None is asked today: the lab registers here. */
-export type ReviewSource = (version: { readonly file: string; readonly hash: string; readonly parameters: ParameterValues }) => Promise<readonly StrategyReview[]>;
+/** What a report card is made of. */
+export interface CardAsk {
+  readonly file: string;
+  readonly hash: string;
+  /** With the defaults of what was left out. */
+  readonly parameters: ParameterValues;
+  readonly holding: StrategySettings["holding"];
+}
+
+/** What the lab knows of a version before it may go live. @throws TerminalError where the lab cannot be read. */
+export type CardSource = (version: CardAsk, how: { readonly play: boolean }) => Promise<VersionCard>;

@@ -1,3 +1,4 @@
+import type { CardAcceptance } from "../../../shared/contract/schemas/live-card.ts";
 import type { StopPolicy, StrategySettings, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";
@@ -30,6 +31,8 @@ export interface InstanceRecord {
   readonly before?: KeptVersion | undefined;
   /** Version for which a person has typed that it may send orders to a broker. */
   readonly confirmed?: KeptVersion | undefined;
+  /** Report cards that a person let through, one for each version, newest first. */
+  readonly accepted?: readonly CardAcceptance[] | undefined;
   /** Market time of the last start or stop; 0 before the first. */
   readonly settledAt: number;
   readonly startedAt?: SystemTime | undefined;

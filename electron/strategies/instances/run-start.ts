@@ -1,9 +1,11 @@
+import type { CardAnswer } from "../../../shared/contract/schemas/live-card.ts";
 import type { RunStart, StrategyBuild } from "../../../shared/contract/strategy-host.ts";
 import { TerminalError, notConnected, refused } from "../../../shared/domain/errors.ts";
 import type { FillUpdate } from "../../../shared/strategy/order-view.ts";
 import type { RunState } from "../../../shared/strategy/run-state.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
+import { CARD_RULE } from "./card-door.ts";
 import { checkCarried, mustBeFlat } from "./carried-state.ts";
 import type { InstanceCore } from "./core.ts";
 import type { InstanceOrders } from "./ports.ts";
@@ -16,6 +18,8 @@ export interface StartHow {
   readonly by: "hand" | "schedule" | "login" | "loss";
   /** For mode live. */
   readonly word?: string | undefined;
+  /** To its report card, for mode live. */
+  readonly accept?: CardAnswer | undefined;
   /** What it goes on from, where that is known better than the file on the disk. */
   readonly state?: RunState | undefined;
 }
@@ -38,7 +42,7 @@ export async function startRun(core: InstanceCore, orders: InstanceOrders, how: 
   try {
     mayStart(core, title);
     const { build, parameters } = await versionFor(core, how);
-    await passLiveDoor(core, { hash: build.hash, parameters }, how.word, how.by === "hand");
+    await passLiveDoor(core, { hash: build.hash, parameters }, how);
     const planned = await planVersion(core, build, parameters);
     generation = planned.generation;
     const values = core.versions.get(generation)?.parameters ?? parameters;
@@ -59,9 +63,14 @@ export async function startRun(core: InstanceCore, orders: InstanceOrders, how: 
     core.doingNow("idle", "");
     core.say("error", sentence);
     const settledAt = parts.market.marketAt() ?? core.record.settledAt;
-    await core.saveAnyway({ wants: "stopped", failed: true, sentence, settledAt }, `Could not be started: ${sentence}`);
+    await core.saveAnyway({ wants: "stopped", failed: true, held: core.record.held || needsPerson(error), sentence, settledAt }, `Could not be started: ${sentence}`);
     throw error;
   }
+}
+
+/** Nothing but a person's answer will let it in. */
+function needsPerson(error: unknown): boolean {
+  return error instanceof TerminalError && error.failure.kind === "Refused" && error.failure.rule === CARD_RULE;
 }
 
 function mayStart({ parts, record, stopsWanted }: InstanceCore, title: string): void {

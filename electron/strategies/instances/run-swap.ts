@@ -1,10 +1,10 @@
-import type { StrategyBuild } from "../../../shared/contract/strategy-host.ts";
+import type { CardAnswer } from "../../../shared/contract/schemas/live-card.ts";
 import type { StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
-import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
+import { passCard } from "./card-door.ts";
 import type { InstanceCore } from "./core.ts";
-import { passReviews } from "./live-door.ts";
+import type { NextVersion } from "./next-version.ts";
 import { dropVersion, planVersion } from "./plan-version.ts";
 import type { KeptVersion } from "./record.ts";
 
@@ -14,9 +14,10 @@ export const TRIAL_MS = 5_000;
 /**
  * Another version takes over between two ticks.
  * @param words who wants it, for the journal.
+ * @param answer to its report card, where it trades live.
  * @throws TerminalError where it was refused; the running one goes on then.
  */
-export async function swapRun(core: InstanceCore, build: StrategyBuild, parameters: ParameterValues, words: string): Promise<number> {
+export async function swapRun(core: InstanceCore, { build, parameters }: NextVersion, words: string, answer: CardAnswer | undefined): Promise<number> {
   const from = core.version;
   if (core.phase !== "running" || !from) throw new TerminalError(badInput("id", "a running strategy", `${core.record.settings.title} does not run, so there is nothing to hand over. Start it: it takes the file as it is.`));
   core.doingNow("swapping", `Version ${short(build.hash)} is made ready; version ${short(from.hash)} goes on until it takes over.`);
@@ -24,7 +25,7 @@ export async function swapRun(core: InstanceCore, build: StrategyBuild, paramete
   try {
     const planned = await planVersion(core, build, parameters);
     generation = planned.generation;
-    await passReviews(core, { hash: build.hash, parameters });
+    await passCard(core, { hash: build.hash, parameters: core.versions.get(generation)?.parameters ?? parameters }, { person: true, answer });
     const { switchMs, sequence } = await core.parts.market.hosts.swap(core.id, generation, { slots: planned.slots, warm: planned.warm, trialMs: TRIAL_MS });
     const to = core.versions.get(generation);
     core.speaking = generation;

@@ -12,7 +12,8 @@ import { differences, draftOf, fieldOf, readSettings, settingsOf } from "./setti
 import type { SettingsDraft } from "./settings-draft.ts";
 import { SettingsFields } from "./settings-fields.tsx";
 import { paperDifferences } from "./paper-differences.ts";
-import { isActive, limitSentences, switchText } from "./strategy-words.ts";
+import { swapLive, tellSwitched } from "./strategy-actions.tsx";
+import { isActive, limitSentences } from "./strategy-words.ts";
 import classes from "./strategy-form.module.css";
 
 /** What was typed and not saved yet, by strategy: another row may be looked at meanwhile. */
@@ -103,20 +104,23 @@ async function save(strategy: StrategyView, settings: StrategySettings, { free, 
     toast("good", `${settings.title} is saved; its next start takes it.`);
     return true;
   }
+  // What needs a stop is refused by the terminal, with its sentence.
+  const change = async (): Promise<void> => {
+    if (free || fixed) await client.call("strategies.change", { id, settings: { ...settings, parameters: strategy.parameters } });
+  };
+  if (parameters && strategy.mode === "live") return swapLive(title, { id, way: "swap", parameters: settings.parameters }, change);
   if (parameters) {
     const yes = await confirm({
       title: `Swap new parameters into ${title}?`,
       body: "They take over between two ticks, with position, orders and state. If they fail in the first seconds the old ones come back by themselves.",
       action: "Swap them in",
-      danger: strategy.mode === "live",
     });
     if (!yes) return false;
   }
-  // What needs a stop is refused by the terminal, with its sentence.
-  if (free || fixed) await client.call("strategies.change", { id, settings: { ...settings, parameters: strategy.parameters } });
+  await change();
   if (parameters) {
     const { switchMs } = await client.call("strategies.swap", { id, parameters: settings.parameters });
-    toast("good", `${title} was switched in ${switchText(switchMs)}. Its trial runs now: see Versions.`);
+    tellSwitched(title, switchMs);
   } else if (strategy.mode === "live") toast("good", `${settings.title} is saved. ${limitSentences(settings)[3] ?? ""}`);
   else toast("good", `${settings.title} is saved.`);
   return true;

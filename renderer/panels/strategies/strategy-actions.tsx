@@ -1,14 +1,10 @@
-import { LIVE_WORD } from "../../../shared/contract/schemas/strategies.ts";
 import type { StopPolicy, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
-import { clientOf } from "../../../shared/domain/identity.ts";
 import { client } from "../../connection/client.ts";
-import { terminalStore } from "../../state/terminal.ts";
-import { noBreak } from "../../theme/no-break.ts";
 import { confirm, toast } from "../../workspace/dialogs.ts";
-import { askTyped } from "../../workspace/typed-dialog.ts";
-import { isActive, isFlat, limitSentences, shortHash, switchText } from "./strategy-words.ts";
-import classes from "./strategies.module.css";
+import { askLive } from "./live-question.ts";
+import type { LiveQuestion } from "./live-question.ts";
+import { isActive, isFlat, shortHash, switchText } from "./strategy-words.ts";
 
 const many = (count: number): string => (count === 1 ? "1 strategy" : `${count} strategies`);
 
@@ -46,26 +42,8 @@ async function startOne({ id, title }: StrategyView): Promise<void> {
   await client.call("strategies.start", { id }).catch((error: unknown) => failed(`${title} did not start`, error));
 }
 
-async function startLive(strategy: StrategyView): Promise<void> {
-  const { id, title, account } = strategy;
-  const view = terminalStore.getState().accounts.get(account);
-  const where = view ? `${view.title} (${view.broker} ${view.clientCode})` : clientOf(account);
-  await askTyped({
-    title: `Start ${title} live?`,
-    body: (
-      <>
-        <p>{`From now on it sends orders by itself to ${where}, with real money, without asking.`}</p>
-        <ul className={classes["meaning"]}>{limitSentences(strategy).map((one) => <li key={one}>{noBreak(one)}</li>)}</ul>
-        <p>The limits of the account hold on top. The kill switch stops it like everything else.</p>
-      </>
-    ),
-    word: LIVE_WORD,
-    action: "Start it live",
-    danger: true,
-    run: async (word) => {
-      await client.call("strategies.start", { id, word });
-    },
-  });
+async function startLive({ id }: StrategyView): Promise<void> {
+  await askLive({ id, way: "start", run: async (accept, word) => void (await client.call("strategies.start", { id, word, ...(accept && { accept }) })) });
 }
 
 async function resume(paused: readonly StrategyView[]): Promise<void> {
@@ -99,11 +77,11 @@ export async function swapIn(strategy: StrategyView): Promise<void> {
   const { id, title, hash, fileHash, mode } = strategy;
   if (strategy.state !== "running" && strategy.state !== "paused") return toast("plain", `${title} does not run: its next start takes the file as it is.`);
   if (hash === fileHash) return toast("plain", `The file of ${title} is the version that runs. Save a change, then swap it in.`);
+  if (mode === "live") return void (await swapLive(title, { id, way: "swap" }));
   const yes = await confirm({
     title: `Swap the new version of ${title} in?`,
     body: `${shortHash(fileHash)} takes over from ${shortHash(hash)} between two ticks, with position, orders and state. If it fails in its first seconds the old one comes back by itself.`,
     action: "Swap it in",
-    danger: mode === "live",
   });
   if (yes) await swapped(title, client.call("strategies.swap", { id }));
 }
@@ -111,19 +89,37 @@ export async function swapIn(strategy: StrategyView): Promise<void> {
 export async function swapBack(strategy: StrategyView): Promise<void> {
   const { id, title, swap, mode } = strategy;
   if (!swap || swap.outcome === "refused" || swap.outcome === "rolled back") return toast("plain", `${title} has no version to go back to.`);
+  if (mode === "live") return void (await swapLive(title, { id, way: "swapBack" }));
   const yes = await confirm({
     title: `Swap ${title} back?`,
     body: `${shortHash(swap.from)}, the version before, takes over from ${shortHash(swap.to)} between two ticks, with position, orders and state.`,
     action: "Swap back",
-    danger: mode === "live",
   });
   if (yes) await swapped(title, client.call("strategies.swapBack", { id }));
+}
+
+/** Of one that trades live: the report card of the version that takes over is asked about first. @param before done first, once it was answered. */
+export function swapLive(title: string, question: Pick<LiveQuestion, "id" | "way" | "parameters">, before?: () => Promise<void>): Promise<boolean> {
+  const { id, way, parameters } = question;
+  return askLive({
+    ...question,
+    run: async (accept) => {
+      await before?.();
+      const answer = accept && { accept };
+      const { switchMs } = await (way === "swapBack" ? client.call("strategies.swapBack", { id, ...answer }) : client.call("strategies.swap", { id, ...(parameters && { parameters }), ...answer }));
+      tellSwitched(title, switchMs);
+    },
+  });
+}
+
+export function tellSwitched(title: string, switchMs: number): void {
+  toast("good", `${title} was switched in ${switchText(switchMs)}. Its trial runs now: see Versions.`);
 }
 
 async function swapped(title: string, call: Promise<{ readonly switchMs: number }>): Promise<void> {
   try {
     const { switchMs } = await call;
-    toast("good", `${title} was switched in ${switchText(switchMs)}. Its trial runs now: see Versions.`);
+    tellSwitched(title, switchMs);
   } catch (error) {
     failed(`${title} was not swapped, the version that ran goes on`, error);
   }

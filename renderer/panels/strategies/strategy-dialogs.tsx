@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { terminalStore } from "../../state/terminal.ts";
 import { registerCommand } from "../../workspace/commands.ts";
 import { toast } from "../../workspace/dialogs.ts";
+import { LiveDialog } from "./live-dialog.tsx";
 import { NewDialog } from "./new-dialog.tsx";
 import { toggleRecorder } from "./recorder-button.tsx";
 import { StopDialog } from "./stop-dialog.tsx";
@@ -20,8 +21,13 @@ export function StrategyDialogs() {
     ];
     return () => ends.forEach((end) => end());
   }, []);
-  if (dialog === "new") return <NewDialog />;
-  return dialog === "stop" ? <StopDialog /> : null;
+  return (
+    <>
+      {dialog === "new" && <NewDialog />}
+      {dialog === "stop" && <StopDialog />}
+      <LiveDialog />
+    </>
+  );
 }
 
 /** Asks once, for all that run. */

@@ -6,6 +6,7 @@ import { client } from "../../connection/client.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { dayText } from "../../theme/day-text.ts";
 import { noBreak } from "../../theme/no-break.ts";
+import { AcceptedCards } from "./accepted-card.tsx";
 import { swapBack, swapIn } from "./strategy-actions.tsx";
 import { hasNewVersion, isActive, shortHash, switchText } from "./strategy-words.ts";
 import classes from "./strategies.module.css";
@@ -34,6 +35,7 @@ export function VersionsTab({ strategy }: { readonly strategy: StrategyView }) {
         <button type="button" className="button" disabled={!canGoBack} onClick={() => void swapBack(strategy)}>Swap back <kbd>Z</kbd></button>
       </div>
       {swap && <LastSwap swap={swap} />}
+      <AcceptedCards key={strategy.id} strategy={strategy} />
       <Source key={`${strategy.file} ${strategy.fileHash}`} file={strategy.file} />
     </div>
   );

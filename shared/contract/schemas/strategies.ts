@@ -135,6 +135,8 @@ export const strategy = strategySettings.extend({
   lines: z.number().int(),
   /** Parameters with which it last ran on paper: the form marks what is different live. */
   paperParameters: parameterValues.optional(),
+  /** When a person last let a version of it trade live. */
+  acceptedAt: base.systemTime.optional(),
 });
 export type StrategyView = z.infer<typeof strategy>;
 
@@ -156,10 +158,6 @@ export type StrategyMark = z.infer<typeof strategyMark>;
 
 /** What must be typed before a strategy may send orders to a broker. */
 export const LIVE_WORD = "LIVE";
-
-/** Seam of the report card: what the lab found before it may go live, and how a day compared with its backtest. */
-export const strategyReview = z.object({ title: z.string(), sentence: z.string(), good: z.boolean() });
-export type StrategyReview = z.infer<typeof strategyReview>;
 
 export const recorder = z.object({
   on: z.boolean(),

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../../../shared/contract/commands.ts";
+import type { CardAcceptance, CardAnswer, LiveCardRequest, LiveCardView, VersionCard, VersionView } from "../../../shared/contract/schemas/live-card.ts";
 import type { StrategyFile, StrategyLine, StrategyMark, StrategySettings, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { LIVE_WORD } from "../../../shared/contract/schemas/strategies.ts";
 import { badInput, TerminalError } from "../../../shared/domain/errors.ts";
@@ -10,6 +11,7 @@ import { money, price } from "../../../shared/domain/units.ts";
 import { choice, frame, instrument, int, number, time } from "../../../shared/strategy/parameters.ts";
 import type { ParameterSchema } from "../../../shared/strategy/parameters.ts";
 import type { Answers } from "./default-answers.ts";
+import { liveCardOf } from "./live-cards.ts";
 
 export const STRATEGY_FOLDER = "/home/trader/.local/share/sauda/strategies";
 const ACCOUNT = accountId("angelone", "P482113", "practice");
@@ -77,6 +79,11 @@ export class StrategyWorld {
   readonly #parts: Parts;
   readonly #lines = new Map<string, StrategyLine[]>();
   readonly #marks = new Map<string, StrategyMark[]>();
+  /** Its report card before it may go live, by the hash of the version. */
+  card: (hash: string) => VersionCard = () => liveCardOf([]);
+  /** A card is answered only after it; for what is shown meanwhile. */
+  cardGate: Promise<void> = Promise.resolve();
+  readonly accepted: CardAcceptance[] = [];
   #last = 0;
 
   constructor(parts: Parts) {
@@ -144,15 +151,26 @@ export class StrategyWorld {
         this.#parts.push.gone(id);
         return {};
       },
-      "strategies.start": ({ id, word }) => this.#start(id, word),
+      "strategies.start": ({ id, word, accept }) => this.#start(id, word, accept),
+      "strategies.card": async ({ id, way, parameters }) => {
+        await this.cardGate;
+        return this.#liveCard(this.#versionOf(id, way, parameters));
+      },
+      "strategies.accepted": () => ({ accepted: this.accepted }),
       "strategies.pause": ({ ids }) => this.#each(ids, () => ({ state: "paused", sentence: "Paused by hand: it opens nothing, and what closes goes on." })),
       "strategies.resume": ({ ids }) => this.#each(ids, () => ({ state: "running", sentence: "Running." })),
       "strategies.stop": ({ ids, policy }) => this.#each(ids, ({ positions, openOrders }) => ({
         state: "stopped", sentence: policy === "square-off" ? "Stopped by hand; what was open is squared off." : policy === "cancel" ? "Stopped by hand; its orders are cancelled." : "Stopped by hand; orders and positions are left as they are.",
         positions: policy === "square-off" ? [] : positions, openOrders: policy === "leave" ? openOrders : 0,
       })),
-      "strategies.swap": ({ id, parameters }) => this.#swap(id, this.view(id).fileHash, parameters),
-      "strategies.swapBack": ({ id }) => this.#swap(id, this.view(id).swap?.from ?? "", undefined),
+      "strategies.swap": ({ id, parameters, accept }) => {
+        this.#accept(id, "swap", parameters, accept);
+        return this.#swap(id, this.view(id).fileHash, parameters);
+      },
+      "strategies.swapBack": ({ id, accept }) => {
+        this.#accept(id, "swapBack", undefined, accept);
+        return this.#swap(id, this.view(id).swap?.from ?? "", undefined);
+      },
       "strategies.log": ({ id, levels, search, before, count }) => {
         const fitting = (this.#lines.get(id) ?? []).filter(({ nth, level, text }) => levels.includes(level) && (before === undefined || nth < before) && text.toLowerCase().includes(search.toLowerCase()));
         return { lines: fitting.slice(-count), more: fitting.length > count };
@@ -183,9 +201,35 @@ export class StrategyWorld {
     return { id };
   }
 
-  #start(id: string, word: string | undefined): Record<string, never> {
+  #versionOf(id: string, way: LiveCardRequest["way"], parameters = this.view(id).parameters): VersionView {
+    const { fileHash, swap } = this.view(id);
+    return { hash: way === "swapBack" ? (swap?.from ?? "") : fileHash, parameters };
+  }
+
+  #liveCard(version: VersionView): LiveCardView {
+    const card = this.card(version.hash);
+    const accepted = this.accepted.find((one) => JSON.stringify(one.version) === JSON.stringify(version));
+    const red = card.checks.filter(({ passed }) => !passed);
+    const worse = red.filter(({ id }) => !accepted?.reasons.some(({ check }) => check === id));
+    const holds = accepted !== undefined && worse.length === 0;
+    const why = holds ? "Accepted before: nothing is asked for until a check turns red that was not, or for 30 days." : accepted ? `The card got worse since it was accepted (${worse.map(({ title }) => title).join(", ")}): each red check needs a reason.` : "Each red check needs a reason of your own before it may trade live.";
+    return { version, card, asks: !holds && red.length > 0, standing: holds ? "holds" : accepted ? "worse" : "none", why: red.length === 0 ? "All checks are green." : why, ...(accepted && { accepted }) };
+  }
+
+  #accept(id: string, way: LiveCardRequest["way"], parameters: StrategySettings["parameters"] | undefined, answer: CardAnswer | undefined): void {
+    if (this.view(id).mode !== "live") return;
+    const { version, card, asks } = this.#liveCard(this.#versionOf(id, way, parameters));
+    const missing = card.checks.filter((check) => !check.passed && !answer?.reasons.some((one) => one.check === check.id));
+    if (asks && missing.length > 0) throw new TerminalError(badInput("accept.reasons", "a typed reason for each red check", `It may not trade live yet. Without a reason: ${missing.map(({ title }) => title).join("; ")}. Nothing was started.`));
+    if (!answer) return;
+    this.accepted.unshift({ at: SAVED, by: "trader", file: this.view(id).file, card, ...answer });
+    this.change(id, { acceptedAt: SAVED });
+  }
+
+  #start(id: string, word: string | undefined, accept: CardAnswer | undefined): Record<string, never> {
     const { mode, fileHash, instruments } = this.view(id);
     if (mode === "live" && word !== LIVE_WORD) throw new TerminalError(badInput("word", LIVE_WORD, `Type ${LIVE_WORD} to start it live.`));
+    this.#accept(id, "start", undefined, accept);
     this.change(id, { state: "starting", sentence: "Reading the history of its instruments.", hash: fileHash });
     setTimeout(() => {
       this.change(id, { state: "running", sentence: `Running since ${istTime(this.#parts.marketAt()).slice(0, 5)}.`, startedAt: SAVED });

@@ -135,6 +135,7 @@ export function labRig(folder: string, change: Partial<LabServiceOptions> = {}):
     },
     market: () => Promise.resolve({ instruments: { get: (key) => instruments.get(key), hasDerivatives: () => true, size: instruments.size }, store, recordings: existsSync(recordings) ? recordings : undefined }),
     openSweeps: () => Promise.resolve(NO_SWEEPS),
+    paperDays: () => Promise.resolve(0),
     newId: () => `job${String(ids++).padStart(4, "0")}`,
     publish: (job) => void told.push(labJob.parse(job)),
     onNote: (sentence) => void notes.push(sentence),

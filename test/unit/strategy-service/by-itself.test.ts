@@ -179,12 +179,4 @@ describe("mode live", () => {
     await rig.until(() => rig.view.state === "failed");
     expect(rig.view.sentence).toContain("another file or other parameters than those for which LIVE was typed");
   });
-
-  it("is held back by a review that speaks against it", async () => {
-    const rig = new InstanceRig();
-    rig.reviews = [() => Promise.resolve([{ title: "Backtest", sentence: "It loses after charges.", good: false }])];
-    await rig.open(record(live));
-    await expect(rig.instance.start({ by: "hand", word: "LIVE" })).rejects.toThrow("Backtest: It loses after charges.");
-    expect(rig.hosts.calls).toEqual([]);
-  });
 });

@@ -3,19 +3,20 @@ import { MemoryJournal } from "../../support/order-rig.ts";
 import { standingOf } from "../../support/standing.ts";
 import { VirtualTime, settle } from "../../support/virtual-time.ts";
 import { calendar } from "./calendar.ts";
-import type { RunHosts, InstanceOrders, OrdersWants, Files, ReviewSource } from "../../../electron/strategies/instances/ports.ts";
+import type { CardSource, RunHosts, InstanceOrders, OrdersWants, Files } from "../../../electron/strategies/instances/ports.ts";
 import { StrategyInstance } from "../../../electron/strategies/instances/instance.ts";
 import { InstanceFolder } from "../../../electron/strategies/instances/instance-folder.ts";
 import type { InstanceRecord } from "../../../electron/strategies/instances/record.ts";
 import { newRecord } from "../../../electron/strategies/instances/record.ts";
 import { Standing } from "../../../electron/storage/standing.ts";
 import type { RunSpec, StrategyBuild } from "../../../shared/contract/strategy-host.ts";
+import type { VersionCard } from "../../../shared/contract/schemas/live-card.ts";
 import type { StopPolicy, StrategySettings, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { badInput, TerminalError } from "../../../shared/domain/errors.ts";
 import type { AccountId, InstrumentKey } from "../../../shared/domain/identity.ts";
 import { accountId } from "../../../shared/domain/identity.ts";
 import { istDay } from "../../../shared/domain/time.ts";
-import type { MarketTime } from "../../../shared/domain/time.ts";
+import type { MarketTime, SystemTime } from "../../../shared/domain/time.ts";
 import { money, price } from "../../../shared/domain/units.ts";
 import type { InstrumentFacts } from "../../../shared/strategy/instrument-handle.ts";
 import type { FillUpdate, OrderUpdate } from "../../../shared/strategy/order-view.ts";
@@ -25,6 +26,15 @@ import type { Signal } from "../../../shared/strategy/signals.ts";
 export const SBIN = "NSE:SBIN" as InstrumentKey;
 export const PAPER = accountId("paper", "p1", "paper");
 export const LIVE = accountId("angelone", "A100", "live");
+
+/** A card of these checks, named by their ids; those after "-" are red. */
+export function cardOf(...checks: readonly string[]): VersionCard {
+  return {
+    run: "run001", ranAt: 0 as SystemTime, readable: true, sentence: "Numbers of “EMA on SBIN”.",
+    checks: checks.map((name) => ({ id: name.replace("-", ""), title: `Check ${name.replace("-", "")}`, passed: !name.startsWith("-"), value: "1", limit: "at least 2", sentence: "So it is." })),
+  };
+}
+export const GREEN = cardOf("trades", "drawdown");
 
 export function settingsOf(change: Partial<StrategySettings> = {}): StrategySettings {
   return {
@@ -185,7 +195,8 @@ export class InstanceRig {
   killed = false;
   /** The file as it is. */
   file: StrategyBuild | string = A;
-  reviews: ReviewSource[] = [];
+  card: CardSource = () => Promise.resolve(GREEN);
+  readonly paperDays: string[] = [];
   instance!: StrategyInstance;
   orders!: FakeOrders;
   views = 0;
@@ -235,7 +246,9 @@ export class InstanceRig {
       openOrders: (wants) => (this.orders = new FakeOrders(wants, this.world)),
       account: () => ({ trading: this.trading, sentence: this.trading ? "Ready." : "Signing in." }),
       killed: () => this.killed,
-      reviews: this.reviews,
+      card: (version, how) => this.card(version, how),
+      person: "trader",
+      ranOnPaper: ({ hash }, day) => void this.paperDays.push(`${hash[0] ?? ""} ${day}`),
       note: (tone, sentence) => void this.notes.push(`${tone}: ${sentence}`),
       changed: () => (this.views += 1),
     });

@@ -37,6 +37,8 @@ async function opened(terminal: PaperTerminal, folder = tempFolder()): Promise<R
     publish: (topic, payload) => void told.push({ topic, payload }),
     activity: { note: () => {} },
     killed: () => terminal.killed !== undefined,
+    card: () => Promise.reject(new Error("no lab here")),
+    person: "trader",
     market: ({ given }) => ({
       hosts, facts: factsOf, watch: () => {},
       marketAt: () => terminal.time.now() as number as MarketTime,

@@ -1,6 +1,5 @@
+import { checkWords } from "../../../shared/analytics/check-view.ts";
 import type { Outcomes } from "../../../shared/analytics/monte-carlo/outcomes.ts";
-import { formatCheckNumber } from "../../../shared/analytics/report-card-number.ts";
-import type { CardCheck } from "../../../shared/analytics/report-card.ts";
 import { reportCard } from "../../../shared/analytics/report-card.ts";
 import type { LabCalls } from "../../../shared/contract/backtest-task.ts";
 import type { BiasView, ReportCardView } from "../../../shared/contract/schemas/lab.ts";
@@ -26,7 +25,7 @@ export function card({ db, run, evidence }: Parameters<LabCalls["card"]>[0]): Re
       biasCheck: bias && { changed: bias.findings.length },
     });
   });
-  return { run, checks: checks.map(viewOf), passed: checks.every(({ passed }) => passed) };
+  return { run, checks: checks.map(checkWords), passed: checks.every(({ passed }) => passed) };
 }
 
 /** Undefined for a run of too few days: its check then says that nothing was simulated. */
@@ -37,12 +36,4 @@ function drawn(run: SimulatedRun): Outcomes | undefined {
     if (error instanceof TerminalError) return undefined;
     throw error;
   }
-}
-
-function viewOf({ id, title, passed, value, limit, sentence }: CardCheck): ReportCardView["checks"][number] {
-  return {
-    id, title, passed, sentence,
-    value: value ? formatCheckNumber(value.number, limit.number, value.unit) : "–",
-    limit: `${limit.bound} ${formatCheckNumber(limit.number, limit.number, limit.unit)}`,
-  };
 }
