@@ -106,7 +106,7 @@ describe("a paper account's days", () => {
     expect(first.closed.map(({ quantity }) => quantity)).toEqual([10]);
     expect(second.closed.map(({ quantity }) => quantity)).toEqual([7]);
     expect(second.warnings).toEqual([]);
-    expect(() => accountHistory(own.journal.records, PRACTISE, 9, TABLES)).toThrow("--life 9: the account has no such life. It has 1, 2; a reset begins a new one.");
+    expect(() => accountHistory(own.journal.records, PRACTISE, 9, TABLES)).toThrow("The account has no life 9. It has 1, 2; a reset begins a new one.");
   });
 });
 
@@ -161,6 +161,16 @@ describe("npm run report", () => {
     expect(refused).toEqual({ code: 1, said: [], warned: [`Sauda is running on the data folder ${folder}. Close it first: a report of a day that goes on would be wrong.`] });
     claimed.release();
     expect((await run(folder, ...ASK, "--kind", "tax")).code).toBe(0);
+  });
+
+  test("two journals may know an account of one name: which is meant must be told", async () => {
+    const folder = dataFolder();
+    const other = new JournalFile(join(folder, "journal-paper-replay.db"), 0);
+    other.append([rig.journal.records.slice(0, 1)]);
+    other.close();
+    expect(await run(folder, ...ASK, "--kind", "tax")).toEqual({ code: 1, said: [], warned: ["paper:Alpha:paper is another account in each of several journals (paper-practice, paper-replay). Name one with --world."] });
+    expect((await run(folder, ...ASK, "--kind", "tax", "--world", "paper-practice")).code).toBe(0);
+    expect((await run(folder, ...ASK, "--kind", "tax", "--world", "mars")).warned).toEqual([`${folder} has no journal of the world mars. Name the right folder with --data-dir.`]);
   });
 
   test("a record that is damaged is told, and nothing is written", async () => {

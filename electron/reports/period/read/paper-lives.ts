@@ -25,7 +25,7 @@ export function lifeNumbered(states: readonly PaperState[], wanted: number | und
   if (!last) return undefined;
   const lives = [...last.earlier, last.life];
   const life = wanted === undefined ? last.life : lives.find(({ generation }) => generation === wanted);
-  if (!life) throw new Error(`--life ${wanted ?? ""}: the account has no such life. It has ${lives.map(({ generation }) => generation).join(", ")}; a reset begins a new one.`);
+  if (!life) throw new Error(`The account has no life ${wanted ?? ""}. It has ${lives.map(({ generation }) => generation).join(", ")}; a reset begins a new one.`);
   return life;
 }
 
