@@ -49,7 +49,7 @@ function paperState(record: JournalRecord | undefined): PaperState | undefined {
  */
 export function historyIn(db: Database.Database, account: AccountId, life: number | undefined, to: string, tables: ChargeTables): AccountHistory {
   try {
-    return accountHistory(recordsOf(db, account, to), account, life, tables);
+    return accountHistory(recordsOf(db, account, to), account, life, tables, to);
   } catch (error) {
     if (error instanceof SyntaxError) throw new Error(`A record of ${account} cannot be read: ${error.message}. npm run journal -- verify tells which.`, { cause: error });
     throw error;

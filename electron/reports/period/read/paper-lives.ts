@@ -34,7 +34,7 @@ export function lifeNumbered(states: readonly PaperState[], wanted: number | und
  * nothing was bought or sold by that.
  * @param multiplierOf of what the account traded.
  */
-export function settlementFills(account: AccountId, { settlements }: PaperLife, multiplierOf: (instrument: PeriodFill["instrument"]) => number, tables: ChargeTables): PeriodFill[] {
+export function settlementFills(account: AccountId, { settlements }: Pick<PaperLife, "settlements">, multiplierOf: (instrument: PeriodFill["instrument"]) => number, tables: ChargeTables): PeriodFill[] {
   return settlements.flatMap((settlement, n) => {
     const kind = kindOf(settlement);
     if (kind === undefined || settlement.quantity === 0) return [];
