@@ -39,13 +39,17 @@ export class PeriodReports {
       if (!this.#told.has(sentence)) this.#options.onNote(sentence);
       this.#told.add(sentence);
     }
-    return { accounts: accounts.map((one) => ({ ...one, today: this.#today(one.journal) ?? one.last })) };
+    return { accounts: accounts.map((one) => {
+      const today = this.#today(one.journal);
+      return { ...one, today: today ?? one.last, runs: today !== undefined };
+    }) };
   }
 
   async period(request: Request<"reports.period">): Promise<PeriodView> {
     checked(request);
-    const found = await this.#threads.run("period", { ...request, ...this.#place(request) });
-    return { ...found, holidays: this.#holidays(found) };
+    const place = this.#place(request);
+    const found = await this.#threads.run("period", { ...request, ...place });
+    return { ...found, goesOn: place.note !== undefined, holidays: this.#holidays(found) };
   }
 
   day(request: Request<"reports.day">): Promise<DayStatementView> {

@@ -15,13 +15,13 @@ export interface PeriodPlace {
 /** What the thread of period reports does. A failure comes back as an answer: an error loses its kind on the way. */
 export interface PeriodCalls {
   readonly accounts: (place: Pick<PeriodPlace, "dataDir">) => LabAnswer<JournalAccounts>;
-  readonly period: (ask: PeriodPlace & Request<"reports.period">) => LabAnswer<Omit<PeriodView, "holidays">>;
+  readonly period: (ask: PeriodPlace & Request<"reports.period">) => LabAnswer<Omit<PeriodView, "holidays" | "goesOn">>;
   readonly day: (ask: PeriodPlace & Request<"reports.day">) => LabAnswer<DayStatementView>;
   readonly exported: (ask: PeriodPlace & Request<"reports.export"> & { readonly folder: string }) => Promise<LabAnswer<{ readonly files: WrittenFile[] }>>;
 }
 
 export interface JournalAccounts {
-  readonly accounts: readonly Omit<ReportAccount, "today">[];
+  readonly accounts: readonly Omit<ReportAccount, "today" | "runs">[];
   /** Journals that could not be read, each in a sentence. */
   readonly troubles: readonly string[];
 }

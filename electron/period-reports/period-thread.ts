@@ -28,7 +28,7 @@ export const accounts: PeriodCalls["accounts"] = ({ dataDir }) => answer(() => {
     try {
       return read(journal, accountsIn).flatMap((one) => {
         const { name, ...known } = one;
-        const told = reportAccount.omit({ today: true }).safeParse({ ...known, journal: journal.world, ...(name !== undefined && { name }) });
+        const told = reportAccount.omit({ today: true, runs: true }).safeParse({ ...known, journal: journal.world, ...(name !== undefined && { name }) });
         return told.success ? [told.data] : [];
       });
     } catch (error) {

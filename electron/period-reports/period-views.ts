@@ -8,7 +8,7 @@ import { TAX_LIMITS } from "../../shared/analytics/tax/tax-limits.ts";
 import { BASIS } from "../reports/period/report-kind.ts";
 
 /** What a page is told of a period. */
-export function periodView(report: PeriodReport, source: ReportSource): Omit<PeriodView, "holidays"> {
+export function periodView(report: PeriodReport, source: ReportSource): Omit<PeriodView, "holidays" | "goesOn"> {
   const { title, from, to, madeAt, days, chargeLines, classes, turnover, closed, open, unmatched, warnings } = report;
   return {
     ...source, title, from, to, madeAt,

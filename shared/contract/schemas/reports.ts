@@ -31,6 +31,8 @@ export const reportAccount = z.object({
   last: base.day,
   /** Now in its market; of one that this terminal does not run, its last day. */
   today: base.day,
+  /** This terminal runs its market, so that its journal grows. */
+  runs: z.boolean(),
   lives: z.array(life),
 });
 export type ReportAccount = z.infer<typeof reportAccount>;
@@ -99,6 +101,8 @@ export type ClosedLotView = z.infer<typeof closedLotView>;
 export const periodView = periodRequest.extend({
   title: z.string(),
   madeAt: base.systemTime,
+  /** The last day is not over: more may come. */
+  goesOn: z.boolean(),
   sum: periodSum,
   /** Days with a trade or a settlement, ascending. */
   days: z.array(periodDay),

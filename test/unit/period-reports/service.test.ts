@@ -7,7 +7,7 @@ import { toEvent } from "../../../electron/storage/journal.ts";
 import { runReportCli } from "../../../scripts/lab/run-report-cli.ts";
 import { commands } from "../../../shared/contract/commands.ts";
 import type { JournalRecord } from "../../../shared/contract/journal.ts";
-import type { DayStatementView, PeriodAsk } from "../../../shared/contract/schemas/reports.ts";
+import type { PeriodAsk } from "../../../shared/contract/schemas/reports.ts";
 import type { AccountId } from "../../../shared/domain/identity.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";
 import { JournalFile } from "../../../workers/journal-writer/journal-file.ts";
@@ -57,9 +57,9 @@ describe("accounts", () => {
     keep(folder, "paper-replay", rig.journal.records);
     const { reports } = service(folder);
     expect(await reports.accounts()).toEqual({ accounts: [
-      { journal: "paper-practice", account: PRACTISE, name: "Alpha", first: "2026-11-20", last: "2026-11-26", today: "2026-11-26", lives: [1] },
+      { journal: "paper-practice", account: PRACTISE, name: "Alpha", first: "2026-11-20", last: "2026-11-26", today: "2026-11-26", runs: true, lives: [1] },
       // This terminal runs no replay: nothing is added to that journal today.
-      { journal: "paper-replay", account: PRACTISE, name: "Alpha", first: "2026-11-20", last: "2026-11-26", today: "2026-11-26", lives: [1] },
+      { journal: "paper-replay", account: PRACTISE, name: "Alpha", first: "2026-11-20", last: "2026-11-26", today: "2026-11-26", runs: false, lives: [1] },
     ] });
     expect((await service(folder, "2026-12-04").reports.accounts()).accounts.map(({ today }) => today)).toEqual(["2026-12-04", "2026-11-26"]);
   });
@@ -86,7 +86,7 @@ describe("a period", () => {
     expect(sum(view.classes.map(({ proceeds, cost }) => proceeds - cost))).toBe(view.sum.realised);
     expect(view.lots).toHaveLength(view.lotCount);
     expect([view.open, view.unmatched, view.warnings]).toEqual([0, 0, []]);
-    expect(view.madeAt).toBe(AT);
+    expect([view.madeAt, view.goesOn]).toEqual([AT, false]);
     // Diwali Balipratipada and Guru Nanak Jayanti.
     expect(view.holidays).toEqual(["2026-11-10", "2026-11-24"]);
   });
@@ -131,7 +131,8 @@ describe("a period", () => {
       const cut = records.findIndex(({ day }) => day > "2026-11-20");
       for (const [from, to] of [[0, Math.floor(cut / 2)], [Math.floor(cut / 2), cut]] as const) {
         await journal.append(records.slice(from, to).map((record) => ({ account: record.account, day: record.day, event: toEvent(record) })));
-        const { sum: { trades }, warnings } = await reports.period(ask);
+        const { sum: { trades }, warnings, goesOn } = await reports.period(ask);
+        expect(goesOn).toBe(true);
         expect(trades).toBeGreaterThan(before);
         expect(warnings[0]).toBe("2026-11-20 still goes on: the figures are those of 2026-11-26 11:30:00 IST, and what came later is not in them.");
         before = trades;
