@@ -47,34 +47,39 @@ export class PeriodReports {
 
   async period(request: Request<"reports.period">): Promise<PeriodView> {
     checked(request);
-    const place = this.#place(request);
-    const found = await this.#threads.run("period", { ...request, ...place });
-    return { ...found, goesOn: place.note !== undefined, holidays: this.#holidays(found) };
+    const found = await this.#threads.run("period", { ...request, ...this.#place() });
+    return { ...found, goesOn: this.#goesOn(request), holidays: this.#holidays(found) };
   }
 
   day(request: Request<"reports.day">): Promise<DayStatementView> {
     const { day } = request;
     checked({ ...request, from: day, to: day });
-    return this.#threads.run("day", { ...request, ...this.#place({ ...request, from: day, to: day }) });
+    return this.#threads.run("day", { ...request, ...this.#place() });
   }
 
   /** Into the data folder's `exports/`. */
   async export(request: Request<"reports.export">): Promise<Answer<"reports.export">> {
     checked(request);
     const { path } = this.#options.opened.folder;
-    return this.#threads.run("exported", { ...request, ...this.#place(request), folder: join(path, "exports") });
+    const place = this.#place();
+    const at = `${istDay(place.madeAt)} ${istTime(place.madeAt)} IST`;
+    // A page is read anew; what is taken away must say itself that there may be more.
+    const note = this.#goesOn(request) ? `The last day was not over: the figures are those of ${at}, and what came later is not in them.` : undefined;
+    return this.#threads.run("exported", { ...request, ...place, note, folder: join(path, "exports") });
   }
 
   end(): Promise<void> {
     return this.#threads.end();
   }
 
-  #place({ journal, from, to }: PeriodAsk): PeriodPlace {
+  #place(): PeriodPlace {
     const { opened: { folder }, clock } = this.#options;
-    const madeAt = clock.now();
+    return { dataDir: folder.path, madeAt: clock.now() };
+  }
+
+  #goesOn({ journal, from, to }: PeriodAsk): boolean {
     const today = this.#today(journal);
-    const goesOn = today !== undefined && from <= today && today <= to;
-    return { dataDir: folder.path, madeAt, note: goesOn ? `${today} still goes on: the figures are those of ${istDay(madeAt)} ${istTime(madeAt)} IST, and what came later is not in them.` : undefined };
+    return today !== undefined && from <= today && today <= to;
   }
 
   /** Undefined for a market that this terminal does not run: its journal does not grow. */

@@ -26,7 +26,7 @@ export function PeriodBody({ view, ask, inSight }: PeriodBodyProps) {
   const exporting = useReports((page) => page.exporting);
   return (
     <>
-      <Tabs />
+      <Tabs view={view} />
       <Sums view={view} />
       {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
       <div role="tabpanel" id="reports-view" className={classes["view"]}><Content view={view} ask={ask} inSight={inSight} /></div>
@@ -50,7 +50,7 @@ function Content({ view, ask, inSight }: PeriodBodyProps): ReactNode {
 }
 
 /** Each sum is that of the days: what the calendar shows adds up to what stands here. */
-function Sums({ view: { sum, days, madeAt, goesOn, from, to } }: { readonly view: PeriodView }) {
+function Sums({ view: { sum, days, from, to } }: { readonly view: PeriodView }) {
   const { realised, charges, net, trades } = sum;
   return (
     <p className={classes["sums"]} role="group" aria-label="Sum of the period">
@@ -59,7 +59,6 @@ function Sums({ view: { sum, days, madeAt, goesOn, from, to } }: { readonly view
       <span>realised <b className={toneOf(realised)}>{noBreak(formatSignedMoney(realised))}</b></span>
       <span>− charges <b>{noBreak(formatMoney(charges))}</b></span>
       <span>= net <b className={toneOf(net)}>{noBreak(formatSignedMoney(net))}</b></span>
-      <span className={classes["as-of"]} title="When the journal was read, IST">{goesOn ? `as of ${istTime(madeAt)}` : `read ${istTime(madeAt)}`}</span>
     </p>
   );
 }
@@ -75,7 +74,7 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
   );
 }
 
-function Tabs() {
+function Tabs({ view: { madeAt, goesOn } }: { readonly view: PeriodView }) {
   const view = useReports((page) => page.view);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -93,6 +92,7 @@ function Tabs() {
           {VIEW_TITLES[one]} <kbd>{i + 1}</kbd>
         </button>
       ))}
+      <span className={classes["as-of"]} title={goesOn ? "The last day is not over: read anew every 10 s" : "When the journal was read, IST (R reads it again)"}>{goesOn ? `as of ${istTime(madeAt)} IST` : `read ${istTime(madeAt)} IST`}</span>
     </div>
   );
 }
