@@ -1,10 +1,12 @@
+import { useEffect } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import type { PeriodAsk, PeriodView } from "../../../shared/contract/schemas/reports.ts";
-import { formatMoney, formatSignedMoney } from "../../../shared/domain/format.ts";
+import { formatMoney, formatQuantity, formatSignedMoney } from "../../../shared/domain/format.ts";
 import { istTime } from "../../../shared/domain/time.ts";
 import { dayText } from "../../theme/day-text.ts";
 import { noBreak } from "../../theme/no-break.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
+import { focusPanel, panelRoot } from "../../workspace/focus.ts";
 import { CalendarView } from "./calendar-view.tsx";
 import { ChargesView } from "./charges-view.tsx";
 import { DayView } from "./day-view.tsx";
@@ -24,6 +26,10 @@ interface PeriodBodyProps {
 /** The period's sums, what speaks against them, and one of its views. */
 export function PeriodBody({ view, ask, inSight }: PeriodBodyProps) {
   const exporting = useReports((page) => page.exporting);
+  // While the period was read there was nothing but the panel to hold the keyboard.
+  useEffect(() => {
+    if (document.activeElement === panelRoot("reports")) focusPanel("reports");
+  }, []);
   return (
     <>
       <Tabs view={view} />
@@ -38,7 +44,7 @@ export function PeriodBody({ view, ask, inSight }: PeriodBodyProps) {
 function Content({ view, ask, inSight }: PeriodBodyProps): ReactNode {
   const shown = useReports((page) => page.view);
   if (view.days.length === 0) {
-    return <EmptyState title="Nothing was traded or settled in this period" hint={`${view.title}, ${dayText(view.from)} to ${dayText(view.to)}. ${view.open > 0 ? `${view.open} lots bought or sold before it were open at its end.` : "Choose another period or account above."}`} />;
+    return <EmptyState title="Nothing was traded or settled in this period" hint={`${view.title}, ${dayText(view.from)} to ${dayText(view.to)}. ${view.open > 0 ? `${view.open === 1 ? "1 lot bought or sold before it was" : `${formatQuantity(view.open)} lots bought or sold before it were`} open at its end.` : "Choose another period or account above."}`} />;
   }
   switch (shown) {
     case "calendar": return <CalendarView view={view} />;

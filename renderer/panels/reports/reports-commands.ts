@@ -45,9 +45,9 @@ export function reportsCommands({ view, again }: Parts): () => void {
   const commands: readonly PageCommand[] = [
     ...VIEWS.map((one, i) => ({ ...here, id: `reports.view.${one}`, title: `Reports: ${VIEW_TITLES[one]}`, keys: [String(i + 1)], run: () => showView(one) })),
     span("month", "Report of this month", "M"),
-    span("last-month", "Report of last month", "Shift+M"),
+    span("last-month", "Report of last month", "N"),
     span("year", "Report of this financial year", "Y"),
-    span("last-year", "Report of the last financial year", "Shift+Y"),
+    span("last-year", "Report of the last financial year", "Z"),
     span("custom", "Report of other days", "O"),
     { ...here, id: "reports.account", title: "Choose the account of the report", keys: ["A"], run: () => panelRoot("reports")?.querySelector<HTMLElement>("#reports-account")?.focus() },
     { ...here, id: "reports.next", title: "Statement of the next day", keys: ["]"], run: beside(1) },

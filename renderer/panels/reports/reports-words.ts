@@ -9,9 +9,9 @@ export const VIEW_TITLES: Readonly<Record<ReportView, string>> = { calendar: "Ca
 export const SPAN_WORDS: Readonly<Record<ReportSpan, string>> = { month: "Month", "last-month": "Last month", year: "Year", "last-year": "Last year", custom: "Other" };
 export const SPAN_TITLES: Readonly<Record<ReportSpan, string>> = {
   month: "This month, up to today (M)",
-  "last-month": "The month before (Shift+M)",
+  "last-month": "The month before (N)",
   year: "This financial year, from 1 April (Y)",
-  "last-year": "The financial year before (Shift+Y)",
+  "last-year": "The financial year before (Z)",
   custom: "Days of your own (O)",
 };
 
