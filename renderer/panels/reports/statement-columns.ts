@@ -11,11 +11,11 @@ const rupees = (units: number | undefined): string => (units === undefined ? UNK
 /** Trades of a day, then what expired. */
 export const STATEMENT_COLUMNS: readonly ColDef<StatementTradeView>[] = [
   figureColumn({ id: "time", title: "Time", width: 76, tooltip: "Market time, IST; a settlement has none", of: ({ kind, at }) => (kind === "trade" ? at : 0) }, formatTime),
-  instrumentColumn(({ instrument }) => instrument, { minWidth: 130, flex: 1 }),
+  instrumentColumn(({ instrument }) => instrument, { minWidth: 104, flex: 1 }),
   sideColumn(({ side }) => side),
-  tagColumn("product", "Product", 68, ({ product }) => product),
   quantityColumn({ id: "quantity", title: "Qty", width: 70, tooltip: "Units", of: ({ quantity }) => quantity }),
   priceColumn({ id: "price", title: "Price ₹", width: 88, instrument: ({ instrument }) => instrument, of: ({ price }) => price }),
+  tagColumn("product", "Product", 68, ({ product }) => product),
   figureColumn({ id: "value", title: "Value ₹", width: 108, tooltip: "Price × quantity × the contract's multiplier", of: ({ value }) => value }, (units) => formatPrice(units)),
   figureColumn({ id: "brokerage", title: "Brokerage ₹", width: 94, tooltip: "Its part of the order's brokerage", of: ({ brokerage }) => brokerage }, rupees),
   textColumn("kind", "Kind", 110, ({ kind }) => (kind === "expiry" ? "settled at expiry" : "trade"), { cellClass: "dim" }),
