@@ -28,6 +28,7 @@ import { KillSwitch } from "./orders/kill-switch.ts";
 import { LimitsFile } from "./orders/risk/limits-file.ts";
 import { DEFAULT_LIMITS, UNPACED_LIMITS } from "./orders/risk/limits.ts";
 import type { Halted } from "./orders/risk/rule.ts";
+import { PeriodReports } from "./period-reports/period-reports.ts";
 import type { PaperHandle } from "./paper/paper-accounts.ts";
 import { PaperRoom } from "./paper/paper-room.ts";
 import { PracticeMarket } from "./practice/practice-market.ts";
@@ -81,6 +82,7 @@ class Terminal implements RunningTerminal {
   #recorder: RecorderHost;
   #strategies: StrategyService;
   #lab: LabService;
+  #reports: PeriodReports;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -116,6 +118,7 @@ class Terminal implements RunningTerminal {
     });
     this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account), card: (version, how) => this.#lab.versionCard(version, how) });
     this.#lab = openLab({ opened, strategies: this.#strategies, shown: () => this.#choice.shown, recorded: () => this.#recorded(), publish: this.#hub.publish, onNote: (sentence) => this.#alarm("sauda", sentence) });
+    this.#reports = new PeriodReports({ opened, clock: systemClock, marketDay: () => this.#market.day(), onNote: (sentence) => this.#alarm("sauda", sentence) });
     this.handlers = this.#openHandlers();
   }
 
@@ -159,7 +162,7 @@ class Terminal implements RunningTerminal {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
-    await this.#lab.end();
+    await Promise.all([this.#lab.end(), this.#reports.end()]);
     await this.#strategies.end();
     this.#market.room.list.end();
     await this.#recorder.end();
@@ -324,6 +327,7 @@ class Terminal implements RunningTerminal {
       kill: this.#kill,
       strategies: this.#strategies,
       lab: this.#lab,
+      reports: this.#reports,
       settings: this.#settings,
       recorder: this.#recorder,
       activity: this.#activity,

@@ -14,3 +14,8 @@ export function workerFile(name: WorkerName): URL {
 export function reportThreadFile(): URL {
   return new URL(fromSource ? "./lab/report-thread.ts" : "worker-lab-report.js", import.meta.url);
 }
+
+/** Of a live or paper period; likewise. */
+export function periodThreadFile(): URL {
+  return new URL(fromSource ? "./period-reports/period-thread.ts" : "worker-period-report.js", import.meta.url);
+}

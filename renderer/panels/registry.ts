@@ -19,6 +19,7 @@ import { MoversPanel } from "./movers/movers-panel.tsx";
 import { OptionChainPanel } from "./option-chain/option-chain-panel.tsx";
 import { useNakedCount } from "./protection/protection-rows.ts";
 import { ProtectionPanel } from "./protection/protection-panel.tsx";
+import { ReportsActions, ReportsPanel } from "./reports/reports-panel.tsx";
 import { RiskPanel } from "./risk/risk-panel.tsx";
 import { SlicesPanel, useRunningSlices } from "./slices/slices-panel.tsx";
 import { StrategiesActions, StrategiesPanel, useBusyStrategies } from "./strategies/strategies-panel.tsx";
@@ -56,6 +57,7 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "risk", title: "Risk", component: RiskPanel, place: "centre", key: "L" },
   { id: "strategies", title: "Strategies", component: StrategiesPanel, place: "centre", key: "J", useCount: useBusyStrategies, actions: StrategiesActions },
   { id: "lab", title: "Lab", component: LabPanel, place: "centre", key: "V", useCount: useLabJobs, actions: LabActions },
+  { id: "reports", title: "Reports", component: ReportsPanel, place: "centre", key: "U", actions: ReportsActions },
   { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
   { id: "orders", title: "Orders", component: OrdersPanel, place: "bottom", key: "O", useCount: useWorkingOrders, actions: OrdersActions },

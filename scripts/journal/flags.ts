@@ -9,7 +9,8 @@ export const HELP = `npm run journal -- COMMAND [flags]
       --to YYYY-MM-DD                      up to and with this day
       --account ACCOUNT                    of one account, for example angelone:P100001:practice
 
-  --world live|paper|practice|replay       one journal only (export needs it where there are several)
+  --world live|practice|replay             one journal only (export needs it where there are several); those of paper
+                                           accounts are paper-live, paper-practice and paper-replay
   --data-dir FOLDER                        where Sauda keeps everything (default: the user's application data)
 
 Nothing is changed, and Sauda may run meanwhile.`;
@@ -35,7 +36,8 @@ const OPTIONS = {
   day: { type: "string" }, to: { type: "string" }, account: { type: "string" }, csv: { type: "string" },
   world: { type: "string" }, "data-dir": { type: "string" }, help: { type: "boolean" },
 } as const;
-const WORLDS = ["live", "paper", "practice", "replay"];
+/** Paper accounts have a journal for each market on whose prices they trade. */
+const WORLDS = ["live", "practice", "replay", "paper-live", "paper-practice", "paper-replay"];
 
 /** @throws Error with a sentence that names the flag. */
 export function parseJournalFlags(args: readonly string[], context: JournalContext): JournalFlags {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import type { JournalOnDisk } from "../../electron/storage/journal-on-disk.ts";
+import { journalsIn } from "../../electron/storage/journal-on-disk.ts";
 import { groupDigits } from "../../shared/domain/format.ts";
 import { daysOf } from "../../workers/journal-writer/record-search.ts";
 import type { Verified } from "../../workers/journal-writer/verify-whole.ts";
@@ -7,8 +9,7 @@ import { verifyWhole } from "../../workers/journal-writer/verify-whole.ts";
 import { exportTrail } from "./export-trail.ts";
 import type { JournalContext, JournalFlags } from "./flags.ts";
 import { HELP, parseJournalFlags } from "./flags.ts";
-import type { JournalOnDisk } from "./open-journal.ts";
-import { journalsIn, withJournal } from "./open-journal.ts";
+import { withJournal } from "./open-journal.ts";
 
 /** @returns the exit code: 0 done and whole, 1 otherwise. */
 export function runJournal(args: readonly string[], context: JournalContext, say: (line: string) => void, warn: (line: string) => void): number {

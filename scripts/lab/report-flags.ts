@@ -2,8 +2,8 @@ import { financialYear } from "../../shared/analytics/tax/financial-year.ts";
 import type { CorporateAction } from "../../shared/analytics/tax/corporate-action.ts";
 import { checkedAction } from "../../shared/analytics/tax/corporate-action.ts";
 import { PERIOD_FORMATS } from "../../electron/reports/period/period-formats.ts";
-import type { PeriodKind } from "../../electron/reports/period/report-kind.ts";
-import { PERIOD_KINDS } from "../../electron/reports/period/report-kind.ts";
+import type { PeriodKind } from "../../shared/contract/schemas/reports.ts";
+import { PERIOD_KINDS } from "../../shared/contract/schemas/reports.ts";
 import type { AccountId } from "../../shared/domain/identity.ts";
 import { istDay } from "../../shared/domain/time.ts";
 import { WORLDS } from "../../shared/domain/words.ts";
@@ -23,6 +23,7 @@ export const REPORT_HELP = `npm run report -- --account paper:Default:paper --fr
   --split NSE:ABC,2026-05-04,1,5  a split: from that day 1 share is 5; as often as there are splits
   --bonus NSE:ABC,2026-05-04,2,1  a bonus: for each 2 held 1 more came
   --life 1                        of a paper account that was reset: which of its lives (default: the present one)
+  --world paper-replay            where several journals know the account: which
   --data-dir FOLDER               where Sauda keeps everything
   --json                          the last line is the summary as JSON
 
@@ -32,7 +33,7 @@ Exit code 0: done; 1: nothing was made, and why; 2: made, and there are warnings
 const text = { type: "string" } as const;
 const many = { type: "string", multiple: true } as const;
 const yes = { type: "boolean" } as const;
-const OPTIONS = { account: text, from: text, to: text, kind: text, format: text, out: text, split: many, bonus: many, life: text, "data-dir": text, json: yes, help: yes } as const;
+const OPTIONS = { account: text, from: text, to: text, kind: text, format: text, out: text, split: many, bonus: many, life: text, world: text, "data-dir": text, json: yes, help: yes } as const;
 
 export interface ReportFlags {
   readonly account: AccountId;
@@ -43,6 +44,8 @@ export interface ReportFlags {
   readonly out: string | undefined;
   readonly actions: readonly CorporateAction[];
   readonly life: number | undefined;
+  /** Of the journal, as `journalsIn` names it. */
+  readonly world: string | undefined;
   readonly dataDir: string;
   readonly json: boolean;
 }
@@ -59,6 +62,7 @@ export function reportFlags(args: readonly string[], context: ScriptContext): Re
     out: flags.out === undefined ? undefined : pathFrom(context, flags.out),
     actions: [...(flags.split ?? []).map((one) => actionOf("split", one)), ...(flags.bonus ?? []).map((one) => actionOf("bonus", one))],
     life: flags.life === undefined ? undefined : wholeNumber("--life", flags.life),
+    world: flags.world,
     dataDir: dataDirOf(context, flags["data-dir"]), json: flags.json === true,
   };
 }

@@ -1,22 +1,19 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type Database from "better-sqlite3";
 import type { AccountHistory } from "../../electron/reports/period/read/account-history.ts";
-import { accountHistory } from "../../electron/reports/period/read/account-history.ts";
+import { accountsIn, historyIn } from "../../electron/reports/period/read/journal-history.ts";
 import { resourcePath } from "../../electron/resource-files.ts";
+import { journalsIn } from "../../electron/storage/journal-on-disk.ts";
 import type { PeriodReport } from "../../shared/analytics/period/period-report.ts";
 import { periodReport } from "../../shared/analytics/period/period-report.ts";
 import { sumOf } from "../../shared/analytics/period/pnl-calendar.ts";
 import { CLASS_WORDS } from "../../shared/analytics/tax/income-class.ts";
-import type { JournalRecord } from "../../shared/contract/journal.ts";
 import { formatMoney, groupDigits } from "../../shared/domain/format.ts";
 import type { SystemTime } from "../../shared/domain/time.ts";
 import type { ChargeTables } from "../../shared/simulation/charge-tables.ts";
 import { chargeTables } from "../../shared/simulation/charge-tables.ts";
-import { accountsOf } from "../../workers/journal-writer/record-search.ts";
 import type { ScriptContext } from "../history/common.ts";
-import type { JournalOnDisk } from "../journal/open-journal.ts";
 import { withJournal } from "../journal/open-journal.ts";
 import { refuseRunning } from "./refuse-running.ts";
 import type { ReportFlags } from "./report-flags.ts";
@@ -46,48 +43,20 @@ export async function runReportCli(args: readonly string[], context: ScriptConte
   }
 }
 
-/** What the account did from its first day on: lots need what came before the period. @throws Error with a sentence. */
-function historyOf({ dataDir, account, life, to }: ReportFlags, tables: ChargeTables): AccountHistory {
-  const journals = allJournals(dataDir);
+/** @throws Error with a sentence where the account is not known, or known to several journals. */
+function historyOf({ dataDir, world, account, life, to }: ReportFlags, tables: ChargeTables): AccountHistory {
+  const journals = journalsIn(dataDir, world);
   refuseRunning(dataDir);
   const known: string[] = [];
-  for (const journal of journals) {
-    const found = withJournal(journal, (db) => {
-      const accounts = accountsOf(db);
-      known.push(...accounts);
-      if (!accounts.includes(account)) return undefined;
-      try {
-        return accountHistory(recordsOf(db, account, to), account, life, tables);
-      } catch (error) {
-        if (error instanceof SyntaxError) throw new Error(`A record of ${account} cannot be read: ${error.message}. npm run journal -- verify tells which.`, { cause: error });
-        throw error;
-      }
-    });
-    if (found) return found;
-  }
-  throw new Error(`No journal of ${dataDir} knows the account ${account}. There ${known.length === 0 ? "are none yet" : `are ${known.join(", ")}`}.`);
-}
-
-/** Paper accounts have journals of their own, by the market on whose prices they trade. */
-function allJournals(dataDir: string): JournalOnDisk[] {
-  let names: string[];
-  try {
-    names = readdirSync(dataDir);
-  } catch {
-    throw new Error(`There is no data folder ${dataDir}. Name the right one with --data-dir.`);
-  }
-  const found = names.flatMap((name) => {
-    const world = /^journal-([a-z-]+)\.db$/.exec(name)?.[1];
-    return world === undefined ? [] : [{ world, path: join(dataDir, name) }];
+  const holders = journals.filter((journal) => {
+    const accounts = withJournal(journal, accountsIn).map((one) => one.account);
+    known.push(...accounts);
+    return accounts.includes(account);
   });
-  if (found.length === 0) throw new Error(`${dataDir} has no journal. Name the right folder with --data-dir.`);
-  return found;
-}
-
-/** Orders, conversions and the states of a paper account; states of later days too, since they book the days before. */
-function recordsOf(db: Database.Database, account: string, to: string): Iterable<JournalRecord> {
-  const sql = `SELECT seq, at, account, day, kind, version, body FROM records WHERE account = @account AND (kind = 'standing.paper' OR (day <= @to AND (kind LIKE 'order.%' OR kind LIKE 'change.%' OR kind LIKE 'position.%'))) ORDER BY seq`;
-  return db.prepare(sql).iterate({ account, to }) as IterableIterator<JournalRecord>;
+  const [journal, ...others] = holders;
+  if (!journal) throw new Error(`No journal of ${dataDir} knows the account ${account}. There ${known.length === 0 ? "are none yet" : `are ${known.join(", ")}`}.`);
+  if (others.length > 0) throw new Error(`${account} is another account in each of several journals (${holders.map((one) => one.world).join(", ")}). Name one with --world.`);
+  return withJournal(journal, (db) => historyIn(db, account, life, to, tables));
 }
 
 async function writeReports(report: PeriodReport, flags: ReportFlags, folder: string): Promise<string[]> {

@@ -13,6 +13,7 @@ import { chain, hint, instrumentList, underlying } from "./schemas/instruments.t
 import { brokerMeter } from "./schemas/meter.ts";
 import { candle, feed, instrument, orderHealth, practice, session } from "./schemas/market.ts";
 import { fill, order, orderTerms, preview, proposal } from "./schemas/orders.ts";
+import * as reports from "./schemas/reports.ts";
 import * as paper from "./schemas/paper.ts";
 import * as plans from "./schemas/plans.ts";
 import * as strategies from "./schemas/strategies.ts";
@@ -339,6 +340,17 @@ export const commands = {
   "lab.bias": { request: z.object({ run: lab.runId }), answer: lab.biasView },
   /** What speaks for and against going live. */
   "lab.card": { request: z.object({ run: lab.runId }), answer: lab.reportCardView },
+
+  /** Every account that a journal of the data folder knows. */
+  "reports.accounts": { request: nothing, answer: z.object({ accounts: z.array(reports.reportAccount) }) },
+  /** A period as its journal has it now. @throws BadInput for an account, life or period that is not there. */
+  "reports.period": { request: reports.periodRequest, answer: reports.periodView },
+  "reports.day": { request: reports.reportSource.extend({ day: base.day }), answer: reports.dayStatement },
+  /** Into the data folder's exports/. */
+  "reports.export": {
+    request: reports.periodRequest.extend({ kind: z.enum(reports.PERIOD_KINDS), format: z.enum(lab.REPORT_FORMATS) }),
+    answer: z.object({ files: z.array(z.object({ name: z.string(), path: z.string() })) }),
+  },
   "recorder.set": { request: z.object({ on: z.boolean(), mostBytes: z.number().int().min(10_000_000).max(1_000_000_000_000).optional() }), answer: nothing },
 } as const;
 

@@ -57,6 +57,7 @@ export class RowImporter {
   add(cells: readonly string[], line: number): void {
     const { mapping } = this.#target;
     if (++this.#rows > MOST_ROWS) throw new ImportError(`The file has more than ${groupDigits(MOST_ROWS)} rows. Split it and import the parts.`);
+    this.#whole(cells, line);
     const at = this.#time(cells, line);
     const [open, high, low, close] = [this.#price(cells, mapping.open, line), this.#price(cells, mapping.high, line), this.#price(cells, mapping.low, line), this.#price(cells, mapping.close, line)];
     if (high < Math.max(open, close)) throw this.#error(line, mapping.high, cells, "is lower than the row's open or close");
@@ -84,6 +85,15 @@ export class RowImporter {
       });
       return { instrument, frame, days, packed: packCandles(bars) };
     });
+  }
+
+  /** A cell too many or too few shifts those after it: they would still be numbers. Separators at the end mean nothing. */
+  #whole(cells: readonly string[], line: number): void {
+    const wanted = this.#target.headers.length;
+    const found = cells.findLastIndex((cell, i) => i < wanted || cell !== "") + 1;
+    if (found === wanted) return;
+    const why = found < wanted ? "Is a cell or a separator missing?" : "Is a cell in need of quotes, or a separator too many?";
+    throw new ImportError(`Line ${line} has ${found} cells and the header ${wanted}. ${why} Nothing was imported.`);
   }
 
   #time(cells: readonly string[], line: number): MarketTime {

@@ -1,9 +1,6 @@
 import type { PeriodReport } from "../../../shared/analytics/period/period-report.ts";
+import type { PeriodKind } from "../../../shared/contract/schemas/reports.ts";
 import { reportName } from "../lab/report-name.ts";
-
-/** What is wanted of a period. */
-export const PERIOD_KINDS = ["statement", "tax", "calendar"] as const;
-export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
 export const KIND_WORDS: Readonly<Record<PeriodKind, string>> = { statement: "Statement by day", tax: "Realised profit for the tax return", calendar: "Profit and loss calendar" };
 

@@ -115,7 +115,10 @@ describe("a foreign file", () => {
     await expect(read(`${HEAD}${good}2026-11-20 09:20,100,99.5,99,100,5\n`)).rejects.toThrow("Line 3, column “high”: “99.5” is lower than the row's open or close.");
     await expect(read(`${HEAD}${good}2026-11-20 09:20,100,101,100.5,100,5\n`)).rejects.toThrow("column “low”: “100.5” is higher");
     await expect(read(`${HEAD}${good}20.11.2026,100,101,99,100,5\n`)).rejects.toThrow("Line 3, column “timestamp”: “20.11.2026” is no time of the chosen format (iso)");
-    await expect(read(`${HEAD}${good}2026-11-20 09:20,100,101\n`)).rejects.toThrow("Line 3, column “low”: is missing.");
+    await expect(read(`${HEAD}${good}2026-11-20 09:20,100,101\n`)).rejects.toThrow("Line 3 has 3 cells and the header 6. Is a cell or a separator missing? Nothing was imported.");
+    // A price with its thousands parted by a comma and without quotes would shift every later cell.
+    await expect(read(`${HEAD}${good}2026-11-20 09:20,1,100,101,99,100,5\n`)).rejects.toThrow("Line 3 has 7 cells and the header 6. Is a cell in need of quotes, or a separator too many? Nothing was imported.");
+    await expect(read(`${HEAD}${good}2026-11-20 09:20,100,101,99,100,5,\n`)).resolves.toMatchObject({ rows: 2 });
     await expect(read(`${HEAD}${good}2026-11-20 09:20,0,101,99,100,5\n`)).rejects.toThrow("column “open”: “0” is no price");
     await expect(read(`${HEAD}${good}2026-11-20 09:17,100,101,99,100,5\n`)).rejects.toThrow("“2026-11-20 09:17” is not where a 5m bar begins");
     await expect(read(`${HEAD}${good}${good}`)).rejects.toThrow("Lines 2 and 3 have the same time, 2026-11-20 09:15, for NSE:SBIN.");
@@ -153,6 +156,15 @@ describe("a foreign file", () => {
   });
 });
 
+describe("a file that is none", () => {
+  test("a line that never ends is refused before memory is taken for it", async () => {
+    const endless = file(`${HEAD}${"7".repeat(300_000)}`);
+    const wanted = `${endless.file}, line 2: the line is longer than 2,00,000 characters, so this is no CSV of prices. Save it as CSV with a line for each bar; nothing was imported.`;
+    await expect(readFileRows({ ...endless, calendar, mapping: PLAIN, instrument: SBIN, frame: 5 })).rejects.toThrow(wanted);
+    await expect(inspectFile(endless)).rejects.toThrow(wanted);
+  });
+});
+
 describe("exports", () => {
   test.each(["csv", "parquet"] as const)("a day as %s, read back, is the day", async (format) => {
     const path = join(folder, `store-${format}.db`);
@@ -168,6 +180,20 @@ describe("exports", () => {
     expect(await pool.export({ store: path, calendar, instrument: SBIN, frame: 2, from: dayOf("2026-11-18"), to: dayOf("2026-11-19"), format, path: join(folder, `two.${format}`) })).toMatchObject({ rows: 376 });
     await expect(pool.export({ store: path, calendar, instrument: SBIN, frame: 1440, from: 0, to: 99_999, format, path: join(folder, `none.${format}`) })).rejects.toThrow("Nothing is kept of NSE:SBIN 1d");
     expect(existsSync(join(folder, `none.${format}`))).toBe(false);
+    store.close();
+  });
+
+  test.each([1, 2] as const)("a damaged day is told, and no file of frame %s is written without it", async (frame) => {
+    const path = join(folder, `damaged-${frame}.db`);
+    const { db, file: store } = openStore(path);
+    const days = [dayOf("2026-11-18"), dayOf("2026-11-19")].map((day) => ({ day, final: true, bars: 375, expected: 375, missing: 0 }));
+    store.write({ instrument: SBIN, frame: 1, days, packed: packCandles(tape(1, "2026-11-18", "2026-11-19")) }, 1, false);
+    db.prepare("UPDATE days SET crc = crc + 1 WHERE day = ?").run(dayOf("2026-11-19"));
+    const out = join(folder, `damaged-${frame}.csv`);
+    const ask = { store: path, calendar, instrument: SBIN, frame, from: dayOf("2026-11-18"), to: dayOf("2026-11-19"), format: "csv", path: out } as const;
+    await expect(pool.export(ask)).rejects.toThrow("The kept 1m bars of NSE:SBIN are damaged on 2026-11-19. Download or import that day again, or export days without it; no file was written.");
+    expect(existsSync(out)).toBe(false);
+    expect(await pool.export({ ...ask, to: dayOf("2026-11-18") })).toMatchObject({ first: "2026-11-18", last: "2026-11-18" });
     store.close();
   });
 

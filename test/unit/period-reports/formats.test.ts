@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PERIOD_FORMATS, periodFormat } from "../../../electron/reports/period/period-formats.ts";
 import { shadeOf } from "../../../electron/reports/period/html/calendar-grid.ts";
-import { PERIOD_KINDS } from "../../../electron/reports/period/report-kind.ts";
+import { PERIOD_KINDS } from "../../../shared/contract/schemas/reports.ts";
 import { periodReport } from "../../../shared/analytics/period/period-report.ts";
 import type { PeriodFill } from "../../../shared/analytics/tax/period-fill.ts";
 import type { SystemTime } from "../../../shared/domain/time.ts";

@@ -15,46 +15,11 @@ import type { JournalRecord } from "../../../shared/contract/journal.ts";
 import { SBIN, rupees } from "../../support/orders.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { csvRows } from "../lab-reports/csv-rows.ts";
-import { CALL, FUTURE, NIFTY_INDEX, PRACTISE, PaperRig } from "../paper/paper-rig.ts";
+import { CALL, FUTURE, PRACTISE, PaperRig } from "../paper/paper-rig.ts";
+import { livedThrough } from "./lived-through.ts";
 import { TABLES } from "./made-fills.ts";
 
 const AT = Date.parse("2026-11-26T06:00:00Z");
-
-/** A paper account over four days: deliveries, a day trade, a square-off at the end, an option and a future that expire. */
-async function livedThrough(): Promise<PaperRig> {
-  const rig = await new PaperRig({ at: "2026-11-20T10:00:00+05:30" }).open();
-  const at = async (key: typeof SBIN, ltp: number): Promise<void> => rig.tick(key, ltp, { bids: `${ltp}x50000`, asks: `${ltp}x50000` });
-  await at(SBIN, 800);
-  await at(CALL, 100);
-  await at(FUTURE, 24_500);
-  await at(NIFTY_INDEX, 24_450);
-  const deal = async (instrument: typeof SBIN, side: "BUY" | "SELL", quantity: number, product: "CNC" | "MIS" | "NRML"): Promise<void> => void (await rig.place({ instrument, side, quantity, product, type: "MARKET" }));
-  await deal(SBIN, "BUY", 100, "CNC");
-  await deal(SBIN, "BUY", 40, "MIS");
-  await at(SBIN, 805);
-  await deal(SBIN, "SELL", 30, "MIS");
-  await deal(CALL, "SELL", 65, "NRML");
-  await deal(CALL, "BUY", 130, "NRML");
-  await deal(FUTURE, "SELL", 65, "NRML");
-  await rig.to("2026-11-20T18:00:00+05:30");
-  await rig.to("2026-11-23T10:00:00+05:30");
-  await rig.newDay();
-  await at(SBIN, 820);
-  await deal(SBIN, "SELL", 60, "CNC");
-  await deal(SBIN, "BUY", 20, "CNC");
-  await rig.to("2026-11-24T10:00:00+05:30");
-  await rig.newDay();
-  await at(NIFTY_INDEX, 24_600);
-  await at(CALL, 99);
-  await at(FUTURE, 24_601);
-  await rig.to("2026-11-25T10:00:00+05:30");
-  await rig.newDay();
-  await at(SBIN, 790);
-  await deal(SBIN, "SELL", 60, "CNC");
-  await rig.to("2026-11-26T10:00:00+05:30");
-  await rig.newDay();
-  return rig;
-}
 
 let rig: PaperRig;
 beforeAll(async () => { rig = await livedThrough(); });
@@ -106,7 +71,7 @@ describe("a paper account's days", () => {
     expect(first.closed.map(({ quantity }) => quantity)).toEqual([10]);
     expect(second.closed.map(({ quantity }) => quantity)).toEqual([7]);
     expect(second.warnings).toEqual([]);
-    expect(() => accountHistory(own.journal.records, PRACTISE, 9, TABLES)).toThrow("--life 9: the account has no such life. It has 1, 2; a reset begins a new one.");
+    expect(() => accountHistory(own.journal.records, PRACTISE, 9, TABLES)).toThrow("The account has no life 9. It has 1, 2; a reset begins a new one.");
   });
 });
 
@@ -161,6 +126,16 @@ describe("npm run report", () => {
     expect(refused).toEqual({ code: 1, said: [], warned: [`Sauda is running on the data folder ${folder}. Close it first: a report of a day that goes on would be wrong.`] });
     claimed.release();
     expect((await run(folder, ...ASK, "--kind", "tax")).code).toBe(0);
+  });
+
+  test("two journals may know an account of one name: which is meant must be told", async () => {
+    const folder = dataFolder();
+    const other = new JournalFile(join(folder, "journal-paper-replay.db"), 0);
+    other.append([rig.journal.records.slice(0, 1)]);
+    other.close();
+    expect(await run(folder, ...ASK, "--kind", "tax")).toEqual({ code: 1, said: [], warned: ["paper:Alpha:paper is another account in each of several journals (paper-practice, paper-replay). Name one with --world."] });
+    expect((await run(folder, ...ASK, "--kind", "tax", "--world", "paper-practice")).code).toBe(0);
+    expect((await run(folder, ...ASK, "--kind", "tax", "--world", "mars")).warned).toEqual([`${folder} has no journal of the world mars. Name the right folder with --data-dir.`]);
   });
 
   test("a record that is damaged is told, and nothing is written", async () => {

@@ -141,9 +141,9 @@ describe("export", () => {
     expect(journal(folder, "export", "--day", "2026-11-22", "--csv", "c.csv")).toMatchObject({ code: 1, warned: expect.stringMatching(/no records of 2026-11-22; its last days are 2026-11-18, 2026-11-19, 2026-11-20/) });
     expect(journal(folder, "export", "--day", "2026-11-20", "--csv", join("no", "such", "d.csv"))).toMatchObject({ code: 1, warned: expect.stringMatching(/could not be written/) });
     expect(existsSync(csv("c.csv"))).toBe(false);
-    copyFileSync(csv("journal-practice.db"), csv("journal-paper.db"));
-    expect(journal(folder, "export", "--day", "2026-11-20", "--csv", "e.csv").warned).toMatch(/several journals \(paper, practice\)\. Name one with --world/);
-    expect(journal(folder, "export", "--world", "paper", "--day", "2026-11-20", "--csv", "e.csv").code).toBe(0);
+    copyFileSync(csv("journal-practice.db"), csv("journal-paper-practice.db"));
+    expect(journal(folder, "export", "--day", "2026-11-20", "--csv", "e.csv").warned).toMatch(/several journals \(paper-practice, practice\)\. Name one with --world/);
+    expect(journal(folder, "export", "--world", "paper-practice", "--day", "2026-11-20", "--csv", "e.csv").code).toBe(0);
   });
 
   test.each([
@@ -152,7 +152,7 @@ describe("export", () => {
     [["export", "--day", "2026-11-20", "--to", "2026-11-19", "--csv", "x"], /--to 2026-11-19 is before --day 2026-11-20/],
     [["export", "--day", "2026-11-20"], /needs a file to write/],
     [["burn"], /There is no command “burn”/],
-    [["verify", "--world", "mars"], /--world mars is none of live, paper/],
+    [["verify", "--world", "mars"], /--world mars is none of live, practice/],
     [["verify", "--frobnicate"], /Unknown option '--frobnicate'\. See npm run journal -- --help/],
   ])("%j is refused with a sentence", (args, words) => {
     const { code, warned } = journal(folderWith(), ...args);
@@ -162,4 +162,19 @@ describe("export", () => {
 
 test("list names the days of each account", () => {
   expect(journal(folderWith(), "list").said).toBe(`journal-practice.db (practice, format 2)\n  2026-11-20  ${ACCOUNT}  4 records`);
+});
+
+describe("paper accounts have journals of their own", () => {
+  test.each(["paper-practice", "paper-replay", "paper-live"])("%s is listed, verified and exported", (world) => {
+    const folder = folderWith();
+    copyFileSync(join(folder, "journal-practice.db"), join(folder, `journal-${world}.db`));
+    expect(journal(folder, "list").said).toContain(`journal-${world}.db (${world}, format 2)`);
+    expect(journal(folder, "verify").said).toContain(`journal-${world}.db is whole: 4 records`);
+    expect(journal(folder, "export", "--world", world, "--day", DAY, "--csv", "trail.csv")).toMatchObject({ code: 0, warned: "" });
+    expect(journal(folder, "export", "--day", DAY, "--csv", "other.csv").warned).toContain(`${world}, practice). Name one with --world.`);
+  });
+
+  test("a world that has no journal of that name is refused with the names there are", () => {
+    expect(journal(folderWith(), "list", "--world", "paper").warned).toBe("--world paper is none of live, practice, replay, paper-live, paper-practice, paper-replay.");
+  });
 });

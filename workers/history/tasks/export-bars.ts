@@ -17,6 +17,8 @@ import { sessionsByExchange } from "./calendar.ts";
 
 const HEADER = "timestamp,open,high,low,close,volume\n";
 const LINES_AT_ONCE = 5_000;
+/** Damaged days that a sentence names. */
+const NAMED = 5;
 
 /**
  * Writes the kept bars of a series to a file, which has its name only once it is whole. A frame that is not kept
@@ -47,10 +49,24 @@ function keptBars(db: Database.Database, instrument: string, frame: Frame, from:
   const lower = frame === WEEK || frame === MONTH ? [1440 as const] : BROKER_FRAMES.filter((one) => one < frame && frame !== 1440 && frame % one === 0).toReversed();
   const read = db.prepare(`SELECT ${DAY_COLUMNS}, crc, data FROM days JOIN series ON series.id = days.series WHERE instrument = ? AND frame = ? AND day BETWEEN ? AND ? AND bars > 0 ORDER BY day`);
   for (const one of [frame, ...lower]) {
-    const bars = (read.all(instrument, one, from, to) as DayRow[]).flatMap((row) => barsOf(row) ?? []);
+    const bars = wholeBars(read.all(instrument, one, from, to) as DayRow[], `${frameName(one)} bars of ${instrument}`);
     if (bars.length > 0) return { frame: one, bars };
   }
   return undefined;
+}
+
+/** @throws Error naming the damaged days: a file without them would look whole. */
+function wholeBars(rows: readonly DayRow[], what: string): Candle[] {
+  const damaged: string[] = [];
+  const bars = rows.flatMap((row) => {
+    const own = barsOf(row);
+    if (!own) damaged.push(dayText(row.day));
+    return own ?? [];
+  });
+  if (damaged.length === 0) return bars;
+  const days = damaged.length > NAMED ? `${damaged.slice(0, NAMED).join(", ")} and ${damaged.length - NAMED} more` : damaged.join(", ");
+  const again = damaged.length === 1 ? "that day again, or export days without it" : "those days again, or export days without them";
+  throw new Error(`The kept ${what} are damaged on ${days}. Download or import ${again}; no file was written.`);
 }
 
 function writeCsv(path: string, bars: readonly Candle[]): void {

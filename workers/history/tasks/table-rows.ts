@@ -1,8 +1,10 @@
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import type { TableFile } from "../../../shared/contract/history-tasks.ts";
+import { groupDigits } from "../../../shared/domain/format.ts";
 import { CsvReader } from "../../../shared/history/csv.ts";
 import { ImportError } from "../../../shared/history/import-rows.ts";
+import { LONGEST_LINE, LineGuard } from "../../../shared/history/line-guard.ts";
 import { parquetRows } from "./parquet-rows.ts";
 
 /** Ends the reading: no failure. */
@@ -24,12 +26,17 @@ export async function tableRows(table: TableFile, take: (cells: readonly string[
     take(cells, line);
     if (++rows >= most) throw new EnoughRows();
   });
+  const guard = new LineGuard((line) => new ImportError(`${table.file}, line ${line}: the line is longer than ${groupDigits(LONGEST_LINE)} characters, so this is no CSV of prices. Save it as CSV with a line for each bar; nothing was imported.`));
+  const push = (text: string): void => {
+    guard.look(text);
+    reader.push(text);
+  };
   const file = createReadStream(table.path);
   const bytes = /\.gz$/i.test(table.file) ? file.pipe(createGunzip()) : file;
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
-    for await (const chunk of bytes as AsyncIterable<Buffer>) reader.push(decoded(decoder, chunk));
-    reader.push(decoded(decoder, undefined));
+    for await (const chunk of bytes as AsyncIterable<Buffer>) push(decoded(decoder, chunk));
+    push(decoded(decoder, undefined));
     reader.end();
   } catch (error) {
     if (error instanceof EnoughRows) return;

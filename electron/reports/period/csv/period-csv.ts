@@ -2,7 +2,7 @@ import type { PeriodReport } from "../../../../shared/analytics/period/period-re
 import { csvBytes } from "../../lab/csv/csv-text.ts";
 import type { ReportFile } from "../../lab/report-file.ts";
 import type { Table } from "../../lab/tables/table.ts";
-import type { PeriodKind } from "../report-kind.ts";
+import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
 import { periodName } from "../report-kind.ts";
 import { calendarTable, dayChargesTable, daysTable } from "../tables/day-tables.ts";
 import { notesTable } from "../tables/notes-table.ts";

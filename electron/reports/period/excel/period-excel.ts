@@ -7,7 +7,7 @@ import { dataCell, headCell } from "../../lab/excel/cells.ts";
 import type { SheetPlan } from "../../lab/excel/sheets.ts";
 import { tableSheet } from "../../lab/excel/sheets.ts";
 import type { ReportFile } from "../../lab/report-file.ts";
-import type { PeriodKind } from "../report-kind.ts";
+import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
 import { periodName } from "../report-kind.ts";
 import { calendarTable, dayChargesTable, daysTable } from "../tables/day-tables.ts";
 import { notesOf } from "../tables/notes-table.ts";

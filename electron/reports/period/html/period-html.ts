@@ -3,7 +3,7 @@ import { sumOf } from "../../../../shared/analytics/period/pnl-calendar.ts";
 import { formatMoney, groupDigits } from "../../../../shared/domain/format.ts";
 import { escapeHtml } from "../../../../shared/lab-charts/escape-html.ts";
 import type { ReportFile } from "../../lab/report-file.ts";
-import type { PeriodKind } from "../report-kind.ts";
+import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
 import { KIND_WORDS, periodName } from "../report-kind.ts";
 import { statementLines } from "../statement-lines.ts";
 import { calendarTable, daysTable } from "../tables/day-tables.ts";

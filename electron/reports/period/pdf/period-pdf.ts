@@ -9,7 +9,7 @@ import { printable } from "../../lab/pdf/print-letters.ts";
 import type { ReportFile } from "../../lab/report-file.ts";
 import { PAPER } from "../../lab/themes.ts";
 import { monthTitle } from "../html/calendar-grid.ts";
-import type { PeriodKind } from "../report-kind.ts";
+import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
 import { KIND_WORDS, periodName } from "../report-kind.ts";
 import { statementLines } from "../statement-lines.ts";
 import { notesOf } from "../tables/notes-table.ts";

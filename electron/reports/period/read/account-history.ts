@@ -38,9 +38,10 @@ interface Numbered {
  * The fills of an account as a report wants them, from its journal records in their order. Of a paper account one life:
  * what a reset threw away belongs to no later year.
  * @param wanted which life; the present one where none is named.
+ * @param to the last day that is wanted: the state of a paper account knows later settlements too, of what was not traded by then.
  * @throws Error with a sentence for a life that is not there; RangeError for a key that is no instrument.
  */
-export function accountHistory(records: Iterable<JournalRecord>, account: AccountId, wanted: number | undefined, tables: ChargeTables): AccountHistory {
+export function accountHistory(records: Iterable<JournalRecord>, account: AccountId, wanted: number | undefined, tables: ChargeTables, to = "9999-12-31"): AccountHistory {
   const read = accountRecords(records);
   const life = lifeNumbered(read.states, wanted);
   const mine = (day: string, fillNo: number): boolean => life === undefined || lifeOfFill(read.states, day, fillNo) === life.generation;
@@ -49,7 +50,7 @@ export function accountHistory(records: Iterable<JournalRecord>, account: Accoun
   const missing = missingFills(read).filter(({ day }) => mine(day, Infinity));
   const all = moved([...fills, ...missing.map((fill, i): Numbered => ({ no: read.fills.length + i + 1, fill }))], read.conversions);
   const multipliers = new Map(all.map(({ instrument, contract }) => [instrument, contract.multiplier]));
-  const settled = life === undefined ? [] : settlementFills(account, life, (key) => multipliers.get(key) ?? unknownMultiplier(key), tables);
+  const settled = life === undefined ? [] : settlementFills(account, { settlements: life.settlements.filter(({ day }) => day <= to) }, (key) => multipliers.get(key) ?? unknownMultiplier(key), tables);
   const carried = life === undefined ? carriedFills(read.carried) : [];
   const sorted = [...carried, ...all, ...settled].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
   return {

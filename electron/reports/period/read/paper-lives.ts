@@ -25,7 +25,7 @@ export function lifeNumbered(states: readonly PaperState[], wanted: number | und
   if (!last) return undefined;
   const lives = [...last.earlier, last.life];
   const life = wanted === undefined ? last.life : lives.find(({ generation }) => generation === wanted);
-  if (!life) throw new Error(`--life ${wanted ?? ""}: the account has no such life. It has ${lives.map(({ generation }) => generation).join(", ")}; a reset begins a new one.`);
+  if (!life) throw new Error(`The account has no life ${wanted ?? ""}. It has ${lives.map(({ generation }) => generation).join(", ")}; a reset begins a new one.`);
   return life;
 }
 
@@ -34,7 +34,7 @@ export function lifeNumbered(states: readonly PaperState[], wanted: number | und
  * nothing was bought or sold by that.
  * @param multiplierOf of what the account traded.
  */
-export function settlementFills(account: AccountId, { settlements }: PaperLife, multiplierOf: (instrument: PeriodFill["instrument"]) => number, tables: ChargeTables): PeriodFill[] {
+export function settlementFills(account: AccountId, { settlements }: Pick<PaperLife, "settlements">, multiplierOf: (instrument: PeriodFill["instrument"]) => number, tables: ChargeTables): PeriodFill[] {
   return settlements.flatMap((settlement, n) => {
     const kind = kindOf(settlement);
     if (kind === undefined || settlement.quantity === 0) return [];

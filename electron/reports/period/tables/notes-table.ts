@@ -1,7 +1,7 @@
 import type { PeriodReport } from "../../../../shared/analytics/period/period-report.ts";
 import { TAX_LIMITS } from "../../../../shared/analytics/tax/tax-limits.ts";
 import type { Table } from "../../lab/tables/table.ts";
-import type { PeriodKind } from "../report-kind.ts";
+import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
 import { BASIS } from "../report-kind.ts";
 
 type Note = readonly [about: string, sentence: string];
