@@ -46,7 +46,7 @@ function OpenWalk({ walk }: { readonly walk: WalkView }) {
   if (windows.length === 0) return <EmptyState title={over ? "No window was finished" : "No window is done yet"} hint={over ? sentence : `${total === 0 ? "The windows" : `${groupDigits(total)} windows`} are searched one after the other; each stands here once it was tried.`} />;
   return (
     <div className={classes["scroll"]} data-autofocus tabIndex={0} role="group" aria-label="Walk-forward">
-      <p className={classes["lead"]}>{noBreak(`${planText(plan)} · ${dataText(request.base.data)} · ${over ? "" : `${windows.length} of `}${groupDigits(total)} windows`}</p>
+      <p className={classes["lead"]}>{noBreak(`${planText(plan)} · ${dataText(request.base.data)} · ${windows.length === total ? "" : `${windows.length} of `}${groupDigits(total)} windows`)}</p>
       {state === "failed" && <p role="alert" className={classes["problem"]}>{noBreak(sentence)}</p>}
       {sentences.length > 0 && <ul className={checks["told"]} aria-label="What the walk-forward says">{sentences.map(({ text, tone }) => <li key={text} data-tone={tone}>{noBreak(text)}</li>)}</ul>}
       {curve.at.length > 0 && <LabChart option={option} height={230} label={`Equity on days that no choice was made on, over ${windows.length} windows`} />}

@@ -26,7 +26,7 @@ describe("several runs as one account", () => {
     expect(parts).toEqual([[1, 1.5, 2], [1, 1.2, 0.8]]);
     expect(figures.return).toBeCloseTo(40, 12);
     expect(partFigures.map((one) => Math.round(one.return * 1e9) / 1e9)).toEqual([100, -20]);
-    expect([...drawdown]).toEqual([0, 0, 0]);
+    expect(Array.from(drawdown)).toEqual([0, 0, 0]);
     expect(partFigures[1]!.drawdownMax).toBeCloseTo(-100 / 3, 9);
   });
 
