@@ -17,8 +17,9 @@ let terminal: BuiltTerminal;
 let errors: string[];
 test.beforeEach(async ({ page }) => {
   test.skip(FILE === undefined, NO_SHARED_DATA);
-  test.setTimeout(420_000);
+  test.setTimeout(300_000);
   terminal = new BuiltTerminal();
+  page.setDefaultTimeout(20_000);
   errors = watchErrors(page);
   await page.goto(await terminal.start());
   await expect(panel(page, "watch-list").getByRole("row", { name: "SBIN" })).toContainText(/\d\d\d\.\d\d/, { timeout: 60_000 });
@@ -41,8 +42,7 @@ async function put(page: Page, field: string, value: string): Promise<void> {
 
 async function importMinutes(page: Page): Promise<void> {
   await goTo(page, "y", "history");
-  await panel(page, "history").getByRole("application").focus();
-  await keys(page, "i");
+  await page.getByRole("button", { name: "Import…" }).click();
   await page.getByLabel("File to import").setInputFiles(FILE ?? "");
   await expect(dialog(page)).toContainText("Import SBIN_1m_2021.csv.gz");
   await page.locator("#import-instrument").focus();

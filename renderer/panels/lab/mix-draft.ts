@@ -16,7 +16,7 @@ export interface MixDraft {
 }
 
 /** Half of Kelly grows three quarters as fast at half the swings. */
-export const FIRST_MIX: MixDraft = { kind: "equal", part: "50", aversion: "3", shrink: true, capital: "10,00,000" };
+export const FIRST_MIX: MixDraft = { kind: "equal", part: "50", aversion: "3", shrink: false, capital: "10,00,000" };
 
 /** As of a run: ₹ 1,00,000 crore. */
 const MOST_CAPITAL = 1e12;

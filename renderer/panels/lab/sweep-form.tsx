@@ -23,8 +23,8 @@ import { OBJECTIVES } from "../../../shared/contract/schemas/lab.ts";
 
 const SEARCHES = [
   { value: "sweep", text: "Sweep", title: "One search over all of the data but what is kept apart" },
-  { value: "anchored", text: "Walk-forward, anchored", title: "A search in each window, all from the first day on; its best point is tried on the days after" },
-  { value: "rolling", text: "Walk-forward, rolling", title: "A search in each window, all of one length; its best point is tried on the days after" },
+  { value: "anchored", text: "Walk, anchored", title: "Walk-forward: a search in each window, all from the first day on; its best point is tried on the days after" },
+  { value: "rolling", text: "Walk, rolling", title: "Walk-forward: a search in each window, all of one length; its best point is tried on the days after" },
 ] as const;
 const METHODS = [
   { value: "grid", text: "Grid", title: "Every combination of the values" },
@@ -68,7 +68,7 @@ function Form({ draft, file }: { readonly draft: RunDraft; readonly file: Strate
           <div className={classes["search"]}>
             <Choice label="Kind" hint={`${SEARCHES.find(({ value }) => value === kind)?.title ?? ""}.`}><Segments label="Kind of search" options={SEARCHES} value={kind} onChange={(searchKind) => useLab.setState({ searchKind })} /></Choice>
             {kind !== "sweep" && <TextBox id="lab-walk-in" label={kind === "anchored" ? "Choose on, at first" : "Choose on"} suffix="days" value={sweep.walkIn} problem={problems["walkIn"]} hint="Trading days in sample." onChange={(walkIn) => change({ walkIn })} />}
-            {kind !== "sweep" && <TextBox id="lab-walk-out" label="Try on" suffix="days" value={sweep.walkOut} problem={problems["walkOut"]} hint="Trading days after; also the step." onChange={(walkOut) => change({ walkOut })} />}
+            {kind !== "sweep" && <TextBox id="lab-walk-out" label="Try on" suffix="days" value={sweep.walkOut} problem={problems["walkOut"]} hint="Days after, and the step." onChange={(walkOut) => change({ walkOut })} />}
           </div>
         </fieldset>
         <fieldset className={form["group"]}>

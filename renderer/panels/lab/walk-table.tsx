@@ -12,10 +12,10 @@ export function WalkTable({ walk }: { readonly walk: WalkView }) {
     <table className={classes["windows"]} aria-label="Windows">
       <thead>
         <tr>
-          <th scope="col" className={classes["text"]}>Tried on</th>
-          <th scope="col" className={classes["time"]}><span className={classes["key"]} data-in /> in sample <span className={classes["key"]} /> tried</th>
+          <th scope="col" className={classes["text"]}>Tried from</th>
+          <th scope="col" className={classes["time"]}><span className={classes["key"]} data-in /> chosen on <span className={classes["key"]} /> tried on</th>
           {axes.map(({ name }) => <th key={name} scope="col">{name}</th>)}
-          <th scope="col" title="Return in sample, a year">In sample / y</th>
+          <th scope="col" title="Return on the days that it was chosen on, a year">Chosen / y</th>
           <th scope="col" title="Return on the days after, a year">Tried / y</th>
           <th scope="col" title="Return on the days after">Return</th>
           <th scope="col">Trades</th>
@@ -36,7 +36,7 @@ function Row({ window, walk: { windows, request: { axes, base } } }: { readonly 
   };
   return (
     <tr>
-      <th scope="row" className={classes["text"]} title={`Chosen on ${inSample.from} to ${inSample.to}, ${groupDigits(inSample.days)} trading days; tried on ${outOfSample.from} to ${outOfSample.to}, ${groupDigits(outOfSample.days)}`}>{`${dayWords(outOfSample.from)} – ${dayWords(outOfSample.to)}`}</th>
+      <th scope="row" className={classes["text"]} title={`Chosen on ${inSample.from} to ${inSample.to}, ${groupDigits(inSample.days)} trading days; tried on ${outOfSample.from} to ${outOfSample.to}, ${groupDigits(outOfSample.days)}`}>{dayWords(outOfSample.from)}</th>
       <td className={classes["time"]} aria-hidden><div><i data-in style={strip(inSample)} /><i data-sign={gained === undefined ? "none" : gained > 0 ? "up" : "down"} style={strip(outOfSample)} /></div></td>
       {axes.map(({ name, values }, i) => {
         const place = placeOn(values, best?.values[i]);

@@ -26,7 +26,7 @@ export function WalkPage() {
         <select aria-label="Walk-forward" className={classes["pick"]} value={walk ?? ""} disabled={!walks?.length && walk === undefined} onChange={(event) => showWalk(event.target.value === "" ? undefined : event.target.value)}>
           <option value="">{walks?.length ? "Choose a walk-forward" : "None is kept yet"}</option>
           {walk !== undefined && !walks?.some(({ id }) => id === walk) && <option value={walk}>{open?.title ?? "The walk-forward that runs"}</option>}
-          {walks?.map(({ id, title, at, total, state }) => <option key={id} value={id}>{`${title} · ${stampText(at).slice(0, 16)} · ${groupDigits(total)} windows${state === "done" ? "" : ` · ${STATE_WORDS[state].toLowerCase()}`}`}</option>)}
+          {walks?.map(({ id, title, at, state }) => <option key={id} value={id}>{`${title} · ${stampText(at).slice(0, 16)}${state === "done" ? "" : ` · ${STATE_WORDS[state].toLowerCase()}`}`}</option>)}
         </select>
         <button type="button" className={classes["tool"]} onClick={() => newSearch("rolling")}>New walk-forward <kbd>W</kbd></button>
         {open && <button type="button" className={classes["tool"]} onClick={() => void removeSearch("walk", open)}>Remove <kbd>Del</kbd></button>}

@@ -1,5 +1,4 @@
 import type { WalkHead, WalkView, WalkWindowView } from "../../../shared/contract/schemas/lab-walk.ts";
-import { DAY_MS } from "../../../shared/domain/time.ts";
 import { dayNumber } from "../../../shared/history/days.ts";
 import { groupDigits } from "../../../shared/domain/format.ts";
 import { decimalText, percentText, signedPercent } from "../../../shared/lab-charts/figure-text.ts";
@@ -63,19 +62,11 @@ export function placeOn(values: readonly ParameterValue[], value: ParameterValue
   return place < 0 || values.length < 2 ? undefined : place / (values.length - 1);
 }
 
+/** Of a usual year. */
+const SESSIONS = 252;
+
 /** Return of a window's chosen point, percent a year of 252 sessions, so that spans of unequal length can be compared. */
 export function yearly(percent: number | undefined, { days }: WalkWindowView["inSample"]): number | undefined {
   if (percent === undefined || days < 1 || percent <= -100) return undefined;
   return (Math.expm1((Math.log1p(percent / 100) / days) * SESSIONS) * 100);
-}
-
-const SESSIONS = 252;
-
-/** Days that a walk-forward covers, for its first line. */
-export function coveredText(windows: readonly WalkWindowView[]): string {
-  const [first] = windows;
-  const last = windows.at(-1);
-  if (!first || !last) return "";
-  const years = ((dayNumber(last.outOfSample.to) - dayNumber(first.outOfSample.from) + 1) * DAY_MS) / (365.25 * DAY_MS);
-  return `${first.outOfSample.from} to ${last.outOfSample.to}, ${decimalText(years, 1)} years out of sample`;
 }
