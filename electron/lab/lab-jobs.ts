@@ -1,6 +1,7 @@
 import type { LabJob } from "../../shared/contract/schemas/lab.ts";
 import { TerminalError, refused } from "../../shared/domain/errors.ts";
 import type { SystemClock, Timers } from "../../shared/domain/time.ts";
+import type { CoreBudget } from "./core-budget.ts";
 import type { JobWork } from "./job.ts";
 import { Job } from "./job.ts";
 
@@ -10,6 +11,8 @@ const MOST_JOBS = 200;
 export interface LabJobsOptions {
   /** Jobs that run at once. */
   readonly atOnce: number;
+  /** Each job that runs holds one of these. */
+  readonly cores?: CoreBudget | undefined;
   readonly clock: SystemClock;
   readonly timers: Timers;
   readonly newId: () => string;
@@ -25,6 +28,7 @@ export class LabJobs {
 
   constructor(options: LabJobsOptions) {
     this.#options = options;
+    options.cores?.whenFree(() => this.#next());
   }
 
   /** Those that are not over. */
@@ -70,11 +74,15 @@ export class LabJobs {
   }
 
   #next(): void {
+    const { atOnce, cores } = this.#options;
     for (const job of this.#jobs.values()) {
-      if (this.#running.size >= this.#options.atOnce) return;
+      if (this.#running.size >= atOnce) return;
       if (job.state !== "waiting") continue;
+      const release = cores?.tryTake();
+      if (cores && !release) return;
       const over = job.begin().finally(() => {
         this.#running.delete(over);
+        release?.();
         this.#next();
       });
       this.#running.add(over);

@@ -1,19 +1,25 @@
 import { join } from "node:path";
+import { serialize } from "node:v8";
 import type { BacktestPlaces, BacktestTask, CardEvidence, KeepAs, KeptInputs, LabBars, LabCalls, PlayedRun } from "../../shared/contract/backtest-task.ts";
 import type { Answer, Request } from "../../shared/contract/commands.ts";
 import type { BiasView, LabJob, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "../../shared/contract/schemas/lab.ts";
 import { isOnTicks } from "../../shared/contract/schemas/lab.ts";
+import type { PortfolioRequest, PortfolioView } from "../../shared/contract/schemas/lab-portfolio.ts";
+import type { WalkPlan, WalkView } from "../../shared/contract/schemas/lab-walk.ts";
 import type { VersionCard } from "../../shared/contract/schemas/live-card.ts";
 import { TerminalError, badInput, failureOf } from "../../shared/domain/errors.ts";
-import type { SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
+import type { MarketTime, SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
+import { picked, thinnedPlaces } from "../../shared/lab-charts/thin.ts";
+import type { PortfolioReport } from "../reports/lab/portfolio/portfolio-report.ts";
 import type { Catalogue } from "../strategies/catalogue/catalogue.ts";
 import type { StrategyReader } from "../strategies/catalogue/strategy-reader.ts";
+import type { CoreBudget } from "./core-budget.ts";
 import { doubledCosts } from "./doubled-costs.ts";
 import { LabJobs } from "./lab-jobs.ts";
 import { LabThreads } from "./lab-threads.ts";
 import type { LabMarket } from "./run-inputs.ts";
 import { RunInputs, placesOf } from "./run-inputs.ts";
-import { mayBeOf, sweepEvidence } from "./sweep-evidence.ts";
+import { mayBeOf, sweepEvidence, walkEvidence } from "./sweep-evidence.ts";
 import type { Sweeps, SweepsOptions } from "./sweeps/sweeps.ts";
 import type { AskedVersion } from "./version-run.ts";
 import { cardWithoutRun, paperOf, runWords, runsOf } from "./version-run.ts";
@@ -23,6 +29,8 @@ import { cardWithoutRun, paperOf, runWords, runsOf } from "./version-run.ts";
  * back behind all others: on a busy machine a heavy strategy takes minutes for that, and anyone can cancel it before.
  */
 const STALL_MS = 600_000;
+/** Of a combined curve that a page draws. */
+const PORTFOLIO_POINTS = 4_000;
 
 export interface LabServiceOptions {
   /** The data folder. */
@@ -37,6 +45,8 @@ export interface LabServiceOptions {
   readonly openSweeps: (lab: Pick<SweepsOptions, "taskOf" | "keepRun">) => Promise<LabSweeps>;
   /** Runs that are played at once. */
   readonly threads: number;
+  /** Shared with the sweeps. */
+  readonly cores?: CoreBudget | undefined;
   readonly clock: SystemClock;
   readonly timers: Timers;
   /** Six letters and digits at least. */
@@ -48,7 +58,7 @@ export interface LabServiceOptions {
   readonly memory?: number;
 }
 
-export type LabSweeps = Pick<Sweeps, "start" | "cancel" | "pause" | "open" | "list" | "jobs" | "close">;
+export type LabSweeps = Pick<Sweeps, "start" | "cancel" | "pause" | "open" | "openWalk" | "list" | "walks" | "jobs" | "remove" | "close">;
 
 /** One run, to be played and kept. */
 interface PlayPlan {
@@ -73,11 +83,11 @@ export class LabService {
 
   constructor(options: LabServiceOptions) {
     this.#options = options;
-    const { folder, threads, clock, timers, newId, publish, stallMs = STALL_MS, memory } = options;
+    const { folder, threads, cores, clock, timers, newId, publish, stallMs = STALL_MS, memory } = options;
     this.#db = join(folder, "lab.db");
     this.#threads = new LabThreads(threads, memory);
     this.inputs = new RunInputs(options);
-    this.jobs = new LabJobs({ atOnce: threads, clock, timers, newId, stallMs, publish });
+    this.jobs = new LabJobs({ atOnce: threads, cores, clock, timers, newId, stallMs, publish });
   }
 
   async end(): Promise<void> {
@@ -145,10 +155,18 @@ export class LabService {
     (await this.#sweepsOf(job)).pause(job, paused);
   }
 
-  /** With every parameter that the base leaves to its default, so that runs can be told to be points of it. @returns the job's id, which is the sweep's as well. */
-  async sweep({ request, title }: Request<"lab.sweep">): Promise<string> {
+  /** With every parameter that the base leaves to its default, so that runs can be told to be points of it. @param plan makes it a walk-forward. @returns the job's id, which is the sweep's as well. */
+  async sweep({ request, title }: Request<"lab.sweep">, plan?: WalkPlan): Promise<string> {
     const { task } = await this.inputs.of(request.base);
-    return (await this.sweeps()).start({ ...request, base: task.request }, title?.trim() || undefined);
+    return (await this.sweeps()).start({ ...request, base: task.request }, title?.trim() || undefined, plan);
+  }
+
+  /** All of a walk-forward, its curve at no more than so many points. */
+  async walk(id: string, points: number): Promise<WalkView> {
+    const view = await (await this.sweeps()).openWalk(id);
+    const { at, equity, drawdown } = view.curve;
+    const places = thinnedPlaces([equity, drawdown], points);
+    return { ...view, curve: { at: picked(at, places) as MarketTime[], equity: picked(equity, places), drawdown: picked(drawdown, places) } };
   }
 
   /** All sweeps. @throws TerminalError where their file cannot be read. */
@@ -165,6 +183,17 @@ export class LabService {
     const { inputs } = await this.#desk("inputs", { run });
     const packed = await this.#desk("whole", { run, task: this.inputs.again(inputs) });
     return this.#threads.report({ packed, format, folder: join(this.#options.folder, "exports") });
+  }
+
+  /** Several runs as one account. @throws TerminalError (BadInput) where what is kept of them does not determine it. */
+  portfolio({ runs, ...request }: PortfolioRequest): Promise<PortfolioView> {
+    return this.#desk("portfolio", { runs, ...request, points: PORTFOLIO_POINTS });
+  }
+
+  /** Into the data folder's `exports/`. */
+  async exportPortfolio(request: PortfolioRequest): Promise<Answer<"lab.portfolioExport">> {
+    const view = await this.#desk("portfolio", { ...request, points: undefined });
+    return this.#threads.report({ packed: serialize({ view, request, at: this.#options.clock.now() } satisfies PortfolioReport), format: "portfolio", folder: join(this.#options.folder, "exports") });
   }
 
   async monteCarlo({ run, kind, runs }: Request<"lab.monteCarlo">): Promise<OutcomesView> {
@@ -212,9 +241,9 @@ export class LabService {
 
   async #evidence(head: RunHead): Promise<CardEvidence> {
     const sweeps = await this.sweeps();
-    const sweep = sweeps.list().find(({ state, request, outOfSample }) => state === "done" && (outOfSample === head.id || mayBeOf(head, request)));
+    const sweep = sweeps.list().find((one) => one.state === "done" && (one.outOfSample === head.id || mayBeOf(head, one)));
     const found = sweep && sweepEvidence(head, await sweeps.open(sweep.id));
-    return { sweep: found?.sweep, neighbours: found?.neighbours, walkForward: undefined, paper: undefined };
+    return { sweep: found?.sweep, neighbours: found?.neighbours, walkForward: walkEvidence(head, sweeps.walks()), paper: undefined };
   }
 
   #doubled(run: string): Promise<unknown> {
@@ -261,7 +290,7 @@ export class LabService {
 
   async #sweepsOf(job: string): Promise<LabSweeps> {
     const sweeps = await this.sweeps();
-    if (sweeps.list().some(({ id }) => id === job)) return sweeps;
+    if ([...sweeps.list(), ...sweeps.walks()].some(({ id }) => id === job)) return sweeps;
     throw new TerminalError(badInput("job", "a job that is not over", `There is no job ${job} that is not over yet: it has come to its end meanwhile.`));
   }
 

@@ -10,6 +10,7 @@ import type { RecordedMarket } from "../recorder/recorder-host.ts";
 import { StrategyReader } from "../strategies/catalogue/strategy-reader.ts";
 import type { StrategyService } from "../strategies/strategy-service.ts";
 import { workerFile } from "../worker-files.ts";
+import { CoreBudget } from "./core-budget.ts";
 import { LabService } from "./lab-service.ts";
 import type { LabMarket } from "./run-inputs.ts";
 import { placesIn, placesOf } from "./run-inputs.ts";
@@ -24,9 +25,10 @@ export interface LabParts {
   readonly onNote: (sentence: string) => void;
 }
 
-/** The lab of this data folder, on the market that is shown. One core stays free for trading. Wiring only. */
+/** The lab of this data folder, on the market that is shown. Runs and sweeps share its cores; one more stays free for trading. Wiring only. */
 export function openLab({ opened: { folder }, strategies, shown, recorded, publish, onNote }: LabParts): LabService {
-  const threads = Math.max(1, availableParallelism() - 1);
+  const cores = new CoreBudget(Math.max(1, availableParallelism() - 1));
+  const threads = cores.cores;
   const newId = (): string => randomBytes(6).toString("hex");
   // For sweeps that were kept without their places: the market that was last looked at. Their data's hash tells whether it is their own.
   let places = placesOf(undefined, undefined);
@@ -53,7 +55,7 @@ export function openLab({ opened: { folder }, strategies, shown, recorded, publi
     openSweeps: async (lab) => {
       await market().catch(() => undefined);
       return Sweeps.open({
-        ...lab, newId,
+        ...lab, newId, cores,
         file: folder.file("sweeps.db"),
         code: workerFile("backtest/sweep"),
         threads: () => threads,
@@ -62,7 +64,7 @@ export function openLab({ opened: { folder }, strategies, shown, recorded, publi
         now: () => systemClock.now(),
       });
     },
-    threads, newId,
+    threads, cores, newId,
     clock: systemClock,
     timers: systemTimers,
     publish: (job) => publish("labJob", job),

@@ -2,9 +2,9 @@ import type { REPORT_FORMATS } from "../../shared/contract/schemas/lab.ts";
 
 /** What the thread of reports is given. */
 export interface ReportTask {
-  /** A `WholeRun`, packed by `v8.serialize`. */
+  /** A `WholeRun`, or with the format `portfolio` a `PortfolioReport`, packed by `v8.serialize`. */
   readonly packed: Uint8Array;
-  readonly format: (typeof REPORT_FORMATS)[number];
+  readonly format: (typeof REPORT_FORMATS)[number] | "portfolio";
   /** Made where it is missing. */
   readonly folder: string;
 }

@@ -1,10 +1,10 @@
-import type { WalkedForward } from "../../electron/lab/sweeps/walk-forward.ts";
 import { csvLine } from "../../electron/reports/csv.ts";
 import type { PlayedRun } from "../../shared/contract/backtest-task.ts";
 import type { SweepPoint, SweepRequest, SweepView } from "../../shared/contract/schemas/lab.ts";
 import { groupDigits } from "../../shared/domain/format.ts";
 import { scoreOf } from "../../shared/optimise/best-point.ts";
 import type { PlayedPoint } from "../../shared/optimise/sweep-tasks.ts";
+import type { WalkedForward, WalkedWindow } from "../../shared/optimise/walk-windows.ts";
 
 const TOP = 10;
 const FIGURES = ["return", "returnYear", "sharpe", "sortino", "calmar", "cagr", "sqn", "profitFactor", "expectancy", "drawdownMax", "trades", "winRate", "exposure", "charges"] as const;
@@ -32,8 +32,8 @@ export function beliefLines({ deflatedSharpe, neighbours }: Pick<SweepView, "def
   return lines;
 }
 
-export function walkLines(request: SweepRequest, { windows, summary }: WalkedForward): string[] {
-  const lines = windows.map(({ outOfSample: { from, to }, best, outOfSampleRun }) => `  ${from} to ${to}: ${best ? `${valuesText(request, best.values)}, return ${percent(outOfSampleRun?.figures.return)}` : "no point could be chosen"}`);
+export function walkLines(request: SweepRequest, { windows, summary }: Pick<WalkedForward, "summary"> & { readonly windows: readonly WalkedWindow[] }): string[] {
+  const lines = windows.map(({ outOfSample: { from, to }, best, tried }) => `  ${from} to ${to}: ${best ? `${valuesText(request, best.values)}, return ${percent(tried?.figures.return)}` : "no point could be chosen"}`);
   if (!summary) return [...lines, "  No window could choose a point."];
   return [...lines, `  Out of sample together: return ${percent(summary.outOfSampleReturn * 100)}, ${percent(summary.profitable * 100)} of the windows won, worst ${percent(summary.worst * 100)}, efficiency ${summary.efficiency?.toFixed(2) ?? "–"}`];
 }

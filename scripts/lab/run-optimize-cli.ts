@@ -6,10 +6,12 @@ import { SweepPool } from "../../electron/lab/sweeps/sweep-pool.ts";
 import { SweepRun } from "../../electron/lab/sweeps/sweep-run.ts";
 import { SweepStore } from "../../electron/lab/sweeps/sweep-store.ts";
 import { STALL_MS } from "../../electron/lab/sweeps/sweeps.ts";
-import { walkForward } from "../../electron/lab/sweeps/walk-forward.ts";
+import { WalkRun } from "../../electron/lab/sweeps/walk-run.ts";
 import { groupDigits } from "../../shared/domain/format.ts";
+import { PER_RUPEE } from "../../shared/domain/units.ts";
 import { neighboursOf } from "../../shared/optimise/best-point.ts";
 import type { PlayedPoint, Prepared, SweepJob } from "../../shared/optimise/sweep-tasks.ts";
+import { walkedForward } from "../../shared/optimise/walk-windows.ts";
 import { ModuleRealm } from "../../workers/strategy-module/module-realm.ts";
 import { openModule } from "../../workers/strategy-module/open-module.ts";
 import { flagsOf, pathFrom } from "../history/common.ts";
@@ -104,14 +106,16 @@ async function searched(bench: Bench, startedAt: number): Promise<Told> {
 }
 
 async function walked({ job, pool, prepared, out, title, speaker }: Bench, plan: NonNullable<ReturnType<typeof planOf>>): Promise<Told> {
-  const done = await walkForward({
-    job, pool, plan, prices: prepared.inSample, now: () => performance.now(), stallMs: STALL_MS,
-    onProgress: (windows, of, run) => speaker.progress(`Window ${windows + 1} of ${of}: ${progressLine(run)}`),
+  const run: WalkRun = new WalkRun({
+    job, pool, plan, prices: prepared.inSample, known: [], save: () => Promise.resolve(), now: () => performance.now(), stallMs: STALL_MS,
+    onProgress: () => speaker.progress(`Window ${Math.min(run.windows.length + 1, run.spans.length)} of ${run.spans.length}: ${progressLine(run)}`),
   });
+  await run.run();
+  const done = { windows: run.windows, ...walkedForward(run.windows, job.task.request.capital / PER_RUPEE) };
   speaker.say(`${title}: walk-forward over ${done.windows.length} windows`);
   for (const line of walkLines(job.request, done)) speaker.say(line);
   if (out !== undefined) await writeFile(join(out, "curve.csv"), `at,equity\r\n${done.curve.at.map((at, i) => `${new Date(at).toISOString()},${done.curve.equity[i]}\r\n`).join("")}`);
-  const windows = done.windows.map(({ inSample, outOfSample, best, outOfSampleRun }) => ({ inSample, outOfSample, best, outOfSampleFigures: outOfSampleRun?.figures }));
+  const windows = done.windows.map(({ inSample, outOfSample, best, tried }) => ({ inSample, outOfSample, best, outOfSampleFigures: tried?.figures }));
   return { points: [], summary: { title, request: job.request, plan, dataHash: prepared.dataHash, codeHash: job.task.build.hash, summary: done.summary, windows } };
 }
 
@@ -123,12 +127,12 @@ async function keptIn(file: string, { job, prepared, title, speaker }: Bench, at
   const before = await store.points(id);
   if (before.length > 0) speaker.say(`${groupDigits(before.length)} points are finished already, the rest is played.`);
   else if (!(await store.all()).some((one) => one.id === id)) {
-    await store.add({ id, at, title, request: job.request, task, standing: { state: "running", sentence: "", total: 0, done: 0, dataHash: prepared.dataHash, best: undefined, deflatedSharpe: undefined, outOfSample: undefined } });
+    await store.add({ id, at, title, request: job.request, plan: undefined, task, standing: { state: "running", sentence: "", total: 0, done: 0, dataHash: prepared.dataHash, best: undefined, deflatedSharpe: undefined, outOfSample: undefined } });
   }
   return { known: new Map(before.map(({ number, played }) => [number, played])), save: (points: Parameters<SweepStore["addPoints"]>[1]) => store.addPoints(id, points), close: () => store.close() };
 }
 
-function progressLine({ done, total, leftMs }: SweepRun): string {
+function progressLine({ done, total, leftMs }: Pick<SweepRun, "done" | "total" | "leftMs">): string {
   const left = leftMs === undefined ? "" : `, about ${leftMs < 90_000 ? `${Math.ceil(leftMs / 1_000)} s` : `${Math.ceil(leftMs / 60_000)} min`} left`;
   return `${groupDigits(done)} of ${total === 0 ? "?" : groupDigits(total)} points${left}`;
 }

@@ -6,6 +6,7 @@ import type { PriceBars } from "../lab-charts/price-bars.ts";
 import type { TickInstrument } from "../simulation/backtest/ticks/options.ts";
 import type { CalendarFiles } from "./history-tasks.ts";
 import type { BiasView, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
+import type { PortfolioRequest, PortfolioView } from "./schemas/lab-portfolio.ts";
 import type { StrategyBuild } from "./strategy-host.ts";
 
 /** Where a run finds what it is played on. */
@@ -95,6 +96,8 @@ export interface LabCalls {
   whole(ask: { readonly db: string; readonly run: string; readonly task: BacktestTask }): Uint8Array;
   monteCarlo(ask: { readonly db: string; readonly run: string; readonly kind: OutcomesView["kind"]; readonly runs: number }): OutcomesView;
   bias(ask: { readonly db: string; readonly run: string; readonly at: SystemTime; readonly task: BacktestTask }): BiasView;
+  /** @param ask `points` of the curve at most; undefined = all. */
+  portfolio(ask: PortfolioRequest & { readonly db: string; readonly points: number | undefined }): PortfolioView;
   card(ask: { readonly db: string; readonly run: string; readonly evidence: CardEvidence }): ReportCardView;
 }
 

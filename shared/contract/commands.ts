@@ -9,6 +9,8 @@ import * as derivatives from "./schemas/derivatives.ts";
 import * as history from "./schemas/history.ts";
 import * as lab from "./schemas/lab.ts";
 import * as live from "./schemas/live-card.ts";
+import * as walk from "./schemas/lab-walk.ts";
+import * as mix from "./schemas/lab-portfolio.ts";
 import { chain, hint, instrumentList, underlying } from "./schemas/instruments.ts";
 import { brokerMeter } from "./schemas/meter.ts";
 import { candle, feed, instrument, orderHealth, practice, session } from "./schemas/market.ts";
@@ -334,6 +336,19 @@ export const commands = {
   "lab.sweep": { request: z.object({ request: lab.sweepRequest, title: z.string().max(80).optional() }), answer: z.object({ id: lab.runId }) },
   "lab.sweeps": { request: nothing, answer: z.object({ sweeps: z.array(lab.sweepView.omit({ points: true })) }) },
   "lab.sweepOpen": { request: z.object({ sweep: lab.runId }), answer: lab.sweepView },
+  /** With its points. @throws BadInput for one that runs. */
+  "lab.sweepRemove": { request: z.object({ sweep: lab.runId }), answer: nothing },
+  /** Begins a walk-forward: a sweep in each window, and its best point on the days after. */
+  "lab.walkForward": { request: z.object({ request: lab.sweepRequest, plan: walk.walkPlan, title: z.string().max(80).optional() }), answer: z.object({ id: lab.runId }) },
+  "lab.walks": { request: nothing, answer: z.object({ walks: z.array(walk.walkHead) }) },
+  /** All of one; its curve thinned to so many points, peaks and troughs kept. */
+  "lab.walkOpen": { request: z.object({ walk: lab.runId, points: z.number().int().min(100).max(20_000) }), answer: walk.walkView },
+  /** With its windows. @throws BadInput for one that runs. */
+  "lab.walkRemove": { request: z.object({ walk: lab.runId }), answer: nothing },
+  /** Several runs as one account. @throws BadInput where their days or their returns do not determine it. */
+  "lab.portfolio": { request: mix.portfolioRequest, answer: mix.portfolioView },
+  /** The same as CSV and one HTML file, in the data folder's `exports/`. */
+  "lab.portfolioExport": { request: mix.portfolioRequest, answer: z.object({ files: z.array(z.object({ name: z.string(), path: z.string() })) }) },
   /** Shuffled trades, returns drawn anew, other starting days: of a run that is kept. */
   "lab.monteCarlo": { request: z.object({ run: lab.runId, kind: lab.outcomesView.shape.kind, runs: z.number().int().min(100).max(20_000) }), answer: lab.outcomesView },
   /** Plays a run again with its future cut off and changed. */

@@ -27,14 +27,14 @@ export function rupeesText(rupees: number): string {
   return formatMoney(Math.round(rupees * PER_RUPEE));
 }
 
-/** The same where there is little room: "₹ 12.35 L", "₹ 1.2 Cr". */
-export function shortRupees(rupees: number): string {
+/** The same where there is little room: "₹ 12.35 L", "₹ 1.2 Cr". @param places decimals at most. */
+export function shortRupees(rupees: number, places = 2): string {
   const size = Math.abs(rupees);
   const sign = rupees < 0 ? "−" : "";
-  const plain = (by: number): string => String(Number((size / by).toFixed(2)));
+  const plain = (by: number): string => String(Number((size / by).toFixed(places)));
   if (size >= 1e7) return `${sign}₹ ${plain(1e7)} Cr`;
   if (size >= 1e5) return `${sign}₹ ${plain(1e5)} L`;
-  return `${sign}₹ ${size >= 1e3 ? groupDigits(Math.round(size)) : plain(1)}`;
+  return `${sign}₹ ${size >= 1e3 ? groupDigits(Math.round(size)) : String(Number(size.toFixed(2)))}`;
 }
 
 export function percentText(percent: number, places = 2): string {

@@ -19,8 +19,12 @@ const pointsOf = (told: unknown): Point[] => (Array.isArray(told) ? told : [told
 /** ECharts puts what comes of these into the page as HTML. */
 const html = (lines: readonly string[]): string => lines.map(escapeHtml).join("<br>");
 
+/** ₹ 10 of a lakh. */
+const AXIS_PLACES = 4;
+
 const FORMATTERS: Readonly<Record<string, Formatter>> = {
-  shortRupees: (value) => shortRupees(Number(value)),
+  /** Ticks of an axis are round numbers; with fewer decimals two of them would read alike where the axis is a narrow one. */
+  shortRupees: (value) => shortRupees(Number(value), AXIS_PLACES),
   price: (value) => decimalText(Number(value), 2),
   percent: (value) => percentText(Number(value), 1),
   /** In a cell of the months the sign of percent stands above all. */

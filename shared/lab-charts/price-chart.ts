@@ -54,7 +54,8 @@ export function priceChart(bars: MergedBars, trades: readonly NumberedTrade[], t
     ...base(theme),
     tooltip: { ...tooltip(theme, "@candle", "axis"), axisPointer: { type: "cross" } },
     axisPointer: { lineStyle: { color: theme.dim }, label: { backgroundColor: theme.raise, color: theme.ink } },
-    grid: { left: 72, right: 16, top: 12, bottom: 48 },
+    // The last label of the time axis stands half beyond the last candle.
+    grid: { left: 72, right: 56, top: 12, bottom: 48 },
     xAxis: categoryAxis(theme, bars.at.map(stampText)),
     yAxis: valueAxis(theme, { formatter: "@price" }, "y"),
     dataZoom: zoom(theme, [0], true),

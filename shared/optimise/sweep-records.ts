@@ -1,7 +1,10 @@
+import type { WalkForwardSummary } from "../analytics/walk-forward-summary.ts";
 import type { BacktestPlaces, BacktestTask } from "../contract/backtest-task.ts";
 import type { LabJob, SweepRequest } from "../contract/schemas/lab.ts";
+import type { WalkPlan } from "../contract/schemas/lab-walk.ts";
 import type { Place } from "./axes.ts";
 import type { PlayedPoint } from "./sweep-tasks.ts";
+import type { WalkedWindow } from "./walk-windows.ts";
 
 /** How far a sweep has come. */
 export interface SweepStanding {
@@ -18,6 +21,9 @@ export interface SweepStanding {
   readonly deflatedSharpe: number | undefined;
   /** The run that it was given on the days that were kept apart. */
   readonly outOfSample: string | undefined;
+  /** Of a walk-forward: windows of its plan, once the data were read, and what they came to. */
+  readonly windows?: number | undefined;
+  readonly summary?: WalkForwardSummary | undefined;
 }
 
 /** A sweep as it is kept, with all that it takes to go on with it. */
@@ -27,6 +33,8 @@ export interface SweepRecord {
   readonly at: number;
   readonly title: string;
   readonly request: SweepRequest;
+  /** Of a walk-forward; a sweep has none. */
+  readonly plan: WalkPlan | undefined;
   /** Of the base point. Without places where it was kept before those were; the market that is shown then stands in. */
   readonly task: Omit<BacktestTask, "places" | "progress"> & { readonly places?: BacktestPlaces | undefined };
   readonly standing: SweepStanding;
@@ -50,5 +58,9 @@ export interface SweepStoreCalls {
   addPoints(call: { readonly file: string; readonly id: string; readonly points: readonly NumberedPoint[] }): void;
   allSweeps(call: { readonly file: string }): readonly SweepRecord[];
   pointsOf(call: { readonly file: string; readonly id: string }): readonly NumberedPoint[];
+  /** Replaces an earlier one of its number. */
+  addWindow(call: { readonly file: string; readonly id: string; readonly number: number; readonly window: WalkedWindow }): void;
+  /** In their order. */
+  windowsOf(call: { readonly file: string; readonly id: string }): readonly WalkedWindow[];
   removeSweep(call: { readonly file: string; readonly id: string }): void;
 }

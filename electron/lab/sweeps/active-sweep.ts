@@ -1,35 +1,27 @@
-import type { BacktestPlaces, PlayedRun } from "../../../shared/contract/backtest-task.ts";
+import type { BacktestPlaces } from "../../../shared/contract/backtest-task.ts";
 import { TerminalError, refused } from "../../../shared/domain/errors.ts";
-import { formatQuantity } from "../../../shared/domain/format.ts";
-import type { NumberedPoint, SweepRecord, SweepStanding } from "../../../shared/optimise/sweep-records.ts";
-import { FEWEST_TRADES } from "../../../shared/optimise/best-point.ts";
-import type { PlayedPoint, Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
-import { finishSweep } from "./finish-sweep.ts";
+import type { SweepRecord, SweepStanding } from "../../../shared/optimise/sweep-records.ts";
+import type { Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
+import type { Search } from "./search.ts";
 import type { SweepPool } from "./sweep-pool.ts";
-import { SweepRun } from "./sweep-run.ts";
 
-export interface ActiveOptions {
+export interface ActiveOptions<S extends Search> {
   readonly places: BacktestPlaces;
   /** Makes the threads. */
   readonly pool: () => SweepPool;
-  /** Points that were played before. */
-  readonly known: () => Promise<readonly NumberedPoint[]>;
-  readonly save: (points: readonly NumberedPoint[]) => Promise<void>;
-  /** Keeps the run of the best point, with the code and the instruments of the sweep. @returns its id. */
-  readonly keepRun: (run: PlayedRun, title: string, task: SweepRecord["task"]) => Promise<string>;
+  /** @throws TerminalError where the data do not hold what is searched. */
+  readonly search: (job: SweepJob, pool: SweepPool, prepared: Prepared, onProgress: () => void) => Promise<S>;
   /** Any progress. */
   readonly onChange: () => void;
   /** What is to be kept of it. */
   readonly onStanding: (standing: SweepStanding) => Promise<void>;
-  readonly now: () => number;
-  readonly stallMs: number;
 }
 
-/** One sweep from its data to its best point. Made, run once. */
-export class ActiveSweep {
-  readonly #options: ActiveOptions;
+/** One sweep or walk-forward from its data to its end. Made, run once. */
+export class ActiveSweep<S extends Search> {
+  readonly #options: ActiveOptions<S>;
   #record: SweepRecord;
-  #run: SweepRun | undefined;
+  #search: S | undefined;
   #paused = false;
   #cancelled = false;
   #suspended = false;
@@ -37,7 +29,7 @@ export class ActiveSweep {
   #pool: SweepPool | undefined;
   #noted: Promise<void> = Promise.resolve();
 
-  constructor(record: SweepRecord, options: ActiveOptions) {
+  constructor(record: SweepRecord, options: ActiveOptions<S>) {
     this.#options = options;
     this.#record = record;
   }
@@ -45,16 +37,17 @@ export class ActiveSweep {
   get record(): SweepRecord {
     return this.#record;
   }
-  get points(): readonly (PlayedPoint | undefined)[] {
-    return this.#run?.points ?? [];
+  /** Undefined until its data were read. */
+  get search(): S | undefined {
+    return this.#search;
   }
   get leftMs(): number | undefined {
-    return this.#run?.leftMs;
+    return this.#search?.leftMs;
   }
 
   pause(paused: boolean): void {
     this.#paused = paused;
-    this.#run?.pause(paused);
+    this.#search?.pause(paused);
     this.#stand(paused ? { state: "paused", sentence: "Paused. Points on their way are finished." } : { state: "running", sentence: "Plays the points." });
   }
 
@@ -71,7 +64,7 @@ export class ActiveSweep {
 
   /** Points on their way are still told; a thread that reads or judges is ended. */
   #stop(): void {
-    if (this.#playing) this.#run?.cancel();
+    if (this.#playing) this.#search?.cancel();
     else void this.#pool?.close();
   }
 
@@ -86,18 +79,24 @@ export class ActiveSweep {
   }
 
   #brokenOff(): Partial<SweepStanding> | undefined {
-    if (this.#suspended) return { state: "paused", sentence: `Broken off. ${this.#kept()} Go on with it, or cancel it.` };
-    return this.#cancelled ? { state: "cancelled", sentence: `Cancelled. ${this.#kept()}` } : undefined;
+    const kept = this.#search?.kept() ?? "What is finished of it is kept.";
+    if (this.#suspended) return { state: "paused", sentence: `Broken off. ${kept} Go on with it, or cancel it.` };
+    return this.#cancelled ? { state: "cancelled", sentence: `Cancelled. ${kept}` } : undefined;
   }
 
   async #toEnd(pool: SweepPool): Promise<Partial<SweepStanding>> {
-    const { places, known } = this.#options;
+    const { places, search } = this.#options;
     this.#stand({ state: this.#paused ? "paused" : "running", sentence: "Reads the data." });
     const job: SweepJob = { id: this.#record.id, request: this.#record.request, task: { ...this.#record.task, places, progress: undefined } };
-    const [prepared, before] = await Promise.all([pool.prepare(job), known()]);
+    const prepared = await pool.prepare(job);
     this.#samePrices(prepared);
-    const whole = this.#brokenOff() === undefined && (await this.#play(job, pool, prepared, before));
-    return whole ? await this.#finish(job, pool, prepared) : {};
+    const made = await search(job, pool, prepared, () => this.#stand({}));
+    this.#search = made;
+    this.#stand(made.planned);
+    const whole = this.#brokenOff() === undefined && (await this.#play(made));
+    if (!whole) return {};
+    this.#stand({ sentence: "Judges what was played." });
+    return { state: "done", ...(await made.finish()) };
   }
 
   /** Points of other prices cannot be compared with those that are there. */
@@ -109,33 +108,15 @@ export class ActiveSweep {
     this.#stand({ dataHash });
   }
 
-  async #play(job: SweepJob, pool: SweepPool, { inSample }: Prepared, before: readonly NumberedPoint[]): Promise<boolean> {
-    const { save, now, stallMs } = this.#options;
-    const known = new Map(before.map(({ number, played }) => [number, played]));
-    const run = new SweepRun({ job, pool, inSample, known, save, now, stallMs, onProgress: () => this.#stand({}) });
-    this.#run = run;
-    if (this.#paused) run.pause(true);
+  async #play(search: S): Promise<boolean> {
+    if (this.#paused) search.pause(true);
     else this.#stand({ sentence: "Plays the points." });
     this.#playing = true;
     try {
-      return await run.run();
+      return await search.play();
     } finally {
       this.#playing = false;
     }
-  }
-
-  async #finish(job: SweepJob, pool: SweepPool, prepared: Prepared): Promise<Partial<SweepStanding>> {
-    this.#stand({ sentence: "Judges the best point." });
-    const { best, deflatedSharpe, outOfSample } = await finishSweep(job, pool, prepared, this.points);
-    const kept = outOfSample && (await this.#options.keepRun(outOfSample, `${this.#record.title}: best point, out of sample`, this.#record.task));
-    const none = `Done. No point can be called the best: none has a figure to compare and ${FEWEST_TRADES} trades or more. ${this.#kept()}`;
-    return { state: "done", best, deflatedSharpe, outOfSample: kept, sentence: best === undefined ? none : `Done. ${this.#kept()}` };
-  }
-
-  #kept(): string {
-    const failed = this.points.filter((one) => one?.point.problem !== undefined).length;
-    const count = this.#run?.done ?? 0;
-    return `${formatQuantity(count)} ${count === 1 ? "point is" : "points are"} kept${failed > 0 ? `, ${formatQuantity(failed)} of them could not be run` : ""}.`;
   }
 
   #stand(change: Partial<SweepStanding>): void {
@@ -145,9 +126,9 @@ export class ActiveSweep {
 
   #note(change: Partial<SweepStanding>): void {
     const { standing } = this.#record;
-    const next = { ...standing, ...change, done: this.#run?.done ?? standing.done, total: this.#run?.total ?? standing.total };
+    const next = { ...standing, ...change, done: this.#search?.done ?? standing.done, total: this.#search?.total ?? standing.total };
     this.#record = { ...this.#record, standing: next };
-    if (change.state !== undefined || change.dataHash !== undefined) this.#noted = this.#noted.then(() => this.#options.onStanding(next)).catch((error: unknown) => this.#unnoted(error));
+    if (change.state !== undefined || change.dataHash !== undefined || change.windows !== undefined) this.#noted = this.#noted.then(() => this.#options.onStanding(next)).catch((error: unknown) => this.#unnoted(error));
   }
 
   #unnoted(error: unknown): void {

@@ -5,6 +5,7 @@ import type { Place } from "../../../shared/optimise/axes.ts";
 import type { ChosenTask, PlayTask, Played, Prepared, ProposeTask, ReturnsAnswer, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import { STEP_ASIDE } from "../../../shared/optimise/sweep-tasks.ts";
 import { keepLoopsEndable } from "../../strategies/endable-loops.ts";
+import type { CoreBudget } from "../core-budget.ts";
 
 const MOST_MB = 1_024;
 
@@ -16,15 +17,19 @@ export interface SweepPoolOptions {
   readonly memory?: number | undefined;
   /** Beside a terminal that trades: the threads then run where it leaves room. */
   readonly aside?: boolean | undefined;
+  /** Each task waits for one of these cores. */
+  readonly cores?: CoreBudget | undefined;
 }
 
 /** The threads of one sweep. */
 export class SweepPool {
   readonly threads: number;
   readonly #pool: Piscina;
-  #closed = false;
+  readonly #cores: CoreBudget | undefined;
+  readonly #closing = new AbortController();
 
-  constructor({ code, threads, memory = MOST_MB, aside = false }: SweepPoolOptions) {
+  constructor({ code, threads, memory = MOST_MB, aside = false, cores }: SweepPoolOptions) {
+    this.#cores = cores;
     keepLoopsEndable();
     this.threads = threads;
     // A pool that may shrink would not replace a thread that died while tasks wait.
@@ -35,7 +40,7 @@ export class SweepPool {
 
   /** Tasks that fail from now on failed for that alone. */
   get closed(): boolean {
-    return this.#closed;
+    return this.#closing.signal.aborted;
   }
 
   prepare(job: SweepJob): Promise<Prepared> {
@@ -57,11 +62,17 @@ export class SweepPool {
 
   /** Ends the threads at once, whatever they do. */
   close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     return this.#pool.destroy();
   }
 
-  #run<T>(name: string, task: unknown, signal?: AbortSignal): Promise<T> {
-    return this.#pool.run(task, signal ? { name, signal } : { name }) as Promise<T>;
+  async #run<T>(name: string, task: unknown, signal?: AbortSignal): Promise<T> {
+    const closing = this.#closing.signal;
+    const release = await this.#cores?.take(...(signal ? [closing, signal] : [closing]));
+    try {
+      return (await this.#pool.run(task, signal ? { name, signal } : { name })) as T;
+    } finally {
+      release?.();
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { NumberedPoint, SweepRecord, SweepStanding, SweepStoreCalls } from "../../../shared/optimise/sweep-records.ts";
+import type { WalkedWindow } from "../../../shared/optimise/walk-windows.ts";
 
 /** The thread ends when nothing has been written for so long, ms. */
 const IDLE_MS = 10_000;
@@ -32,6 +33,13 @@ export class SweepStore {
   }
   points(id: string): Promise<readonly NumberedPoint[]> {
     return this.#call("pointsOf", { file: this.#file, id });
+  }
+  addWindow(id: string, number: number, window: WalkedWindow): Promise<void> {
+    return this.#call("addWindow", { file: this.#file, id, number, window });
+  }
+  /** In their order. */
+  windows(id: string): Promise<readonly WalkedWindow[]> {
+    return this.#call("windowsOf", { file: this.#file, id });
   }
   remove(id: string): Promise<void> {
     return this.#call("removeSweep", { file: this.#file, id });

@@ -7,10 +7,10 @@ import type { PlayedPoint } from "../../../shared/optimise/sweep-tasks.ts";
 /** A sweep as a list shows it. `best` counts among the finished points. */
 export type SweepHead = Omit<SweepView, "points">;
 
-export function headOf({ id, at, title, request, standing }: SweepRecord): SweepHead {
+export function headOf({ id, at, title, request, task, standing }: SweepRecord): SweepHead {
   const { state, total, best, deflatedSharpe, outOfSample } = standing;
   return {
-    id, at: at as SystemTime, title, request, state, total,
+    id, at: at as SystemTime, title, request, codeHash: task.build.hash, state, total,
     ...(best === undefined ? {} : { best }), ...(deflatedSharpe === undefined ? {} : { deflatedSharpe }), ...(outOfSample === undefined ? {} : { outOfSample }),
   };
 }
@@ -30,7 +30,7 @@ export function viewOf(record: SweepRecord, points: readonly (PlayedPoint | unde
   };
 }
 
-export function jobOf({ id, at, title, standing }: SweepRecord, leftMs?: number): LabJob {
+export function jobOf({ id, at, title, plan, standing }: SweepRecord, leftMs?: number): LabJob {
   const { state, sentence, done, total, outOfSample } = standing;
-  return { id, kind: "sweep", title, state, done, total, sentence, at: at as SystemTime, ...(leftMs === undefined ? {} : { leftMs }), ...(outOfSample === undefined ? {} : { run: outOfSample }) };
+  return { id, kind: plan ? "walk-forward" : "sweep", title, state, done, total, sentence, at: at as SystemTime, ...(leftMs === undefined ? {} : { leftMs }), ...(outOfSample === undefined ? {} : { run: outOfSample }) };
 }

@@ -1,12 +1,18 @@
 import type { BacktestPlaces, PlayedRun } from "../../../shared/contract/backtest-task.ts";
 import type { LabJob, RunRequest, SweepRequest, SweepView } from "../../../shared/contract/schemas/lab.ts";
+import type { WalkHead, WalkPlan, WalkView } from "../../../shared/contract/schemas/lab-walk.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { SweepRecord, SweepStanding } from "../../../shared/optimise/sweep-records.ts";
+import type { CoreBudget } from "../core-budget.ts";
 import { ActiveSweep } from "./active-sweep.ts";
+import { PointSearch } from "./point-search.ts";
+import type { SearchParts } from "./search.ts";
 import { SweepPool } from "./sweep-pool.ts";
 import { SweepStore } from "./sweep-store.ts";
 import type { SweepHead } from "./sweep-view.ts";
 import { headOf, jobOf, viewOf } from "./sweep-view.ts";
+import { WalkSearch } from "./walk-search.ts";
+import { walkHeadOf, walkViewOf } from "./walk-view.ts";
 
 /** Without a sign of life for so long a strategy is taken to loop without end, ms. A sign is given at least every 16,384 bars or ticks. */
 export const STALL_MS = 60_000;
@@ -18,6 +24,8 @@ export interface SweepsOptions {
   readonly code: URL;
   /** At once; one sweep after the other has them all. */
   readonly threads: () => number;
+  /** Shared with whatever else the lab plays. */
+  readonly cores?: CoreBudget | undefined;
   /** What the base point is played with. @throws TerminalError where it cannot be. */
   readonly taskOf: (request: RunRequest) => Promise<SweepRecord["task"]>;
   /** Where a sweep's prices are by now. @param of as they were when it was made. */
@@ -31,17 +39,17 @@ export interface SweepsOptions {
   readonly stallMs?: number | undefined;
 }
 
-const FRESH: SweepStanding = { state: "waiting", sentence: "Waits for the sweep before it.", total: 0, done: 0, dataHash: undefined, best: undefined, deflatedSharpe: undefined, outOfSample: undefined };
+const FRESH: SweepStanding = { state: "waiting", sentence: "Waits for the search before it.", total: 0, done: 0, dataHash: undefined, best: undefined, deflatedSharpe: undefined, outOfSample: undefined };
 /** Any of them was broken off when the program ended. */
 const UNFINISHED: ReadonlySet<LabJob["state"]> = new Set(["waiting", "running", "paused"]);
 
-/** All sweeps: one runs at a time, the others wait. What was finished of one is kept whatever happens. */
+/** All sweeps and walk-forwards: one runs at a time, the others wait. What was finished of one is kept whatever happens. */
 export class Sweeps {
   readonly #options: SweepsOptions;
   readonly #store: SweepStore;
   readonly #records = new Map<string, SweepRecord>();
   readonly #waiting: string[] = [];
-  #active: ActiveSweep | undefined;
+  #active: ActiveSweep<PointSearch | WalkSearch> | undefined;
   #working: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -56,16 +64,16 @@ export class Sweeps {
     for (const record of (await sweeps.#store.all()).toReversed()) {
       const { standing } = record;
       const brokenOff = UNFINISHED.has(standing.state);
-      sweeps.#records.set(record.id, brokenOff ? { ...record, standing: { ...standing, state: "paused", sentence: "Sauda ended before the sweep did. Its finished points are kept: go on with it, or cancel it." } } : record);
+      sweeps.#records.set(record.id, brokenOff ? { ...record, standing: { ...standing, state: "paused", sentence: `Sauda ended before it did. Its finished ${record.plan ? "windows" : "points"} are kept: go on with it, or cancel it.` } } : record);
     }
     return sweeps;
   }
 
-  /** @returns the sweep's id. @throws TerminalError for a strategy or instruments that cannot be played. */
-  async start(request: SweepRequest, title?: string): Promise<string> {
+  /** @param plan makes it a walk-forward. @returns its id. @throws TerminalError for a strategy or instruments that cannot be played. */
+  async start(request: SweepRequest, title?: string, plan?: WalkPlan): Promise<string> {
     const task = await this.#options.taskOf(request.base);
     const id = this.#options.newId();
-    const record: SweepRecord = { id, at: this.#options.now(), title: title ?? `${task.build.file}: sweep of ${request.axes.map(({ name }) => name).join(", ")}`, request, task, standing: FRESH };
+    const record: SweepRecord = { id, at: this.#options.now(), title: title ?? `${task.build.file}: ${plan ? "walk-forward" : "sweep"} of ${request.axes.map(({ name }) => name).join(", ")}`, request, plan, task, standing: FRESH };
     await this.#store.add(record);
     this.#records.set(id, record);
     this.#enqueue(id);
@@ -76,9 +84,9 @@ export class Sweeps {
   cancel(id: string): void {
     if (this.#active?.record.id === id) return this.#active.cancel();
     const record = this.#known(id);
-    if (!UNFINISHED.has(record.standing.state)) throw refusal(`The sweep "${record.title}" is over already.`);
+    if (!UNFINISHED.has(record.standing.state)) throw refusal(`"${record.title}" is over already.`);
     this.#unqueue(id);
-    this.#change(id, { state: "cancelled", sentence: "Cancelled. Its finished points are kept." });
+    this.#change(id, { state: "cancelled", sentence: `Cancelled. Its finished ${record.plan ? "windows" : "points"} are kept.` });
   }
 
   /** Goes on with one that is paused, also one that was broken off by the end of the program, or that failed. */
@@ -86,37 +94,49 @@ export class Sweeps {
     if (this.#active?.record.id === id) return this.#active.pause(paused);
     const { standing: { state }, title } = this.#known(id);
     if (paused) {
-      if (state !== "waiting") throw refusal(`The sweep "${title}" does not run, so it cannot be paused.`);
+      if (state !== "waiting") throw refusal(`"${title}" does not run, so it cannot be paused.`);
       this.#unqueue(id);
       this.#change(id, { state: "paused", sentence: "Paused before it began." });
       return;
     }
-    if (state !== "paused" && state !== "failed") throw refusal(`The sweep "${title}" is ${state}, so there is nothing to go on with.`);
+    if (state !== "paused" && state !== "failed") throw refusal(`"${title}" is ${state}, so there is nothing to go on with.`);
     this.#change(id, { state: "waiting", sentence: FRESH.sentence });
     this.#enqueue(id);
   }
 
   /** All of one sweep, as far as it is. @throws TerminalError for one that there is not. */
   async open(id: string): Promise<SweepView> {
-    if (this.#active?.record.id === id) return viewOf(this.#active.record, this.#active.points);
-    const record = this.#known(id);
-    return viewOf(record, (await this.#store.points(id)).map(({ played }) => played));
+    const { search } = this.#activeOf(id) ?? {};
+    const record = this.#latest(this.#known(id));
+    return viewOf(record, search instanceof PointSearch ? search.points : (await this.#store.points(id)).map(({ played }) => played));
   }
 
-  /** Newest first. */
+  /** All of one walk-forward, as far as it is. @throws TerminalError for one that there is not. */
+  async openWalk(id: string): Promise<WalkView> {
+    const { search } = this.#activeOf(id) ?? {};
+    const record = this.#latest(this.#known(id));
+    return walkViewOf(record, search instanceof WalkSearch ? search.windows : await this.#store.windows(id));
+  }
+
+  /** Sweeps, newest first. */
   list(): SweepHead[] {
-    return [...this.#records.values()].reverse().map((record) => headOf(this.#latest(record)));
+    return this.#all().filter(({ plan }) => plan === undefined).map(headOf);
+  }
+
+  /** Walk-forwards, newest first. */
+  walks(): WalkHead[] {
+    return this.#all().flatMap(walkHeadOf);
   }
 
   /** Of sweeps that are not over, newest first. */
   jobs(): LabJob[] {
-    return [...this.#records.values()].reverse().map((record) => this.#latest(record)).filter(({ standing }) => UNFINISHED.has(standing.state)).map((record) => jobOf(record));
+    return this.#all().filter(({ standing }) => UNFINISHED.has(standing.state)).map((record) => jobOf(record));
   }
 
   /** @throws TerminalError for one that runs. */
   async remove(id: string): Promise<void> {
     const { title } = this.#known(id);
-    if (this.#active?.record.id === id) throw refusal(`The sweep "${title}" runs. Cancel it first.`);
+    if (this.#active?.record.id === id) throw refusal(`"${title}" runs. Cancel it first.`);
     this.#unqueue(id);
     this.#records.delete(id);
     await this.#store.remove(id);
@@ -140,10 +160,14 @@ export class Sweeps {
   async #work(): Promise<void> {
     for (let id = this.#waiting.shift(); id !== undefined && !this.#closed; id = this.#waiting.shift()) {
       const record = this.#known(id);
-      const { places, keepRun, now, code, threads, stallMs = STALL_MS } = this.#options;
-      const active = new ActiveSweep(record, {
-        places: places(record.task.places), pool: () => new SweepPool({ code, threads: Math.max(1, threads()), aside: true }), known: () => this.#store.points(record.id), keepRun, now, stallMs,
-        save: (points) => this.#store.addPoints(record.id, points),
+      const { places, keepRun, now, code, threads, cores, stallMs = STALL_MS } = this.#options;
+      const store = this.#store;
+      const active = new ActiveSweep<PointSearch | WalkSearch>(record, {
+        places: places(record.task.places), pool: () => new SweepPool({ code, threads: Math.max(1, threads()), aside: true, cores }),
+        search: (job, pool, prepared, onProgress) => {
+          const parts: SearchParts = { record, job, pool, prepared, store, onProgress, keepRun, now, stallMs };
+          return record.plan ? WalkSearch.of(parts, record.plan) : PointSearch.of(parts);
+        },
         onChange: () => this.#options.onJob(jobOf(active.record, active.leftMs)),
         onStanding: (standing) => this.#store.change(record.id, standing),
       });
@@ -155,8 +179,17 @@ export class Sweeps {
     }
   }
 
+  /** Newest first. */
+  #all(): SweepRecord[] {
+    return [...this.#records.values()].reverse().map((record) => this.#latest(record));
+  }
+
+  #activeOf(id: string): ActiveSweep<PointSearch | WalkSearch> | undefined {
+    return this.#active?.record.id === id ? this.#active : undefined;
+  }
+
   #latest(record: SweepRecord): SweepRecord {
-    return this.#active?.record.id === record.id ? this.#active.record : record;
+    return this.#activeOf(record.id)?.record ?? record;
   }
 
   #change(id: string, change: Partial<SweepStanding>): void {
@@ -174,7 +207,7 @@ export class Sweeps {
 
   #known(id: string): SweepRecord {
     const record = this.#records.get(id);
-    if (!record) throw refusal("That sweep is not there any more. Choose another.");
+    if (!record) throw refusal("It is not there any more: it was removed. Choose another.");
     return record;
   }
 }

@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import type { LabRun } from "../../../shared/contract/schemas/lab.ts";
+import { growthChart } from "../../../shared/lab-charts/growth-chart.ts";
 import { figureText, shortRupees } from "../../../shared/lab-charts/figure-text.ts";
 import { EmptyState, ErrorState, LoadingState } from "../../theme/panel-states.tsx";
-import { compareChart, compareTip } from "./compare-chart.ts";
+import { growthTip } from "./growth-tip.ts";
 import { compareGroups, requestDifferences } from "./compare-rows.ts";
 import { LabChart } from "./lab-chart.tsx";
 import { showRun, showView } from "./lab-reads.ts";
@@ -15,8 +16,10 @@ import { useCompared } from "./use-compared.ts";
 /** Up to five runs side by side: one chart of all curves, every figure with the best of its row marked, and what was asked for otherwise. */
 export function CompareView() {
   const marked = useLab((lab) => lab.marked);
-  const { runs, problem } = useCompared(marked);
+  const tooMany = marked.length > MOST_COMPARED;
+  const { runs, problem } = useCompared(tooMany ? [] : marked);
   if (marked.length < 2) return <EmptyState title={marked.length === 0 ? "Nothing is marked" : "One run is marked"} hint={`Mark two to ${MOST_COMPARED} runs with the space bar to see them side by side.`} action={{ label: "Runs", keys: "2", run: () => showView("runs") }} />;
+  if (tooMany) return <EmptyState title={`${marked.length} runs are marked`} hint={`Up to ${MOST_COMPARED} have room side by side: unmark some with the space bar, or look at all of them as one account.`} action={{ label: "Portfolio", keys: "7", run: () => showView("portfolio") }} />;
   if (problem !== undefined) return <ErrorState title="The runs could not be opened" sentence={problem} action={{ label: "Runs", keys: "2", run: () => showView("runs") }} />;
   if (!runs) return <LoadingState what="the runs" rows={8} />;
   return <Comparison runs={runs} />;
@@ -33,13 +36,13 @@ const FEW = 3;
 function Comparison({ runs }: { readonly runs: readonly LabRun[] }) {
   const names = useMemo(() => namesOf(runs), [runs]);
   const colours = compareColours();
-  const option = useMemo(() => compareChart(runs, names, compareColours(), labTheme()), [runs, names]);
+  const option = useMemo(() => growthChart(runs.map(({ curve }) => curve), names, compareColours(), labTheme()), [runs, names]);
   const groups = useMemo(() => compareGroups(runs.map(({ figures }) => figures)), [runs]);
   const differences = useMemo(() => requestDifferences(runs), [runs]);
   const columns = runs.length + 1;
   return (
     <div className={classes["scroll"]} data-autofocus tabIndex={0} role="group" aria-label="Comparison of runs">
-      <LabChart option={option} tip={compareTip} height={220} label={`Growth of ${runs.length} runs in percent: ${runs.map(({ figures }, i) => `${names[i] ?? ""} ${figureText(figures.return, "percent")}`).join(", ")}`} />
+      <LabChart option={option} tip={growthTip} height={220} label={`Growth of ${runs.length} runs in percent: ${runs.map(({ figures }, i) => `${names[i] ?? ""} ${figureText(figures.return, "percent")}`).join(", ")}`} />
       <table className={checks["compare"]} aria-label="Figures side by side">
         <thead>
           <tr>

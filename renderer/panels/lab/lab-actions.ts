@@ -1,9 +1,13 @@
 import type { LabJob, RunHead, RunRequest, SweepRequest } from "../../../shared/contract/schemas/lab.ts";
+import type { PortfolioRequest } from "../../../shared/contract/schemas/lab-portfolio.ts";
+import type { WalkPlan } from "../../../shared/contract/schemas/lab-walk.ts";
 import { failureOf } from "../../../shared/domain/errors.ts";
 import { client } from "../../connection/client.ts";
 import { confirm, toast } from "../../workspace/dialogs.ts";
-import { awaitJob, loadRuns, mustEqual, showView } from "./lab-reads.ts";
+import { awaitJob, loadRuns, loadSweeps, loadWalks, mustEqual, showSweep, showView, showWalk } from "./lab-reads.ts";
 import { useLab } from "./lab-store.ts";
+import type { SweepHead } from "./lab-store.ts";
+import type { SearchKind } from "./sweep-draft.ts";
 import { draftOfRun } from "./run-draft.ts";
 
 const { getState: now, setState: set } = useLab;
@@ -25,6 +29,40 @@ export async function beginRun(request: RunRequest, title?: string): Promise<voi
 
 export async function beginSweep(request: SweepRequest): Promise<void> {
   await attempt("The sweep was not begun", async () => awaitJob((await client.call("lab.sweep", { request })).id, "sweep"));
+}
+
+export async function beginWalk(request: SweepRequest, plan: WalkPlan): Promise<void> {
+  await attempt("The walk-forward was not begun", async () => awaitJob((await client.call("lab.walkForward", { request, plan })).id, "walk"));
+}
+
+/** The form of a new search. */
+export function newSearch(searchKind: SearchKind): void {
+  set({ searchKind });
+  showSweep(undefined);
+}
+
+export async function removeSearch(kind: "sweep" | "walk", { id, title }: Pick<SweepHead, "id" | "title">): Promise<void> {
+  const sure = await confirm({ title: `Remove ${title}?`, body: kind === "sweep" ? "Its points are deleted. Runs that came of it stay." : "Its windows are deleted, and report cards no longer count it.", action: `Remove the ${kind === "sweep" ? "sweep" : "walk-forward"}`, danger: true });
+  if (!sure) return;
+  await attempt(`${title} was not removed`, async () => {
+    if (kind === "sweep") {
+      await client.call("lab.sweepRemove", { sweep: id });
+      await loadSweeps();
+      if (now().sweep === id) showSweep(undefined);
+    } else {
+      await client.call("lab.walkRemove", { walk: id });
+      await loadWalks();
+      if (now().walk === id) showWalk(undefined);
+    }
+  });
+}
+
+/** Writes the files of a portfolio; says where they lie. */
+export async function exportPortfolio(request: PortfolioRequest): Promise<void> {
+  await attempt("Nothing was written", async () => {
+    const { files } = await client.call("lab.portfolioExport", request);
+    toast("good", `${files.length} files written, the first is ${files[0]?.path ?? ""}`);
+  });
 }
 
 /** Plays a run once more from its stored inputs; when it is over, says whether the two are equal. */
@@ -53,7 +91,7 @@ export async function pauseJob(job: LabJob): Promise<void> {
 }
 
 export async function cancelJob(job: LabJob): Promise<void> {
-  const kept = job.kind === "sweep" ? "The points that are done stay." : "Nothing of it is kept.";
+  const kept = job.kind === "sweep" ? "The points that are done stay." : job.kind === "walk-forward" ? "The windows that are done stay." : "Nothing of it is kept.";
   const sure = await confirm({ title: `Cancel ${job.title}?`, body: kept, action: "Cancel it", danger: true });
   if (sure) await attempt(`${job.title} was not cancelled`, async () => void (await client.call("lab.cancel", { job: job.id })));
 }

@@ -17,8 +17,10 @@ import { RunView } from "./run-view.tsx";
 import { RunsView } from "./runs-view.tsx";
 import { SetupView } from "./setup-view.tsx";
 import { SweepPage } from "./sweep-view.tsx";
+import { PortfolioView } from "./portfolio-view.tsx";
+import { WalkPage } from "./walk-view.tsx";
 
-/** Would this have worked, and do I believe it? Set up, runs, one run, several, and sweeps. */
+/** Would this have worked, and do I believe it? Set up, runs, one run, several, sweeps, walk-forwards and several runs as one account. */
 export function LabPanel() {
   const loaded = useTerminal((state) => state.loaded);
   const live = useTerminal((state) => state.link === "live");
@@ -54,6 +56,8 @@ function contentOf(view: LabView, host: RefObject<GridHost<RunHead> | undefined>
     case "run": return <RunView />;
     case "compare": return <CompareView />;
     case "sweep": return <SweepPage />;
+    case "walk": return <WalkPage />;
+    case "portfolio": return <PortfolioView />;
   }
 }
 
@@ -72,7 +76,7 @@ function Views({ view }: { readonly view: LabView }) {
     <div role="tablist" aria-label="Lab" className={classes["tabs"]} onKeyDown={onKeyDown}>
       {VIEWS.map((one, i) => (
         <button key={one} id={`lab-view-${one}`} type="button" role="tab" aria-selected={one === view} aria-controls="lab-view" tabIndex={one === view ? 0 : -1} onClick={() => showView(one)}>
-          {VIEW_TITLES[one]}{one === "compare" && marked > 0 ? ` ${marked}` : ""} <kbd>{i + 1}</kbd>
+          {VIEW_TITLES[one]}{(one === "compare" || one === "portfolio") && marked > 0 ? ` ${marked}` : ""} <kbd>{i + 1}</kbd>
         </button>
       ))}
     </div>

@@ -9,7 +9,7 @@ import type { LabView, RunPart } from "./lab-store.ts";
 /** Points of a curve that a wide screen can tell apart, and those of one among several. */
 const CURVE_POINTS = 4_000;
 export const COMPARE_POINTS = 600;
-/** A sweep that runs is looked at anew no oftener than this, ms. */
+/** A sweep or a walk-forward that runs is looked at anew no oftener than this, ms. */
 const SWEEP_EVERY_MS = 1_000;
 
 const { getState: now, setState: set } = useLab;
@@ -29,15 +29,17 @@ export function followLab(): void {
 export function refreshLab(): void {
   void loadRuns().then(findAwaited);
   void loadSweeps();
+  void loadWalks();
 }
 
 /** The end of what is waited for may have been told while there was no link. */
 async function findAwaited(): Promise<void> {
-  const { awaited, jobs, runs, sweeps } = now();
+  const { awaited, jobs, runs, sweeps, walks } = now();
   if (awaited === undefined || jobs.has(awaited)) return;
   if (runs?.some(({ id }) => id === awaited)) return showRun(awaited);
   set({ awaited: undefined });
   if (sweeps?.some(({ id }) => id === awaited)) await loadSweep(awaited);
+  if (walks?.some(({ id }) => id === awaited)) await loadWalk(awaited);
 }
 
 export async function loadRuns(): Promise<void> {
@@ -55,6 +57,14 @@ export async function loadSweeps(): Promise<void> {
     set({ sweeps: (await client.call("lab.sweeps", {})).sweeps });
   } catch (error) {
     set({ sweeps: now().sweeps ?? [], problem: failureOf(error).sentence });
+  }
+}
+
+export async function loadWalks(): Promise<void> {
+  try {
+    set({ walks: (await client.call("lab.walks", {})).walks });
+  } catch (error) {
+    set({ walks: now().walks ?? [], problem: failureOf(error).sentence });
   }
 }
 
@@ -83,11 +93,12 @@ export async function loadRun(run: string): Promise<void> {
 }
 
 /** Waits for a job that this page began, in the view of its result. */
-export function awaitJob(id: string, view: "run" | "sweep"): void {
+export function awaitJob(id: string, view: "run" | "sweep" | "walk"): void {
   const known = now().jobs.get(id);
-  set({ awaited: id, ...(view === "sweep" && { sweep: id, sweepOpen: { busy: true } }) });
+  set({ awaited: id, ...(view === "sweep" && { sweep: id, sweepOpen: { busy: true } }), ...(view === "walk" && { walk: id, walkOpen: { busy: true } }) });
   showView(view);
   if (view === "sweep") void loadSweep(id);
+  if (view === "walk") void loadWalk(id);
   // A short one may be over before its answer came.
   if (known && !isActive(known)) void ended(known);
 }
@@ -97,10 +108,10 @@ export function mustEqual(job: string, run: string): void {
   again.set(job, run);
 }
 
-let sweepAsked = 0;
+let searchAsked = 0;
 
 export async function loadSweep(sweep: string): Promise<void> {
-  sweepAsked = performance.now();
+  searchAsked = performance.now();
   try {
     const value = await client.call("lab.sweepOpen", { sweep });
     if (now().sweep === sweep) set({ sweepOpen: { value } });
@@ -109,24 +120,31 @@ export async function loadSweep(sweep: string): Promise<void> {
   }
 }
 
+export async function loadWalk(walk: string): Promise<void> {
+  searchAsked = performance.now();
+  try {
+    const value = await client.call("lab.walkOpen", { walk, points: CURVE_POINTS });
+    if (now().walk === walk) set({ walkOpen: { value } });
+  } catch (error) {
+    if (now().walk === walk) set({ walkOpen: { problem: failureOf(error).sentence } });
+  }
+}
+
 async function heard(job: LabJob): Promise<void> {
   const before = now().jobs.get(job.id);
   set({ jobs: new Map(now().jobs).set(job.id, job) });
   if (!isActive(job)) {
     if (!before || isActive(before)) await ended(job);
-  } else if (job.id === now().sweep && performance.now() - sweepAsked > SWEEP_EVERY_MS) await loadSweep(job.id);
+  } else if (performance.now() - searchAsked > SWEEP_EVERY_MS) {
+    if (job.id === now().sweep) await loadSweep(job.id);
+    else if (job.id === now().walk) await loadWalk(job.id);
+  }
 }
 
 async function ended(job: LabJob): Promise<void> {
   const { awaited } = now();
   const waited = awaited === job.id;
-  if (job.kind === "sweep") {
-    await Promise.all([loadSweeps(), loadRuns(), ...(now().sweep === job.id ? [loadSweep(job.id)] : [])]);
-    if (waited) set({ awaited: undefined });
-    // The points do not say why a sweep failed as a whole.
-    if (!waited || job.state === "failed") tell(job, () => showSweep(job.id));
-    return;
-  }
+  if (job.kind === "sweep" || job.kind === "walk-forward") return searchEnded(job, waited);
   if (job.kind !== "run") return;
   if (job.state !== "done") {
     // Where it is waited for, the view says so itself.
@@ -142,6 +160,15 @@ async function ended(job: LabJob): Promise<void> {
   else if (waited) set({ awaited: undefined });
   // What a short message has no room for stands in the run itself.
   if (!shown || !here) toast("good", `${job.title} is done. ${job.sentence}`, { label: "Show", run: () => void showRunOver(run) });
+}
+
+async function searchEnded(job: LabJob, waited: boolean): Promise<void> {
+  const isWalk = job.kind === "walk-forward";
+  if (isWalk) await Promise.all([loadWalks(), ...(now().walk === job.id ? [loadWalk(job.id)] : [])]);
+  else await Promise.all([loadSweeps(), loadRuns(), ...(now().sweep === job.id ? [loadSweep(job.id)] : [])]);
+  if (waited) set({ awaited: undefined });
+  // The points do not say why a sweep failed as a whole.
+  if (!waited || job.state === "failed") tell(job, () => (isWalk ? showWalk(job.id) : showSweep(job.id)));
 }
 
 /** Of a run that was played once more: where the two are equal, what came of it is the run itself and no other. */
@@ -167,6 +194,13 @@ export function showSweep(sweep: string | undefined): void {
   set({ sweep, sweepOpen: sweep === undefined ? {} : { busy: true } });
   showView("sweep");
   if (sweep !== undefined) void loadSweep(sweep);
+}
+
+/** Looks at a walk-forward that is kept; undefined for none. */
+export function showWalk(walk: string | undefined): void {
+  set({ walk, walkOpen: walk === undefined ? {} : { busy: true } });
+  showView("walk");
+  if (walk !== undefined) void loadWalk(walk);
 }
 
 /** Shows one trade of the open run, counted from 0, with its bars. */

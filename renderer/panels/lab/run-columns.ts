@@ -6,16 +6,16 @@ import { symbolOf } from "../../../shared/lab-charts/trade-words.ts";
 import { figureColumn, textColumn } from "../../grids/columns.ts";
 import { toast } from "../../workspace/dialogs.ts";
 import { costsText, dataText, parametersText } from "./lab-words.ts";
-import { MOST_COMPARED, toggleMark, useLab } from "./lab-store.ts";
+import { MOST_COMPARED, MOST_MARKED, toggleMark, useLab } from "./lab-store.ts";
 
 const SIGNS = {
   up: ({ value }: { readonly value?: number | null }) => (value ?? 0) > 0,
   down: ({ value }: { readonly value?: number | null }) => (value ?? 0) < 0,
 };
 
-/** Marks or unmarks a run for comparing; says why where it cannot. */
+/** Marks or unmarks a run for comparing and for a portfolio; says why where it cannot. */
 export function turnMark({ id }: RunHead): void {
-  if (!toggleMark(id)) toast("plain", `${MOST_COMPARED} runs are compared at most: unmark one first.`);
+  if (!toggleMark(id)) toast("plain", `${MOST_MARKED} runs are marked at most: unmark one first.`);
 }
 
 function markCell({ data }: ICellRendererParams<RunHead>): HTMLElement | string {
@@ -27,9 +27,9 @@ function markCell({ data }: ICellRendererParams<RunHead>): HTMLElement | string 
   box.className = "mark-box";
   box.dataset["on"] = String(place >= 0);
   box.textContent = place < 0 ? "" : String(place + 1);
-  box.ariaLabel = `Compare ${data.title}`;
+  box.ariaLabel = `Mark ${data.title}`;
   box.ariaPressed = String(place >= 0);
-  box.title = `Up to ${MOST_COMPARED} are compared (Space)`;
+  box.title = `Up to ${MOST_COMPARED} are compared, up to ${MOST_MARKED} make a portfolio (Space)`;
   box.addEventListener("click", () => turnMark(data));
   return box;
 }

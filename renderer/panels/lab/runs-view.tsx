@@ -5,7 +5,7 @@ import { DataGrid } from "../../grids/data-grid.tsx";
 import type { GridHost } from "../../grids/grid-host.ts";
 import { EmptyState, ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { loadRuns, showRun, showView } from "./lab-reads.ts";
-import { useLab } from "./lab-store.ts";
+import { MOST_COMPARED, useLab } from "./lab-store.ts";
 import classes from "./lab.module.css";
 import { RUN_COLUMNS } from "./run-columns.ts";
 
@@ -23,8 +23,9 @@ export function RunsView({ host }: { readonly host: RefObject<GridHost<RunHead> 
       {problem !== undefined && <p role="alert" className={classes["problem"]}>{`This list stands still: ${problem}`}</p>}
       <DataGrid label="Runs" columns={RUN_COLUMNS} rows={runs} keyOf={keyOf} host={host} onOpen={(run) => void showRun(run.id)} />
       <p className={classes["below"]}>
-        <span>{marked.length === 0 ? "Mark runs with Space to compare them." : `${marked.length} marked.`}</span>
-        <button type="button" className={classes["tool"]} disabled={marked.length < 2} onClick={() => showView("compare")}>Compare <kbd>4</kbd></button>
+        <span>{marked.length === 0 ? "Mark runs with Space to compare them, or to look at them as one account." : `${marked.length} marked.`}</span>
+        <button type="button" className={classes["tool"]} disabled={marked.length < 2 || marked.length > MOST_COMPARED} title={marked.length > MOST_COMPARED ? `Up to ${MOST_COMPARED} are compared; ${marked.length} are marked` : undefined} onClick={() => showView("compare")}>Compare <kbd>4</kbd></button>
+        <button type="button" className={classes["tool"]} disabled={marked.length < 2} onClick={() => showView("portfolio")}>Portfolio <kbd>7</kbd></button>
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { RunRequest, SweepAxis, SweepRequest } from "../../../shared/contract/schemas/lab.ts";
+import type { WalkPlan } from "../../../shared/contract/schemas/lab-walk.ts";
 import { checkParameters } from "../../../shared/strategy/check-parameters.ts";
 import type { Parameter, ParameterSchema, ParameterValue } from "../../../shared/strategy/parameters.ts";
 import { readValue, valueText } from "../strategies/settings-draft.ts";
@@ -18,6 +19,9 @@ export interface AxisDraft {
   readonly list: string;
 }
 
+/** A search over all of the data, or a walk-forward of one of the two kinds. */
+export type SearchKind = "sweep" | WalkPlan["kind"];
+
 export interface SweepDraft {
   readonly axes: Readonly<Record<string, AxisDraft>>;
   readonly method: SweepRequest["method"]["kind"];
@@ -25,10 +29,15 @@ export interface SweepDraft {
   readonly points: string;
   readonly objective: SweepRequest["objective"];
   readonly outOfSample: string;
+  /** Trading days of a walk-forward's spans. */
+  readonly walkIn: string;
+  readonly walkOut: string;
 }
 
 export interface ReadSweep {
   readonly request: SweepRequest | undefined;
+  /** Of a walk-forward. */
+  readonly plan: WalkPlan | undefined;
   readonly problems: Problems;
   /** Points of the whole grid; of an axis that is wrong, none. */
   readonly grid: number;
@@ -40,6 +49,9 @@ const MOST_VALUES = 1_000;
 const FIRST_VALUES = 8;
 /** Last part of the data that is kept apart at first, percent. */
 const FIRST_KEPT = "30";
+/** A quarter to choose on, a month to try: trading days. */
+const FIRST_SPANS = { walkIn: "60", walkOut: "20" };
+const MOST_SPAN = 5_000;
 const TIME_STEP = 15;
 /** Range steps such as 0.1 are not exact in a double. */
 const SLACK = 1e-9;
@@ -47,7 +59,7 @@ const SLACK = 1e-9;
 /** Around each value of the run: half to twice of it, in steps of the parameter. */
 export function firstSweep(schema: ParameterSchema, parameters: Readonly<Record<string, ParameterValue>>): SweepDraft {
   const axes = Object.fromEntries(Object.entries(schema).flatMap(([name, parameter]) => (parameter.kind === "instrument" ? [] : [[name, firstAxis(parameter, parameters[name])]])));
-  return { axes, method: "grid", points: "200", objective: "sharpe", outOfSample: FIRST_KEPT };
+  return { axes, method: "grid", points: "200", objective: "sharpe", outOfSample: FIRST_KEPT, ...FIRST_SPANS };
 }
 
 function firstAxis(parameter: Parameter, value: ParameterValue | undefined): AxisDraft {
@@ -121,8 +133,8 @@ function times(title: string, parameter: Parameter & { readonly kind: "time" }, 
   return all;
 }
 
-/** The form as a request, with everything that is wrong by its field: `axes.fast`, `points`, `outOfSample`, `axes`. */
-export function readSweep(draft: SweepDraft, schema: ParameterSchema, base: RunRequest | undefined): ReadSweep {
+/** The form as a request, with everything that is wrong by its field: `axes.fast`, `points`, `outOfSample`, `walkIn`, `walkOut`, `axes`. */
+export function readSweep(draft: SweepDraft, schema: ParameterSchema, base: RunRequest | undefined, kind: SearchKind = "sweep"): ReadSweep {
   const problems: Record<string, string> = {};
   const read = numberReader(problems);
   const axes: SweepAxis[] = [];
@@ -137,8 +149,11 @@ export function readSweep(draft: SweepDraft, schema: ParameterSchema, base: RunR
   if (axes.length > MOST_AXES) problems["axes"] = `At most ${MOST_AXES} parameters are swept at once; ${axes.length} are chosen.`;
   else if (axes.length === 0 && Object.keys(problems).length === 0) problems["axes"] = "Choose at least one parameter to sweep.";
   const chosen = draft.method === "grid" ? 0 : read("points", "The number of points", draft.points, { least: draft.method === "model" ? 10 : 1, most: draft.method === "model" ? 10_000 : 100_000, whole: true }, "points");
-  const outOfSamplePercent = read("outOfSample", "The part kept apart", draft.outOfSample, { least: 0, most: 80 }, "%");
-  if (!base || Object.keys(problems).length > 0) return { request: undefined, problems, grid };
+  // A walk-forward keeps days apart by its windows.
+  const outOfSamplePercent = kind !== "sweep" ? 0 : read("outOfSample", "The part kept apart", draft.outOfSample, { least: 0, most: 80 }, "%");
+  const span = (field: "walkIn" | "walkOut", name: string): number => read(field, name, draft[field], { least: 1, most: MOST_SPAN, whole: true }, "trading days");
+  const plan = kind === "sweep" ? undefined : { kind, inSample: span("walkIn", "The span to choose on"), outOfSample: span("walkOut", "The span to try on") };
+  if (!base || Object.keys(problems).length > 0) return { request: undefined, plan: undefined, problems, grid };
   const method = draft.method === "grid" ? ({ kind: "grid" } as const) : { kind: draft.method, points: chosen };
-  return { request: { base, axes, method, objective: draft.objective, outOfSamplePercent }, problems, grid };
+  return { request: { base, axes, method, objective: draft.objective, outOfSamplePercent }, plan, problems, grid };
 }

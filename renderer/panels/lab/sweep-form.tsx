@@ -10,7 +10,7 @@ import { TextBox } from "../strategies/text-box.tsx";
 import { Segments } from "../ticket/segments.tsx";
 import { rangeText } from "../strategies/parameter-field.tsx";
 import { Choice } from "./bar-fields.tsx";
-import { beginSweep } from "./lab-actions.ts";
+import { beginSweep, beginWalk } from "./lab-actions.ts";
 import classes from "./lab-form.module.css";
 import { showView } from "./lab-reads.ts";
 import { useLab } from "./lab-store.ts";
@@ -21,6 +21,11 @@ import { axisValues, firstSweep, readSweep } from "./sweep-draft.ts";
 import type { AxisDraft, SweepDraft } from "./sweep-draft.ts";
 import { OBJECTIVES } from "../../../shared/contract/schemas/lab.ts";
 
+const SEARCHES = [
+  { value: "sweep", text: "Sweep", title: "One search over all of the data but what is kept apart" },
+  { value: "anchored", text: "Walk, anchored", title: "Walk-forward: a search in each window, all from the first day on; its best point is tried on the days after" },
+  { value: "rolling", text: "Walk, rolling", title: "Walk-forward: a search in each window, all of one length; its best point is tried on the days after" },
+] as const;
 const METHODS = [
   { value: "grid", text: "Grid", title: "Every combination of the values" },
   { value: "random", text: "Random", title: "So many combinations, drawn by the seed" },
@@ -40,23 +45,32 @@ function Form({ draft, file }: { readonly draft: RunDraft; readonly file: Strate
   const run = useMemo(() => readRun(draft, file), [draft, file]);
   const kept = useLab((lab) => lab.sweepDraft);
   const sweep = useMemo(() => (kept?.file === file.file ? kept.draft : firstSweep(file.parameters, run.request?.parameters ?? {})), [kept, file, run.request]);
-  const { request, problems, grid } = useMemo(() => readSweep(sweep, file.parameters, run.request), [sweep, file, run.request]);
+  const kind = useLab((lab) => lab.searchKind);
+  const { request, plan, problems, grid } = useMemo(() => readSweep(sweep, file.parameters, run.request, kind), [sweep, file, run.request, kind]);
   const live = useTerminal((state) => state.link === "live");
   const change = (part: Partial<SweepDraft>): void => useLab.setState({ sweepDraft: { file: file.file, draft: { ...sweep, ...part } } });
   const points = sweep.method === "grid" ? grid : Number(sweep.points.replaceAll(",", ""));
   const axes = Object.entries(file.parameters).filter(([name]) => sweep.axes[name] !== undefined);
   return (
     <form
-      className={classes["form"]} aria-label="New sweep"
+      className={classes["form"]} aria-label={kind === "sweep" ? "New sweep" : "New walk-forward"}
       onSubmit={(event) => {
         event.preventDefault();
-        if (request && live) void beginSweep(request);
+        if (request && live) void (plan ? beginWalk(request, plan) : beginSweep(request));
       }}
     >
       <div className={classes["groups"]}>
         <p className={classes["base"]}>
           <b>{file.title}</b> {run.request ? `${dataText(run.request.data)} · ${costsText(run.request)}` : "The run needs correcting first."} <button type="button" className={classes["small"]} onClick={() => showView("setup")}>Change the run <kbd>1</kbd></button>
         </p>
+        <fieldset className={form["group"]}>
+          <legend>Search</legend>
+          <div className={classes["search"]}>
+            <Choice label="Kind" hint={`${SEARCHES.find(({ value }) => value === kind)?.title ?? ""}.`}><Segments label="Kind of search" options={SEARCHES} value={kind} onChange={(searchKind) => useLab.setState({ searchKind })} /></Choice>
+            {kind !== "sweep" && <TextBox id="lab-walk-in" label={kind === "anchored" ? "Choose on, at first" : "Choose on"} suffix="days" value={sweep.walkIn} problem={problems["walkIn"]} hint="Trading days in sample." onChange={(walkIn) => change({ walkIn })} />}
+            {kind !== "sweep" && <TextBox id="lab-walk-out" label="Try on" suffix="days" value={sweep.walkOut} problem={problems["walkOut"]} hint="Days after, and the step." onChange={(walkOut) => change({ walkOut })} />}
+          </div>
+        </fieldset>
         <fieldset className={form["group"]}>
           <legend>Parameters to sweep</legend>
           {axes.length === 0 && <p className={form["hint"]}>The strategy has no parameter that could be swept.</p>}
@@ -76,23 +90,23 @@ function Form({ draft, file }: { readonly draft: RunDraft; readonly file: Strate
               </select>
               <p className={form["hint"]}>What the best point has most of.</p>
             </div>
-            <TextBox id="lab-out-of-sample" label="Kept apart" suffix="%" value={sweep.outOfSample} problem={problems["outOfSample"]} hint="Last part of the data, which no point of the sweep sees." onChange={(outOfSample) => change({ outOfSample })} />
+            {kind === "sweep" && <TextBox id="lab-out-of-sample" label="Kept apart" suffix="%" value={sweep.outOfSample} problem={problems["outOfSample"]} hint="Last part of the data, which no point of the sweep sees." onChange={(outOfSample) => change({ outOfSample })} />}
           </div>
         </fieldset>
       </div>
       <footer className={classes["foot"]}>
-        <p role="status" className={classes["plan"]} data-bad={!request || !live || undefined}>{footText({ live, runOk: run.request !== undefined, problems, points })}</p>
-        <div className={classes["buttons"]}><button type="submit" className="button primary" data-run disabled={!request || !live}>Sweep <kbd>Ctrl ↵</kbd></button></div>
+        <p role="status" className={classes["plan"]} data-bad={!request || !live || undefined}>{footText({ live, runOk: run.request !== undefined, problems, points, walks: kind !== "sweep" })}</p>
+        <div className={classes["buttons"]}><button type="submit" className="button primary" data-run disabled={!request || !live}>{kind === "sweep" ? "Sweep" : "Walk forward"} <kbd>Ctrl ↵</kbd></button></div>
       </footer>
     </form>
   );
 }
 
-function footText({ live, runOk, problems, points }: { readonly live: boolean; readonly runOk: boolean; readonly problems: Readonly<Record<string, string>>; readonly points: number }): string {
+function footText({ live, runOk, problems, points, walks }: { readonly live: boolean; readonly runOk: boolean; readonly problems: Readonly<Record<string, string>>; readonly points: number; readonly walks: boolean }): string {
   if (!live) return "No link to Sauda: a sweep can begin once it is back.";
   if (!runOk) return "The run has fields that need correcting: see Set up.";
   const [first] = Object.values(problems);
-  return first !== undefined ? noBreak(problems["axes"] ?? first) : `${groupDigits(points)} ${points === 1 ? "run" : "runs"}, on all cores.`;
+  return first !== undefined ? noBreak(problems["axes"] ?? first) : `${groupDigits(points)} ${points === 1 ? "run" : "runs"}${walks ? " in each window" : ""}, on all cores but one.`;
 }
 
 interface AxisRowProps {

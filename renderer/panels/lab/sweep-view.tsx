@@ -4,6 +4,7 @@ import { stampText } from "../../../shared/lab-charts/figure-text.ts";
 import { EmptyState, ErrorState, LoadingState } from "../../theme/panel-states.tsx";
 import { noBreak } from "../../theme/no-break.ts";
 import { HeatMap } from "./heat-map.tsx";
+import { newSearch, removeSearch } from "./lab-actions.ts";
 import { loadSweep, showRun, showSweep } from "./lab-reads.ts";
 import { useLab } from "./lab-store.ts";
 import { STATE_WORDS } from "./lab-words.ts";
@@ -15,6 +16,7 @@ import { sweepSentences } from "./sweep-words.ts";
 /** A sweep that is kept, or the form of a new one. */
 export function SweepPage() {
   const { sweep, sweeps, sweepOpen } = useLab();
+  const open = sweep === undefined ? undefined : sweepOpen.value;
   return (
     <div className={classes["sweep"]}>
       <div className={classes["bar"]}>
@@ -23,7 +25,8 @@ export function SweepPage() {
           {sweep !== undefined && !sweeps?.some(({ id }) => id === sweep) && <option value={sweep}>{sweepOpen.value?.title ?? "The sweep that runs"}</option>}
           {sweeps?.map(({ id, title, at, total, state }) => <option key={id} value={id}>{`${title} · ${stampText(at).slice(0, 16)} · ${groupDigits(total)} points${state === "done" ? "" : ` · ${STATE_WORDS[state].toLowerCase()}`}`}</option>)}
         </select>
-        {sweep !== undefined && <button type="button" className={classes["tool"]} onClick={() => showSweep(undefined)}>New sweep <kbd>S</kbd></button>}
+        {open && <button type="button" className={classes["tool"]} onClick={() => void removeSearch("sweep", open)}>Remove <kbd>Del</kbd></button>}
+        {sweep !== undefined && <button type="button" className={classes["tool"]} onClick={() => newSearch("sweep")}>New sweep <kbd>S</kbd></button>}
       </div>
       {sweep === undefined ? <SweepForm />
         : sweepOpen.problem !== undefined ? <ErrorState title="The sweep could not be opened" sentence={sweepOpen.problem} action={{ label: "Ask again", run: () => void loadSweep(sweep) }} />

@@ -46,8 +46,7 @@ function TradeChart({ run, n }: { readonly run: LabRun; readonly n: number | und
     if (!bars || bars.at.length === 0) return undefined;
     const [first, last] = [bars.at[0] ?? 0, bars.at[bars.at.length - 1] ?? 0];
     const near = tradesOf(run.trades, bars.instrument).filter(({ trade: one }) => one.exitAt >= first && one.entryAt <= last);
-    // The last label of the time axis stands half beyond the last candle.
-    return { ...priceChart(mergedBars(bars, CANDLES), near, labTheme(), n), grid: { left: 66, right: 56, top: 10, bottom: 44 } };
+    return priceChart(mergedBars(bars, CANDLES), near, labTheme(), n);
   }, [bars, run, n]);
   if (!trade || n === undefined) return <div className={classes["trade-chart"]}><EmptyState title="No trade is chosen" hint="Arrows or a click on a trade show its bars, with entry and exit." /></div>;
   const lines = tradeLines(trade, n);

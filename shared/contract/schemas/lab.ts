@@ -248,6 +248,8 @@ export type SweepPoint = z.infer<typeof sweepPoint>;
 
 export const sweepView = z.object({
   id: runId, at: base.systemTime, title: z.string(), request: sweepRequest,
+  /** SHA-256, hex, of the strategy's code. */
+  codeHash: z.string(),
   state: labJob.shape.state, total: count,
   points: z.array(sweepPoint),
   /** Place of the best point; absent while there is none. */

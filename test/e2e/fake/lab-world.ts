@@ -1,11 +1,13 @@
 import type { Request } from "../../../shared/contract/commands.ts";
 import type { LabJob, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest, SweepPoint, SweepRequest, SweepView } from "../../../shared/contract/schemas/lab.ts";
+import type { WalkView } from "../../../shared/contract/schemas/lab-walk.ts";
 import { badInput, TerminalError } from "../../../shared/domain/errors.ts";
 import type { MarketTime, SystemTime } from "../../../shared/domain/time.ts";
 import { thinnedCurve } from "../../../shared/lab-charts/equity-chart.ts";
 import type { PriceBars } from "../../../shared/lab-charts/price-bars.ts";
 import type { ParameterValue } from "../../../shared/strategy/parameters.ts";
 import { madeRun } from "../../unit/lab-reports/made-run.ts";
+import { POINTS_OF_WINDOW, WINDOWS, portfolioFrom, walked } from "./lab-searches.ts";
 import type { Answers } from "./default-answers.ts";
 
 const BEGAN = Date.parse("2026-08-17T06:00:00Z");
@@ -17,6 +19,7 @@ export function emptyLab(): Answers {
     "lab.plan": () => ({ instruments: [], steps: 0, findings: [] }),
     "lab.runs": () => ({ runs: [], jobs: [] }),
     "lab.sweeps": () => ({ sweeps: [] }),
+    "lab.walks": () => ({ walks: [] }),
   };
 }
 
@@ -34,6 +37,7 @@ export class LabWorld {
   readonly #push: (job: LabJob) => void;
   readonly #kept = new Map<string, Kept>();
   readonly #sweeps = new Map<string, SweepView>();
+  readonly #walks = new Map<string, WalkView>();
   readonly #jobs = new Map<string, LabJob>();
   readonly #asked = new Map<string, RunRequest>();
   /** Runs that are played once more, by job. */
@@ -98,6 +102,8 @@ export class LabWorld {
     }
     const sweep = this.#sweeps.get(id);
     if (sweep) this.#sweeps.set(id, swept(sweep, 1));
+    const walk = this.#walks.get(id);
+    if (walk) this.#walks.set(id, walked(walk, walk.total));
     this.tell(id, { state: "done", done: job.total, sentence: this.#again.has(id) ? "Played again, and it is not equal. Trade 3 is another one. Both runs are kept." : "Return 15.12 % in 98 trades.", ...(job.kind === "run" && { run: id }) });
   }
 
@@ -108,6 +114,14 @@ export class LabWorld {
     const next = swept(sweep, share);
     this.#sweeps.set(id, { ...next, state: "running" });
     this.tell(id, { state: "running", done: next.points.length, leftMs: 42_000, sentence: "Points are played on 2 cores." });
+  }
+
+  /** Finishes so many windows of a walk-forward. */
+  walkTo(id: string, windows: number): void {
+    const walk = this.#walks.get(id);
+    if (!walk) return;
+    this.#walks.set(id, walked(walk, windows));
+    this.tell(id, { state: "running", done: windows * POINTS_OF_WINDOW, leftMs: 95_000, sentence: "Plays the points." });
   }
 
   answers(): Answers {
@@ -138,6 +152,23 @@ export class LabWorld {
       "lab.sweep": ({ request, title }) => this.#beginSweep(request, title ?? "Sweep of EMA crossover"),
       "lab.sweeps": () => ({ sweeps: [...this.#sweeps.values()].reverse() }),
       "lab.sweepOpen": ({ sweep }) => this.#sweepOf(sweep),
+      "lab.sweepRemove": ({ sweep }) => {
+        this.#sweeps.delete(this.#sweepOf(sweep).id);
+        return {};
+      },
+      "lab.walkForward": ({ request, plan }) => {
+        const { id } = this.#begin("walk-forward", "Walk-forward of EMA crossover", request.base, WINDOWS * POINTS_OF_WINDOW);
+        this.#walks.set(id, walked({ id, at: this.job(id).at, title: "Walk-forward of EMA crossover", request, plan, codeHash: "c0de", state: "running", sentence: "Plays the points.", total: WINDOWS, windows: [], curve: { at: [], equity: [], drawdown: [] } }, 0));
+        return { id };
+      },
+      "lab.walks": () => ({ walks: [...this.#walks.values()].reverse() }),
+      "lab.walkOpen": ({ walk }) => this.#walkOf(walk),
+      "lab.walkRemove": ({ walk }) => {
+        this.#walks.delete(this.#walkOf(walk).id);
+        return {};
+      },
+      "lab.portfolio": (request) => portfolioFrom(request.runs.map((run) => this.run(run)), request),
+      "lab.portfolioExport": () => ({ files: [".html", "-weights.csv", "-correlation.csv", "-equity.csv"].map((end) => ({ name: `portfolio-2026-08-17${end}`, path: `/home/trader/.local/share/sauda/exports/portfolio-2026-08-17${end}` })) }),
       "lab.monteCarlo": ({ run, kind, runs }) => outcomesOf(this.run(run), kind, runs),
       "lab.bias": () => ({ trials: 24, findings: [] }),
       "lab.card": ({ run }) => cardOf(run),
@@ -156,6 +187,12 @@ export class LabWorld {
     return sweep;
   }
 
+  #walkOf(id: string): WalkView {
+    const walk = this.#walks.get(id);
+    if (!walk) throw new TerminalError(badInput("walk", "a walk-forward that is kept", `There is no walk-forward ${id}.`));
+    return walk;
+  }
+
   #begin(kind: LabJob["kind"], title: string, request: RunRequest, total: number, equalTo?: string): { readonly id: string } {
     const id = `job${String(++this.#nth).padStart(5, "0")}`;
     this.#asked.set(id, request);
@@ -171,7 +208,7 @@ export class LabWorld {
   #beginSweep(request: SweepRequest, title: string): { readonly id: string } {
     const total = request.method.kind === "grid" ? request.axes.reduce((product, { values }) => product * values.length, 1) : request.method.points;
     const { id } = this.#begin("sweep", title, request.base, total);
-    this.#sweeps.set(id, { id, at: this.job(id).at, title, request, state: "running", total, points: [] });
+    this.#sweeps.set(id, { id, at: this.job(id).at, title, request, codeHash: "c0de", state: "running", total, points: [] });
     return { id };
   }
 }

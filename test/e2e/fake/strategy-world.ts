@@ -218,7 +218,7 @@ export class StrategyWorld {
 
   #accept(id: string, way: LiveCardRequest["way"], parameters: StrategySettings["parameters"] | undefined, answer: CardAnswer | undefined): void {
     if (this.view(id).mode !== "live") return;
-    const { version, card, asks } = this.#liveCard(this.#versionOf(id, way, parameters));
+    const { card, asks } = this.#liveCard(this.#versionOf(id, way, parameters));
     const missing = card.checks.filter((check) => !check.passed && !answer?.reasons.some((one) => one.check === check.id));
     if (asks && missing.length > 0) throw new TerminalError(badInput("accept.reasons", "a typed reason for each red check", `It may not trade live yet. Without a reason: ${missing.map(({ title }) => title).join("; ")}. Nothing was started.`));
     if (!answer) return;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SweepPool } from "../../../electron/lab/sweeps/sweep-pool.ts";
-import { walkForward } from "../../../electron/lab/sweeps/walk-forward.ts";
+import { WalkRun } from "../../../electron/lab/sweeps/walk-run.ts";
 import { seededRandom } from "../../../shared/domain/random.ts";
 import { istEpoch } from "../../../shared/domain/time.ts";
 import { dayNumber, dayStart } from "../../../shared/history/days.ts";
@@ -70,8 +70,9 @@ test("the last days are kept apart, and the best point is played on them, warmed
     expect(Math.min(...cold.orders.map(({ at }) => at))).toBeGreaterThan(opens + 200 * 60_000);
     expect(decided).toBeLessThan(opens + 200 * 60_000);
 
-    const walked = await walkForward({ job, pool, prices: prepared.inSample, plan: { kind: "rolling", inSample: 2, outOfSample: 1 }, now: () => performance.now(), stallMs: 60_000, onProgress: () => {} });
-    expect(walked.windows.length).toBeGreaterThan(1);
+    const walk = new WalkRun({ job, pool, prices: prepared.inSample, plan: { kind: "rolling", inSample: 2, outOfSample: 1 }, known: [], save: () => Promise.resolve(), now: () => performance.now(), stallMs: 60_000, onProgress: () => {} });
+    expect(await walk.run()).toBe(true);
+    expect(walk.windows.length).toBeGreaterThan(1);
   } finally {
     await pool.close();
   }

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { LabJobs } from "../../../electron/lab/lab-jobs.ts";
 import type { JobWork } from "../../../electron/lab/job.ts";
 import { doubledCosts } from "../../../electron/lab/doubled-costs.ts";
-import { mayBeOf, sweepEvidence } from "../../../electron/lab/sweep-evidence.ts";
+import { mayBeOf, sweepEvidence, walkEvidence } from "../../../electron/lab/sweep-evidence.ts";
 import { PROGRESS } from "../../../shared/contract/backtest-task.ts";
-import type { LabJob, SweepView } from "../../../shared/contract/schemas/lab.ts";
+import type { LabJob, RunRequest, SweepView } from "../../../shared/contract/schemas/lab.ts";
 import { runRequest } from "../../../shared/contract/schemas/lab.ts";
+import type { WalkHead } from "../../../shared/contract/schemas/lab-walk.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 import { requestOf } from "./rig.ts";
 
@@ -136,19 +137,49 @@ describe("what a sweep says of a run", () => {
   const base = requestOf({ parameters: { stock: "NSE:SBIN", slow: 40, fast: 5 } });
   const request = { base, axes: [{ name: "slow", values: [20, 40, 60] }, { name: "fast", values: [5, 10] }], method: { kind: "grid" }, objective: "sharpe", outOfSamplePercent: 0 } as const;
   const sweep = {
-    request, best: 1, deflatedSharpe: 0.97, neighbours: { measured: 3, missing: 2, mean: 1.1, worst: 0.2, profitable: 1, plateau: 0.8 },
+    request, codeHash: "c0de", best: 1, deflatedSharpe: 0.97, neighbours: { measured: 3, missing: 2, mean: 1.1, worst: 0.2, profitable: 1, plateau: 0.8 },
     points: [{ values: [20, 5] }, { values: [40, 10], figures: { sharpe: 1.5 } }],
   } as unknown as SweepView;
 
   test("only of its best point, however the fields of the request are ordered", () => {
-    const head = { request: { ...requestOf(), parameters: { fast: 10, stock: "NSE:SBIN", slow: 40 } } };
-    expect(mayBeOf(head, request as never)).toBe(true);
+    const head = { codeHash: "c0de", request: { ...requestOf(), parameters: { fast: 10, stock: "NSE:SBIN", slow: 40 } } };
+    expect(mayBeOf(head, sweep)).toBe(true);
     expect(sweepEvidence(head, sweep)).toEqual({
       sweep: { deflatedSharpe: 0.97 },
       neighbours: { own: 1.5, place: [1, 1], edges: [1], measured: 3, missing: 2, mean: 1.1, worst: 0.2, profitable: 1, plateau: 0.8 },
     });
     expect(sweepEvidence({ request: { ...head.request, parameters: { ...head.request.parameters, slow: 60 } } }, sweep)).toBeUndefined();
     expect(sweepEvidence({ request: { ...head.request, seed: 2 } }, sweep)).toBeUndefined();
-    expect(mayBeOf({ request: { ...head.request, chargesTimes: 0 } }, request as never)).toBe(false);
+    expect(mayBeOf({ ...head, request: { ...head.request, chargesTimes: 0 } }, sweep)).toBe(false);
+    // Another version of the file is another strategy.
+    expect(mayBeOf({ ...head, codeHash: "0ther" }, sweep)).toBe(false);
+  });
+});
+
+describe("what a walk-forward says of a run", () => {
+  const base = requestOf({ parameters: { stock: "NSE:SBIN", slow: 40, fast: 5 } });
+  const summary = { windows: 4, outOfSampleReturn: 0.04, outOfSampleYear: 0.1, inSampleYear: 0.16, efficiency: 0.62, profitable: 0.75, worst: -0.02 };
+  const walk = { id: "walk01", state: "done", codeHash: "c0de", summary, request: { base, axes: [{ name: "slow", values: [20, 40, 60] }] } } as unknown as WalkHead;
+  const head = { codeHash: "c0de", request: requestOf({ parameters: { fast: 5, stock: "NSE:SBIN", slow: 60 } }) };
+  const over = (change: Partial<RunRequest>): typeof head => ({ ...head, request: { ...head.request, ...change } });
+
+  test("of the same code and request, with parameters that it could choose", () => {
+    expect(walkEvidence(head, [walk])).toEqual(summary);
+    expect(walkEvidence({ ...head, codeHash: "0ther" }, [walk])).toBeUndefined();
+    expect(walkEvidence(over({ parameters: { ...head.request.parameters, slow: 61 } }), [walk])).toBeUndefined();
+    expect(walkEvidence(over({ parameters: { ...head.request.parameters, fast: 6 } }), [walk])).toBeUndefined();
+    expect(walkEvidence(over({ chargesTimes: 0 }), [walk])).toBeUndefined();
+    expect(walkEvidence(head, [{ ...walk, state: "cancelled" }, { ...walk, summary: { ...summary, windows: 9 } }])).toEqual({ ...summary, windows: 9 });
+  });
+
+  test("its days hold those of the run, in the same place", () => {
+    const { from, to } = { from: "2026-11-09", to: "2026-11-13" };
+    expect(walkEvidence(over({ data: { kind: "history", from: "2026-11-10", to } }), [walk])).toEqual(summary);
+    expect(walkEvidence(over({ data: { kind: "history", from: "2026-11-06", to } }), [walk])).toBeUndefined();
+    expect(walkEvidence(over({ data: { kind: "history", from, to: "2026-11-16" } }), [walk])).toBeUndefined();
+    expect(walkEvidence(over({ data: { kind: "file", path: "/a.csv", frame: 1 } }), [walk])).toBeUndefined();
+    const file = { ...walk, request: { ...walk.request, base: { ...base, data: { kind: "file", path: "/a.csv", frame: 1, from } as const } } };
+    expect(walkEvidence(over({ data: { kind: "file", path: "/a.csv", frame: 1, from, to } }), [file])).toEqual(summary);
+    expect(walkEvidence(over({ data: { kind: "file", path: "/a.csv", frame: 1 } }), [file])).toBeUndefined();
   });
 });

@@ -90,8 +90,8 @@ export function requestOf(change: Partial<RunRequest> = {}): RunRequest {
 }
 
 const NO_SWEEPS: LabSweeps = {
-  start: () => Promise.reject(new Error("no sweeps here")), open: () => Promise.reject(new Error("no sweeps here")), close: () => Promise.resolve(),
-  cancel: () => {}, pause: () => {}, list: () => [], jobs: () => [],
+  start: () => Promise.reject(new Error("no sweeps here")), open: () => Promise.reject(new Error("no sweeps here")), openWalk: () => Promise.reject(new Error("no sweeps here")), close: () => Promise.resolve(),
+  cancel: () => {}, pause: () => {}, remove: () => Promise.resolve(), list: () => [], walks: () => [], jobs: () => [],
 };
 
 /** Where the recordings of the rig's market are. */

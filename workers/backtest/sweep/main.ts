@@ -6,6 +6,6 @@ export { prepareSweep } from "./prepare.ts";
 export { proposePoints } from "./propose.ts";
 export { playPoints } from "./play-points.ts";
 export { playChosen, returnsOfChosen } from "./play-chosen.ts";
-export { addPoints, addSweep, allSweeps, changeSweep, pointsOf, removeSweep } from "./store-calls.ts";
+export { addPoints, addSweep, addWindow, allSweeps, changeSweep, pointsOf, removeSweep, windowsOf } from "./store-calls.ts";
 
 if (process.argv.includes(STEP_ASIDE)) stepAside();

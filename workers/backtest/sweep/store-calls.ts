@@ -1,4 +1,5 @@
 import type { NumberedPoint, SweepRecord, SweepStoreCalls } from "../../../shared/optimise/sweep-records.ts";
+import type { WalkedWindow } from "../../../shared/optimise/walk-windows.ts";
 import { sweepFile } from "./sweep-file.ts";
 
 interface SweepRow {
@@ -8,11 +9,12 @@ interface SweepRow {
   readonly request: string;
   readonly task: string;
   readonly standing: string;
+  readonly plan: string | null;
 }
 
 export const addSweep: SweepStoreCalls["addSweep"] = ({ file, sweep }) => {
-  const { id, at, title, request, task, standing } = sweep;
-  sweepFile(file).prepare("INSERT INTO sweeps VALUES (?, ?, ?, ?, ?, ?)").run(id, at, title, JSON.stringify(request), JSON.stringify(task), JSON.stringify(standing));
+  const { id, at, title, request, task, standing, plan } = sweep;
+  sweepFile(file).prepare("INSERT INTO sweeps (id, at, title, request, task, standing, plan) VALUES (?, ?, ?, ?, ?, ?, ?)").run(id, at, title, JSON.stringify(request), JSON.stringify(task), JSON.stringify(standing), plan === undefined ? null : JSON.stringify(plan));
 };
 
 export const changeSweep: SweepStoreCalls["changeSweep"] = ({ file, id, standing }) => {
@@ -31,8 +33,9 @@ export const addPoints: SweepStoreCalls["addPoints"] = ({ file, id, points }) =>
 /** Newest first. */
 export const allSweeps: SweepStoreCalls["allSweeps"] = ({ file }) => {
   const rows = sweepFile(file).prepare("SELECT * FROM sweeps ORDER BY at DESC, id").all() as SweepRow[];
-  return rows.map(({ id, at, title, request, task, standing }) => ({
+  return rows.map(({ id, at, title, request, task, standing, plan }) => ({
     id, at, title, request: JSON.parse(request) as SweepRecord["request"], task: JSON.parse(task) as SweepRecord["task"], standing: JSON.parse(standing) as SweepRecord["standing"],
+    plan: plan === null ? undefined : (JSON.parse(plan) as SweepRecord["plan"]),
   }));
 };
 
@@ -41,10 +44,20 @@ export const pointsOf: SweepStoreCalls["pointsOf"] = ({ file, id }) => {
   return rows.map(({ number, body }) => ({ number, played: JSON.parse(body) as NumberedPoint["played"] }));
 };
 
+export const addWindow: SweepStoreCalls["addWindow"] = ({ file, id, number, window }) => {
+  sweepFile(file).prepare("INSERT INTO windows VALUES (?, ?, ?) ON CONFLICT (walk, number) DO UPDATE SET body = excluded.body").run(id, number, JSON.stringify(window));
+};
+
+export const windowsOf: SweepStoreCalls["windowsOf"] = ({ file, id }) => {
+  const rows = sweepFile(file).prepare("SELECT body FROM windows WHERE walk = ? ORDER BY number").all(id) as { body: string }[];
+  return rows.map(({ body }) => JSON.parse(body) as WalkedWindow);
+};
+
 export const removeSweep: SweepStoreCalls["removeSweep"] = ({ file, id }) => {
   const db = sweepFile(file);
   db.transaction(() => {
     db.prepare("DELETE FROM points WHERE sweep = ?").run(id);
+    db.prepare("DELETE FROM windows WHERE walk = ?").run(id);
     db.prepare("DELETE FROM sweeps WHERE id = ?").run(id);
   })();
 };

@@ -1,14 +1,17 @@
 import { basename } from "node:path";
 import Database from "better-sqlite3";
 
-const FORMAT = 1;
 /** Another program may be writing, ms. */
 const BUSY_MS = 5_000;
 
-const TABLES = `
+/** Step n brings a file of format n to format n + 1. */
+const MIGRATIONS = [`
 CREATE TABLE sweeps (id TEXT PRIMARY KEY, at INTEGER NOT NULL, title TEXT NOT NULL, request TEXT NOT NULL, task TEXT NOT NULL, standing TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE points (sweep TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (sweep, number)) WITHOUT ROWID;
-`;
+`, `
+ALTER TABLE sweeps ADD COLUMN plan TEXT;
+CREATE TABLE windows (walk TEXT, number INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (walk, number)) WITHOUT ROWID;
+`] as const;
 
 const open = new Map<string, Database.Database>();
 
@@ -34,13 +37,11 @@ function opened(path: string): Database.Database {
     // A power cut may take the last points with it, which are then played again.
     db.pragma("synchronous = NORMAL");
     const format = Number(db.pragma("user_version", { simple: true }));
-    if (format > FORMAT) throw new Error(`${basename(path)} was written by a newer Sauda (format ${format}, this one knows ${FORMAT}). Update Sauda; nothing was changed.`);
-    if (format === 0) {
-      db.transaction(() => {
-        db.exec(TABLES);
-        db.pragma(`user_version = ${FORMAT}`);
-      })();
-    }
+    if (format > MIGRATIONS.length) throw new Error(`${basename(path)} was written by a newer Sauda (format ${format}, this one knows ${MIGRATIONS.length}). Update Sauda; nothing was changed.`);
+    db.transaction(() => {
+      for (const sql of MIGRATIONS.slice(Number(db.pragma("user_version", { simple: true })))) db.exec(sql);
+      db.pragma(`user_version = ${MIGRATIONS.length}`);
+    }).immediate();
     return db;
   } catch (error) {
     db.close();

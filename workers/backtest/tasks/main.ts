@@ -4,6 +4,7 @@ import { card as makeCard } from "./card.ts";
 import { monteCarlo as drawOutcomes } from "./monte-carlo.ts";
 import { plan as planRun } from "./plan.ts";
 import { play as playRun } from "./play.ts";
+import { portfolio as combineRuns } from "./portfolio.ts";
 import { forget, headsOf, inputsOf, keepRun, openRun, prepareFile, rename } from "./shelf.ts";
 import { stepAside } from "./step-aside.ts";
 import { told } from "./told.ts";
@@ -23,6 +24,7 @@ export const bars = told(readBars);
 export const whole = told(packRun);
 export const monteCarlo = told(drawOutcomes);
 export const bias = told(checkBias);
+export const portfolio = told(combineRuns);
 export const card = told(makeCard);
 
 stepAside();

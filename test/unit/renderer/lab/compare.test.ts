@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { growthOf } from "../../../../renderer/panels/lab/compare-chart.ts";
+import { growthOf } from "../../../../shared/lab-charts/growth-chart.ts";
 import { compareGroups, requestDifferences } from "../../../../renderer/panels/lab/compare-rows.ts";
 import { tradeWindow } from "../../../../renderer/panels/lab/trade-window.ts";
 import { madeRun } from "../../lab-reports/made-run.ts";
