@@ -32,6 +32,7 @@ export default defineConfig({
           "worker-backtest/tasks": at("workers/backtest/tasks/main.ts"),
           "worker-backtest/sweep": at("workers/backtest/sweep/main.ts"),
           "worker-lab-report": at("electron/lab/report-thread.ts"),
+          "worker-trade-journal": at("electron/trade-journal/thread.ts"),
           "worker-strategy-host": at("workers/strategy-host/main.ts"),
           "worker-strategy-reader": at("workers/strategy-reader/main.ts"),
           "worker-recorder": at("workers/recorder/main.ts"),

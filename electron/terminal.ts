@@ -38,6 +38,8 @@ import { SettingsFile } from "./storage/settings-file.ts";
 import { openStrategies } from "./strategies/open-strategies.ts";
 import type { StrategyService } from "./strategies/strategy-service.ts";
 import { ActivityLog } from "./telemetry/activity-log.ts";
+import { openTradeJournal } from "./trade-journal/open-trade-journal.ts";
+import type { TradeJournal } from "./trade-journal/trade-journal.ts";
 
 const LOOK_EVERY_MS = 1_000;
 /** An order in an instrument that nobody watches waits this long for its first quote, ms. */
@@ -81,6 +83,7 @@ class Terminal implements RunningTerminal {
   #recorder: RecorderHost;
   #strategies: StrategyService;
   #lab: LabService;
+  #tradeJournal: TradeJournal;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -116,6 +119,7 @@ class Terminal implements RunningTerminal {
     });
     this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account) });
     this.#lab = openLab({ opened, strategies: this.#strategies, shown: () => this.#choice.shown, recorded: () => this.#recorded(), publish: this.#hub.publish, onNote: (sentence) => this.#alarm("sauda", sentence) });
+    this.#tradeJournal = openTradeJournal({ opened, accounts: this.#accounts, hub: this.#hub, isShown: (account) => this.#marketOf(account) === this.#choice.shown, onTrouble: (sentence) => this.#alarm("sauda", sentence) });
     this.handlers = this.#openHandlers();
   }
 
@@ -139,6 +143,7 @@ class Terminal implements RunningTerminal {
     for (const account of this.#accounts) this.#start(account);
     await this.#livePaper.begin();
     void this.#connections.begin();
+    this.#tradeJournal.begin();
   }
 
   onEvent(run: Parameters<TerminalFace["onEvent"]>[0]): () => void {
@@ -160,6 +165,7 @@ class Terminal implements RunningTerminal {
     clearInterval(this.#look);
     this.#kill.end();
     await this.#lab.end();
+    await this.#tradeJournal.end();
     await this.#strategies.end();
     this.#market.room.list.end();
     await this.#recorder.end();
@@ -324,6 +330,7 @@ class Terminal implements RunningTerminal {
       kill: this.#kill,
       strategies: this.#strategies,
       lab: this.#lab,
+      tradeJournal: this.#tradeJournal,
       settings: this.#settings,
       recorder: this.#recorder,
       activity: this.#activity,

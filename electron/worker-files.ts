@@ -14,3 +14,8 @@ export function workerFile(name: WorkerName): URL {
 export function reportThreadFile(): URL {
   return new URL(fromSource ? "./lab/report-thread.ts" : "worker-lab-report.js", import.meta.url);
 }
+
+/** The trade journal's thread reads accounts as electron/reports/ does: it is no worker of workers/ either. */
+export function tradeJournalThreadFile(): URL {
+  return new URL(fromSource ? "./trade-journal/thread.ts" : "worker-trade-journal.js", import.meta.url);
+}

@@ -26,12 +26,14 @@ import type { StrategyServices } from "./strategy-commands.ts";
 import { strategyCommands } from "./strategy-commands.ts";
 import type { RecorderServices } from "./recorder-commands.ts";
 import { recorderCommands } from "./recorder-commands.ts";
+import type { TradeJournalServices } from "./trade-journal-commands.ts";
+import { tradeJournalCommands } from "./trade-journal-commands.ts";
 import type { SafetyServices } from "./safety-commands.ts";
 import { safetyCommands } from "./safety-commands.ts";
 
-export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & LabServices & OrderServices & RecorderServices;
+export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & LabServices & OrderServices & RecorderServices & TradeJournalServices;
 
 /** One function per command of the contract. They find the service and hand over; they decide nothing. */
 export function commandHandlers(services: HandlerServices): Handlers {
-  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services), ...labCommands(services) };
+  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services), ...labCommands(services), ...tradeJournalCommands(services) };
 }

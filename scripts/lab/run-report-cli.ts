@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type Database from "better-sqlite3";
 import type { AccountHistory } from "../../electron/reports/period/read/account-history.ts";
 import { accountHistory } from "../../electron/reports/period/read/account-history.ts";
+import type { ReportEntry } from "../../electron/reports/trade-journal/report-entry.ts";
+import { reportEntries } from "../../electron/trade-journal/read-for-report.ts";
 import { resourcePath } from "../../electron/resource-files.ts";
 import type { PeriodReport } from "../../shared/analytics/period/period-report.ts";
 import { periodReport } from "../../shared/analytics/period/period-report.ts";
@@ -34,10 +36,11 @@ export async function runReportCli(args: readonly string[], context: ScriptConte
       return EXIT.done;
     }
     const tables = chargeTables(JSON.parse(readFileSync(resourcePath("charges/angelone.json"), "utf8")));
-    const history = historyOf(flags, tables);
+    const { history, world } = historyOf(flags, tables);
+    const entries = reportEntries(flags.dataDir, { ...flags, world });
     const report = periodReport({ ...flags, madeAt: context.now as SystemTime, title: history.title, fills: history.fills, booked: history.booked, warnings: history.warnings }, tables);
     for (const line of told(report)) say(line);
-    if (flags.out !== undefined) for (const path of await writeReports(report, flags, flags.out)) say(`Written: ${path}`);
+    if (flags.out !== undefined) for (const path of await writeReports(report, entries, flags, flags.out)) say(`Written: ${path}`);
     if (flags.json) say(JSON.stringify(summaryOf(report, flags)));
     return report.warnings.length > 0 ? EXIT.warned : EXIT.done;
   } catch (error) {
@@ -47,7 +50,7 @@ export async function runReportCli(args: readonly string[], context: ScriptConte
 }
 
 /** What the account did from its first day on: lots need what came before the period. @throws Error with a sentence. */
-function historyOf({ dataDir, account, life, to }: ReportFlags, tables: ChargeTables): AccountHistory {
+function historyOf({ dataDir, account, life, to }: ReportFlags, tables: ChargeTables): { readonly history: AccountHistory; readonly world: string } {
   const journals = allJournals(dataDir);
   refuseRunning(dataDir);
   const known: string[] = [];
@@ -63,7 +66,7 @@ function historyOf({ dataDir, account, life, to }: ReportFlags, tables: ChargeTa
         throw error;
       }
     });
-    if (found) return found;
+    if (found) return { history: found, world: journal.world };
   }
   throw new Error(`No journal of ${dataDir} knows the account ${account}. There ${known.length === 0 ? "are none yet" : `are ${known.join(", ")}`}.`);
 }
@@ -90,7 +93,7 @@ function recordsOf(db: Database.Database, account: string, to: string): Iterable
   return db.prepare(sql).iterate({ account, to }) as IterableIterator<JournalRecord>;
 }
 
-async function writeReports(report: PeriodReport, flags: ReportFlags, folder: string): Promise<string[]> {
+async function writeReports(report: PeriodReport, entries: readonly ReportEntry[], flags: ReportFlags, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
   const write = async (name: string, bytes: Uint8Array | string): Promise<void> => {
@@ -98,7 +101,7 @@ async function writeReports(report: PeriodReport, flags: ReportFlags, folder: st
     await writeFile(join(folder, name), bytes, { mode: 0o600 });
     written.push(join(folder, name));
   };
-  for (const format of flags.formats) for (const { name, bytes } of await format.make(report, flags.kind)) await write(name, bytes);
+  for (const format of flags.formats) for (const { name, bytes } of await format.make(report, flags.kind, entries)) await write(name, bytes);
   await write("summary.json", `${JSON.stringify(summaryOf(report, flags), undefined, 2)}\n`);
   return written;
 }

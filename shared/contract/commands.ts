@@ -18,6 +18,7 @@ import * as strategies from "./schemas/strategies.ts";
 import { account, funds, holding, position } from "./schemas/portfolio.ts";
 import * as risk from "./schemas/risk.ts";
 import { story } from "./schemas/story.ts";
+import { tradeJournalCommands } from "./schemas/trade-journal.ts";
 
 const nothing = z.object({});
 
@@ -334,6 +335,7 @@ export const commands = {
   "lab.bias": { request: z.object({ run: lab.runId }), answer: lab.biasView },
   /** What speaks for and against going live. */
   "lab.card": { request: z.object({ run: lab.runId }), answer: lab.reportCardView },
+  ...tradeJournalCommands,
   "recorder.set": { request: z.object({ on: z.boolean(), mostBytes: z.number().int().min(10_000_000).max(1_000_000_000_000).optional() }), answer: nothing },
 } as const;
 

@@ -4,13 +4,15 @@ import { periodCsv } from "./csv/period-csv.ts";
 import { periodExcel } from "./excel/period-excel.ts";
 import { periodHtml } from "./html/period-html.ts";
 import { periodPdf } from "./pdf/period-pdf.ts";
+import type { ReportEntry } from "../trade-journal/report-entry.ts";
 import type { PeriodKind } from "./report-kind.ts";
 
 /** A way to take a period away as files. */
 export interface PeriodFormat {
   readonly id: string;
   readonly title: string;
-  readonly make: (report: PeriodReport, kind: PeriodKind) => Promise<readonly ReportFile[]>;
+  /** @param entries of the trade journal, of the account and the period. */
+  readonly make: (report: PeriodReport, kind: PeriodKind, entries?: readonly ReportEntry[]) => Promise<readonly ReportFile[]>;
 }
 
 export const PERIOD_FORMATS: readonly PeriodFormat[] = [

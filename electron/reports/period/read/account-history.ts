@@ -41,7 +41,11 @@ interface Numbered {
  * @throws Error with a sentence for a life that is not there; RangeError for a key that is no instrument.
  */
 export function accountHistory(records: Iterable<JournalRecord>, account: AccountId, wanted: number | undefined, tables: ChargeTables): AccountHistory {
-  const read = accountRecords(records);
+  return historyOfRead(accountRecords(records), account, wanted, tables);
+}
+
+/** As `accountHistory`, of records that were read before. */
+export function historyOfRead(read: AccountRecords, account: AccountId, wanted: number | undefined, tables: ChargeTables): AccountHistory {
   const life = lifeNumbered(read.states, wanted);
   const mine = (day: string, fillNo: number): boolean => life === undefined || lifeOfFill(read.states, day, fillNo) === life.generation;
   const fills = read.fills.filter(({ fill }) => mine(fill.day, Number(fill.fillId))).map(({ no, fill }): Numbered => ({ no, fill: periodFill(fill) }));
