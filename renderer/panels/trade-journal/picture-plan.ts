@@ -23,14 +23,21 @@ export function frameOf({ product, openedAt, closedAt }: Pick<TradeEntry, "produ
 }
 
 /** The time up to which bars are wanted: the end of that of the fill. */
-export function untilOf({ openedAt, closedAt }: Pick<TradeEntry, "openedAt" | "closedAt">, kind: "entry" | "exit", frame: Frame): MarketTime {
-  const at = kind === "exit" ? (closedAt ?? openedAt) : openedAt;
-  return (barOpen(at, frame) + Math.min(frame, 1440) * MINUTE_MS) as MarketTime;
+export function untilOf(entry: Pick<TradeEntry, "openedAt" | "closedAt">, kind: "entry" | "exit", frame: Frame): MarketTime {
+  return (barOpen(momentOf(entry, kind), frame) + Math.min(frame, 1440) * MINUTE_MS) as MarketTime;
 }
 
-/** Whether the bars are those in which the trade was done. */
-export function barsFit(bars: readonly Candle[], { entryPrice }: Pick<TradeEntry, "entryPrice">): boolean {
-  if (bars.length < 2) return false;
+/** When it happened what the picture is of. */
+export function momentOf({ openedAt, closedAt }: Pick<TradeEntry, "openedAt" | "closedAt">, kind: PictureKind): MarketTime {
+  return kind === "exit" ? (closedAt ?? openedAt) : openedAt;
+}
+
+/** Whether the bars are those in which the trade was done: they reach its day, and its price. In an illiquid one the last may be of some time before. */
+export function barsFit(bars: readonly Candle[], entry: Pick<TradeEntry, "entryPrice" | "product" | "openedAt" | "closedAt">, kind: "entry" | "exit"): boolean {
+  const { entryPrice } = entry;
+  const last = bars.at(-1);
+  if (!last || bars.length < 2) return false;
+  if (frameOf(entry, kind) < 1440 && istDay(last.at) !== istDay(momentOf(entry, kind))) return false;
   const low = Math.min(...bars.map((bar) => bar.low));
   const high = Math.max(...bars.map((bar) => bar.high));
   return entryPrice >= low * (1 - FAR) && entryPrice <= high * (1 + FAR);

@@ -7,13 +7,16 @@ import { istDay, istTime } from "../../../shared/domain/time.ts";
 import { tradePicture } from "../../charts/trade-picture.ts";
 import { client } from "../../connection/client.ts";
 import { decimalsOf, viewTitle } from "../../state/instrument-words.ts";
-import { PICTURE_BARS, barsFit, frameOf, planOf, untilOf } from "./picture-plan.ts";
+import { marketTime } from "../../state/market-time.ts";
+import { PICTURE_BARS, barsFit, frameOf, momentOf, planOf, untilOf } from "./picture-plan.ts";
 import { useTradeJournal } from "./journal-store.ts";
 
-/** The bar of a fill is not told before some trades of it were; after so many tries it is drawn without, ms and times. */
+/** A bar is asked for when it has been over for so long by the market's clock, ms: before, it is not told. */
+const SETTLED_MS = 1_000;
+/** What is not due yet, or failed, is looked at again after, ms; a failure so many times in a row. */
 const AGAIN_MS = 1_500;
 const PATIENCE = 4;
-/** What failed is tried again when the page looks anew, at most so often. */
+/** Later tries come when the page looks anew: at most so many, since a broker counts what it is asked. */
 const MOST_TRIES = 8;
 
 const tries = new Map<string, number>();
@@ -53,13 +56,13 @@ async function takeOne(wanted: WantedPicture): Promise<void> {
   const name = `${entry.id} ${kind}`;
   const tried = tries.get(name) ?? 0;
   if (tried >= MOST_TRIES) return;
+  const frame = frameOf(entry, kind);
+  if ((marketTime.now() ?? 0) < untilOf(entry, kind, frame) + SETTLED_MS) return later();
   tries.set(name, tried + 1);
   try {
     const bars = await barsOf(entry, kind);
-    const frame = frameOf(entry, kind);
-    const ofFill = barOpen(kind === "exit" ? (entry.closedAt ?? entry.openedAt) : entry.openedAt, frame);
-    if ((bars.at(-1)?.at ?? 0) < ofFill && tried < PATIENCE) return later();
-    if (!barsFit(bars, entry)) return problem(entry, kind, "the candles that are kept for that time do not show its prices");
+    if ((bars.at(-1)?.at ?? 0) < barOpen(momentOf(entry, kind), frame) && tried < PATIENCE) return later();
+    if (!barsFit(bars, entry, kind)) return problem(entry, kind, "the candles that are kept for that time do not show its prices. It is tried again when the page is opened anew.");
     const png = tradePicture(planOf(entry, fills, kind, bars, await wordsOf(entry)));
     await client.call("tradeJournal.attach", { entry: entry.id, kind, png });
     problem(entry, kind, undefined);
