@@ -40,7 +40,7 @@ export class TradeJournalLine {
     if (this.#dead !== undefined) return Promise.reject(new TerminalError({ kind: "Fault", sentence: this.#dead }));
     const id = this.#next++;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (value: never) => void, reject });
+      this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, name, args } satisfies ToTradeJournal);
     });
   }

@@ -39,7 +39,7 @@ ${tags.length === 0 ? "" : `<p class="tags">${tags.map((tag) => `<span>${escapeH
 
 /** What following and breaking rules came to. */
 export function sumsHtml({ trades, open, net, mean, winRate, profitFactor, kept, broken, unsaid, rules }: EntrySums): string {
-  const part = ({ trades: n, net: sum, mean: each }: EntrySums["kept"]): string => `${groupDigits(n)} trades, ${formatMoney(sum)}${each === undefined ? "" : `, ${formatMoney(each)} each`}`;
+  const part = ({ trades: n, net: sum, mean: each }: EntrySums["kept"]): string => `${groupDigits(n)} trade${n === 1 ? "" : "s"}, ${formatMoney(sum)}${each === undefined ? "" : `, ${formatMoney(each)} each`}`;
   return `<section><h2>All of them</h2>${facts([
     ["Trades closed, open", `${groupDigits(trades)}, ${groupDigits(open)}`],
     ["Won", winRate === undefined ? "–" : `${(winRate * 100).toFixed(1)} %`],

@@ -1,4 +1,3 @@
-import type { EntryFilter } from "../../../shared/contract/schemas/trade-journal.ts";
 import { DayField } from "../history/day-field.tsx";
 import { accountTitle } from "./entry-words.ts";
 import { changeFilter, clearFilter } from "./journal-reads.ts";
@@ -44,7 +43,7 @@ interface PickProps {
 
 function Pick({ label, name, value = "", choices }: PickProps) {
   return (
-    <select aria-label={label} className={classes["pick"]} data-on={value !== "" || undefined} value={value} onChange={(event) => changeFilter({ [name]: event.target.value } as Partial<EntryFilter>)}>
+    <select aria-label={label} className={classes["pick"]} data-on={value !== "" || undefined} value={value} onChange={(event) => changeFilter({ [name]: event.target.value })}>
       {choices.map(([one, words]) => <option key={one} value={one}>{words}</option>)}
       {!choices.some(([one]) => one === value) && <option value={value}>{value}</option>}
     </select>

@@ -21,7 +21,11 @@ const { getState: now } = useTradeJournal;
 export function tradeJournalCommands({ current, choose, root }: Parts): () => void {
   const here = { group: "Trade journal", when: () => inPanel("trade-journal"), keyOnly: true } as const;
   const inEntry = (): boolean => inPanel("trade-journal") && now().entry !== undefined;
-  const chosen = (): TradeEntry | undefined => (now().entry === undefined ? current() : now().whole);
+  const chosen = (): TradeEntry | undefined => {
+    const { entry, whole, list } = now();
+    // A key may follow Enter faster than the whole entry comes.
+    return entry === undefined ? current() : (whole ?? list?.entries.find(({ id }) => id === entry));
+  };
   const onEntry = (run: (entry: TradeEntry) => void) => (): void => {
     const entry = chosen();
     if (entry) run(entry);
