@@ -59,7 +59,7 @@ test("by keyboard alone: through the trades, words, rules, search, export", asyn
   expect(journal.entries[1]!.note).toBe("Typed");
   await keys(page, "Escape", "3", "j");
   await expect(here(page)).toContainText("SHORT");
-  await expect(here(page)).toContainText("No picture");
+  await expect(here(page)).toContainText("The picture is taken as soon as");
   await pictures(page, "trade-journal-broken");
   await keys(page, "j");
   await expect(here(page)).toContainText("order journal no longer");

@@ -67,7 +67,7 @@ export class TradeJournalWorld {
         const { verdict: before, rating: rated, ...rest } = this.#entry(entry);
         const [said, given] = [verdict === null ? undefined : (verdict ?? before), rating === null ? undefined : (rating ?? rated)];
         const written = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
-        this.entries[this.entries.findIndex(({ id }) => id === entry)] = { ...rest, ...written, ...(said && { verdict: said }), ...(given && { rating: given }) } as WholeEntry;
+        this.entries[this.entries.findIndex(({ id }) => id === entry)] = { ...rest, ...written, ...(said && { verdict: said }), ...(given && { rating: given }) };
         return {};
       },
       "tradeJournal.rules": ({ rules }) => {
