@@ -1,5 +1,5 @@
 import type { EntryWords } from "../../shared/contract/schemas/trade-journal.ts";
-import { MOST_NOTE, MOST_TAGS } from "../../shared/contract/schemas/trade-journal.ts";
+import { MOST_TAGS } from "../../shared/contract/schemas/trade-journal.ts";
 import type { SystemTime } from "../../shared/domain/time.ts";
 import type { Matched } from "../../shared/trade-journal/keep-entries.ts";
 import { matchEntries } from "../../shared/trade-journal/keep-entries.ts";
@@ -74,11 +74,14 @@ function mergeInto(store: EntryStore, id: string, other: string, dropped: string
 }
 
 function joined(own: EntryWords, theirs: EntryWords): EntryWords {
-  const notes = [own.note, theirs.note].filter((note) => note !== "");
+  const tags = [...new Set([...own.tags, ...theirs.tags])];
+  const surplus = tags.slice(MOST_TAGS);
+  // Nothing that was said is lost: what there is no room for among the tags goes into the note.
+  const notes = [own.note, theirs.note, surplus.length === 0 ? "" : `Tags: ${surplus.join(", ")}`].filter((note) => note !== "");
   const verdict = own.verdict === "broken" || theirs.verdict === "broken" ? "broken" : (own.verdict ?? theirs.verdict);
   const rating = own.rating ?? theirs.rating;
   return {
-    note: notes.join("\n\n").slice(0, 2 * MOST_NOTE), tags: [...new Set([...own.tags, ...theirs.tags])].slice(0, 2 * MOST_TAGS),
+    note: notes.join("\n\n"), tags: tags.slice(0, MOST_TAGS),
     rule: own.rule || theirs.rule, setup: own.setup || theirs.setup, ...(verdict && { verdict }), ...(rating !== undefined && { rating }),
   };
 }
