@@ -33,6 +33,7 @@ export default defineConfig({
           "worker-backtest/sweep": at("workers/backtest/sweep/main.ts"),
           "worker-lab-report": at("electron/lab/report-thread.ts"),
           "worker-period-report": at("electron/period-reports/period-thread.ts"),
+          "worker-trade-journal": at("electron/trade-journal/thread.ts"),
           "worker-strategy-host": at("workers/strategy-host/main.ts"),
           "worker-strategy-reader": at("workers/strategy-reader/main.ts"),
           "worker-recorder": at("workers/recorder/main.ts"),

@@ -39,6 +39,8 @@ import { SettingsFile } from "./storage/settings-file.ts";
 import { openStrategies } from "./strategies/open-strategies.ts";
 import type { StrategyService } from "./strategies/strategy-service.ts";
 import { ActivityLog } from "./telemetry/activity-log.ts";
+import { openTradeJournal } from "./trade-journal/open-trade-journal.ts";
+import type { TradeJournal } from "./trade-journal/trade-journal.ts";
 
 const LOOK_EVERY_MS = 1_000;
 /** An order in an instrument that nobody watches waits this long for its first quote, ms. */
@@ -83,6 +85,7 @@ class Terminal implements RunningTerminal {
   #strategies: StrategyService;
   #lab: LabService;
   #reports: PeriodReports;
+  #tradeJournal: TradeJournal;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -119,6 +122,7 @@ class Terminal implements RunningTerminal {
     this.#strategies = openStrategies({ opened, accounts: this.#accounts, hub: this.#hub, kill: this.#kill, activity: this.#activity, marketOf: (account) => this.#marketOf(account), card: (version, how) => this.#lab.versionCard(version, how) });
     this.#lab = openLab({ opened, strategies: this.#strategies, shown: () => this.#choice.shown, recorded: () => this.#recorded(), publish: this.#hub.publish, onNote: (sentence) => this.#alarm("sauda", sentence) });
     this.#reports = new PeriodReports({ opened, clock: systemClock, marketDay: () => this.#market.day(), onNote: (sentence) => this.#alarm("sauda", sentence) });
+    this.#tradeJournal = openTradeJournal({ opened, accounts: this.#accounts, hub: this.#hub, isShown: (account) => this.#marketOf(account) === this.#choice.shown, onTrouble: (sentence) => this.#alarm("sauda", sentence) });
     this.handlers = this.#openHandlers();
   }
 
@@ -142,6 +146,7 @@ class Terminal implements RunningTerminal {
     for (const account of this.#accounts) this.#start(account);
     await this.#livePaper.begin();
     void this.#connections.begin();
+    this.#tradeJournal.begin();
   }
 
   onEvent(run: Parameters<TerminalFace["onEvent"]>[0]): () => void {
@@ -162,7 +167,7 @@ class Terminal implements RunningTerminal {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
-    await Promise.all([this.#lab.end(), this.#reports.end()]);
+    await Promise.all([this.#lab.end(), this.#reports.end(), this.#tradeJournal.end()]);
     await this.#strategies.end();
     this.#market.room.list.end();
     await this.#recorder.end();
@@ -328,6 +333,7 @@ class Terminal implements RunningTerminal {
       strategies: this.#strategies,
       lab: this.#lab,
       reports: this.#reports,
+      tradeJournal: this.#tradeJournal,
       settings: this.#settings,
       recorder: this.#recorder,
       activity: this.#activity,

@@ -19,3 +19,8 @@ export function reportThreadFile(): URL {
 export function periodThreadFile(): URL {
   return new URL(fromSource ? "./period-reports/period-thread.ts" : "worker-period-report.js", import.meta.url);
 }
+
+/** The trade journal's thread reads accounts as electron/reports/ does: it is no worker of workers/ either. */
+export function tradeJournalThreadFile(): URL {
+  return new URL(fromSource ? "./trade-journal/thread.ts" : "worker-trade-journal.js", import.meta.url);
+}

@@ -1,5 +1,8 @@
 import type { Snapshot } from "../shared/contract/commands.ts";
 import { client } from "./connection/client.ts";
+import { attachShown } from "./panels/trade-journal/journal-actions.ts";
+import { flushDrafts } from "./panels/trade-journal/note-keeper.ts";
+import { startPictures, takePictures } from "./panels/trade-journal/picture-taker.ts";
 import { keepAccount } from "./state/account.ts";
 import { instruments } from "./state/instruments.ts";
 import { startMarketTime } from "./state/market-time.ts";
@@ -9,6 +12,7 @@ import { followMarket } from "./state/shown-market.ts";
 import { flushSettings, settingsArrived } from "./state/settings.ts";
 import { startSync } from "./state/sync.ts";
 import { terminalStore } from "./state/terminal.ts";
+import { registerCommand } from "./workspace/commands.ts";
 import { Announcements } from "./workspace/announcements.ts";
 import { toast } from "./workspace/dialogs.ts";
 import { startErrorReports } from "./workspace/page-errors.ts";
@@ -32,6 +36,9 @@ export function start(): void {
   terminalStore.subscribe((now, before) => {
     if (now.accounts !== before.accounts || now.paper !== before.paper) keepAccount(now);
   });
+  startPictures();
+  registerCommand({ id: "tradeJournal.attachShown", title: "Attach the chart to its newest trade in the journal", group: "Trade journal", keys: ["Shift+J"], run: () => void attachShown() });
+  window.addEventListener("pagehide", flushDrafts);
   window.addEventListener("pagehide", flushSettings);
   client.start();
 }
@@ -44,6 +51,7 @@ function arrived(snapshot: Snapshot): void {
   if (snapshot.market !== terminalStore.getState().market) quotes.forgetMarket();
   instruments.renew();
   quotes.rewatch();
+  void takePictures();
 }
 
 /** Something to look at: the first suggested instrument that can be traded by the look of its exchange, else the first of all. */

@@ -28,12 +28,14 @@ import type { RecorderServices } from "./recorder-commands.ts";
 import { recorderCommands } from "./recorder-commands.ts";
 import type { ReportServices } from "./report-commands.ts";
 import { reportCommands } from "./report-commands.ts";
+import type { TradeJournalServices } from "./trade-journal-commands.ts";
+import { tradeJournalCommands } from "./trade-journal-commands.ts";
 import type { SafetyServices } from "./safety-commands.ts";
 import { safetyCommands } from "./safety-commands.ts";
 
-export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & LabServices & ReportServices & OrderServices & RecorderServices;
+export type HandlerServices = PageServices & BrokerServices & CheckServices & SafetyServices & PaperServices & ConnectServices & HistoryServices & DerivativeServices & ConversionServices & DepositoryServices & StrategyServices & LabServices & ReportServices & TradeJournalServices & OrderServices & RecorderServices;
 
 /** One function per command of the contract. They find the service and hand over; they decide nothing. */
 export function commandHandlers(services: HandlerServices): Handlers {
-  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services), ...labCommands(services), ...reportCommands(services) };
+  return { ...pageCommands(services), ...orderCommands(services), ...conversionCommands(services), ...depositoryCommands(services), ...planCommands(services), ...safetyCommands(services), ...paperCommands(services), ...connectCommands(services), ...brokerCommands(services), ...checkCommands(services), ...historyCommands(services), ...derivativeCommands(services), ...recorderCommands(services), ...strategyCommands(services), ...labCommands(services), ...reportCommands(services), ...tradeJournalCommands(services) };
 }

@@ -44,6 +44,7 @@ const subjects: { readonly [N in TopicName]: (payload: TopicPayload<N>) => strin
   strategyGone: ({ id }) => id,
   strategyFiles: () => "",
   recorder: () => "",
+  tradeJournal: () => "",
   reset: () => "",
 };
 

@@ -183,6 +183,11 @@ export class PriceChart {
     this.#candles.priceScale().applyOptions({ autoScale: true });
   }
 
+  /** What is drawn now, without the legends, which are no part of the canvas. */
+  screenshot(): HTMLCanvasElement {
+    return this.#chart.takeScreenshot(true);
+  }
+
   destroy(): void {
     this.#chart.remove();
   }

@@ -24,6 +24,7 @@ import { RiskPanel } from "./risk/risk-panel.tsx";
 import { SlicesPanel, useRunningSlices } from "./slices/slices-panel.tsx";
 import { StrategiesActions, StrategiesPanel, useBusyStrategies } from "./strategies/strategies-panel.tsx";
 import { TicketPanel } from "./ticket/ticket-panel.tsx";
+import { TradeJournalActions, TradeJournalPanel } from "./trade-journal/trade-journal-panel.tsx";
 import { TradesPanel, useTradeCount } from "./trades/trades-panel.tsx";
 import { WatchListActions, WatchListPanel } from "./watch-list/watch-list-panel.tsx";
 
@@ -58,6 +59,7 @@ export const PANELS: readonly PanelEntry[] = [
   { id: "strategies", title: "Strategies", component: StrategiesPanel, place: "centre", key: "J", useCount: useBusyStrategies, actions: StrategiesActions },
   { id: "lab", title: "Lab", component: LabPanel, place: "centre", key: "V", useCount: useLabJobs, actions: LabActions },
   { id: "reports", title: "Reports", component: ReportsPanel, place: "centre", key: "U", actions: ReportsActions },
+  { id: "trade-journal", title: "Journal", component: TradeJournalPanel, place: "centre", key: "Q", actions: TradeJournalActions },
   { id: "ticket", title: "Ticket", component: TicketPanel, place: "right-top", key: "T" },
   { id: "positions", title: "Positions", component: PositionsPanel, place: "bottom", key: "P", useCount: useOpenPositions, actions: PositionsActions },
   { id: "orders", title: "Orders", component: OrdersPanel, place: "bottom", key: "O", useCount: useWorkingOrders, actions: OrdersActions },

@@ -3,6 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AccountHistory } from "../../electron/reports/period/read/account-history.ts";
 import { accountsIn, historyIn } from "../../electron/reports/period/read/journal-history.ts";
+import type { ReportEntry } from "../../electron/reports/trade-journal/report-entry.ts";
+import { reportEntries } from "../../electron/trade-journal/read-for-report.ts";
 import { resourcePath } from "../../electron/resource-files.ts";
 import { journalsIn } from "../../electron/storage/journal-on-disk.ts";
 import type { PeriodReport } from "../../shared/analytics/period/period-report.ts";
@@ -31,10 +33,11 @@ export async function runReportCli(args: readonly string[], context: ScriptConte
       return EXIT.done;
     }
     const tables = chargeTables(JSON.parse(readFileSync(resourcePath("charges/angelone.json"), "utf8")));
-    const history = historyOf(flags, tables);
+    const { history, world } = historyOf(flags, tables);
+    const entries = reportEntries(flags.dataDir, { ...flags, world });
     const report = periodReport({ ...flags, madeAt: context.now as SystemTime, title: history.title, fills: history.fills, booked: history.booked, warnings: history.warnings }, tables);
     for (const line of told(report)) say(line);
-    if (flags.out !== undefined) for (const path of await writeReports(report, flags, flags.out)) say(`Written: ${path}`);
+    if (flags.out !== undefined) for (const path of await writeReports(report, entries, flags, flags.out)) say(`Written: ${path}`);
     if (flags.json) say(JSON.stringify(summaryOf(report, flags)));
     return report.warnings.length > 0 ? EXIT.warned : EXIT.done;
   } catch (error) {
@@ -44,7 +47,7 @@ export async function runReportCli(args: readonly string[], context: ScriptConte
 }
 
 /** @throws Error with a sentence where the account is not known, or known to several journals. */
-function historyOf({ dataDir, world, account, life, to }: ReportFlags, tables: ChargeTables): AccountHistory {
+function historyOf({ dataDir, world, account, life, to }: ReportFlags, tables: ChargeTables): { readonly history: AccountHistory; readonly world: string } {
   const journals = journalsIn(dataDir, world);
   refuseRunning(dataDir);
   const known: string[] = [];
@@ -56,10 +59,10 @@ function historyOf({ dataDir, world, account, life, to }: ReportFlags, tables: C
   const [journal, ...others] = holders;
   if (!journal) throw new Error(`No journal of ${dataDir} knows the account ${account}. There ${known.length === 0 ? "are none yet" : `are ${known.join(", ")}`}.`);
   if (others.length > 0) throw new Error(`${account} is another account in each of several journals (${holders.map((one) => one.world).join(", ")}). Name one with --world.`);
-  return withJournal(journal, (db) => historyIn(db, account, life, to, tables));
+  return { history: withJournal(journal, (db) => historyIn(db, account, life, to, tables)), world: journal.world };
 }
 
-async function writeReports(report: PeriodReport, flags: ReportFlags, folder: string): Promise<string[]> {
+async function writeReports(report: PeriodReport, entries: readonly ReportEntry[], flags: ReportFlags, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
   const write = async (name: string, bytes: Uint8Array | string): Promise<void> => {
@@ -67,7 +70,7 @@ async function writeReports(report: PeriodReport, flags: ReportFlags, folder: st
     await writeFile(join(folder, name), bytes, { mode: 0o600 });
     written.push(join(folder, name));
   };
-  for (const format of flags.formats) for (const { name, bytes } of await format.make(report, flags.kind)) await write(name, bytes);
+  for (const format of flags.formats) for (const { name, bytes } of await format.make(report, flags.kind, entries)) await write(name, bytes);
   await write("summary.json", `${JSON.stringify(summaryOf(report, flags), undefined, 2)}\n`);
   return written;
 }

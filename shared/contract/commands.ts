@@ -22,6 +22,7 @@ import * as strategies from "./schemas/strategies.ts";
 import { account, funds, holding, position } from "./schemas/portfolio.ts";
 import * as risk from "./schemas/risk.ts";
 import { story } from "./schemas/story.ts";
+import { tradeJournalCommands } from "./schemas/trade-journal.ts";
 
 const nothing = z.object({});
 
@@ -366,6 +367,7 @@ export const commands = {
     request: reports.periodRequest.extend({ kind: z.enum(reports.PERIOD_KINDS), format: z.enum(lab.REPORT_FORMATS) }),
     answer: z.object({ files: z.array(z.object({ name: z.string(), path: z.string() })) }),
   },
+  ...tradeJournalCommands,
   "recorder.set": { request: z.object({ on: z.boolean(), mostBytes: z.number().int().min(10_000_000).max(1_000_000_000_000).optional() }), answer: nothing },
 } as const;
 

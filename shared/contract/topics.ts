@@ -54,6 +54,8 @@ export const topics = {
   /** All files that can be run. */
   strategyFiles: z.object({ folder: z.string(), files: z.array(strategyFile) }),
   recorder,
+  /** Entries of the trade journal were made, completed or written: ask again. */
+  tradeJournal: z.object({ revision: z.number().int() }),
   /** The books were rebuilt or the day rolled: take a new snapshot. */
   reset: z.object({ sentence: z.string() }),
 } as const;

@@ -5,6 +5,7 @@ import { periodExcel } from "./excel/period-excel.ts";
 import { periodHtml } from "./html/period-html.ts";
 import { periodPdf } from "./pdf/period-pdf.ts";
 import type { PeriodKind } from "../../../shared/contract/schemas/reports.ts";
+import type { ReportEntry } from "../trade-journal/report-entry.ts";
 
 /** A way to take a period away as files. */
 export interface PeriodFormat {
@@ -12,7 +13,8 @@ export interface PeriodFormat {
   readonly title: string;
   /** Of its files, without the dot. */
   readonly extension: string;
-  readonly make: (report: PeriodReport, kind: PeriodKind) => Promise<readonly ReportFile[]>;
+  /** @param entries of the trade journal, of the account and the period. */
+  readonly make: (report: PeriodReport, kind: PeriodKind, entries?: readonly ReportEntry[]) => Promise<readonly ReportFile[]>;
 }
 
 export const PERIOD_FORMATS: readonly PeriodFormat[] = [

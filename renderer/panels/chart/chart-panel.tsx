@@ -8,6 +8,7 @@ import type { Price } from "../../../shared/domain/units.ts";
 import type { FeedState } from "../../charts/candle-feed.ts";
 import { ChartStage } from "../../charts/chart-stage.ts";
 import type { Span, StageEvents } from "../../charts/chart-stage.ts";
+import { showsChart } from "../../charts/shown-chart.ts";
 import type { HeldLine } from "../../charts/line-editor.ts";
 import type { PlacedLabel } from "../../charts/level-lines.ts";
 import { client } from "../../connection/client.ts";
@@ -135,7 +136,7 @@ function useStage(
       onDrop: (dropped) => void moveLine(dropped, latest.current.key, decimalsOf(latest.current)),
     });
     stage.current = made;
-    const stops = [client.on("candlesChanged", ({ instrument }) => made.reload(instrument)), client.on("reset", () => made.reload()), reloadWhenBack(made)];
+    const stops = [showsChart({ instrument: () => latest.current.key, canvas: () => (host.current && host.current.clientWidth > 0 ? made.chart.screenshot() : undefined) }), client.on("candlesChanged", ({ instrument }) => made.reload(instrument)), client.on("reset", () => made.reload()), reloadWhenBack(made)];
     return () => {
       stops.forEach((stop) => stop());
       stage.current = undefined;

@@ -13,6 +13,7 @@ import { chainOf, underlyingOf } from "./chains.ts";
 import { derivativeAnswers } from "./derivatives.ts";
 import { plainDays } from "./history-days.ts";
 import { emptyLab } from "./lab-world.ts";
+import { emptyTradeJournal } from "./trade-journal-world.ts";
 import { closeOf } from "./universe.ts";
 
 export type Answers = { [N in CommandName]?: (request: Request<N>) => Answer<N> | Promise<Answer<N>> };
@@ -46,6 +47,7 @@ export function defaultAnswers({ state, universe, marketAt, lastOf }: AnswerPart
     "market.candles": ({ instrument, frame, before, count }) => ({ candles: candles(instrument, lastOf(instrument), frame, before ?? marketAt(), count), more: true }),
     ...derivativeAnswers({ universe, lastOf }),
     ...emptyLab(),
+    ...emptyTradeJournal(),
     "history.overview": () => ({ series: [], bytes: 57_344, limitBytes: 2_000_000_000, path: "/home/trader/.local/share/sauda/candles-practice-1.db", jobs: [], imports: [] }),
     "history.coverage": ({ from, to }) => ({ days: plainDays(from, to) }),
     "history.actions": () => ({ actions: [] }),

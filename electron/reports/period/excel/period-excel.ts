@@ -8,6 +8,8 @@ import type { SheetPlan } from "../../lab/excel/sheets.ts";
 import { tableSheet } from "../../lab/excel/sheets.ts";
 import type { ReportFile } from "../../lab/report-file.ts";
 import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
+import { entryTable } from "../../trade-journal/entry-table.ts";
+import type { ReportEntry } from "../../trade-journal/report-entry.ts";
 import { periodName } from "../report-kind.ts";
 import { calendarTable, dayChargesTable, daysTable } from "../tables/day-tables.ts";
 import { notesOf } from "../tables/notes-table.ts";
@@ -15,7 +17,7 @@ import { classesTable, lotsTable, openTable, turnoverTable, unmatchedTable } fro
 import { tradesTable } from "../tables/trade-tables.ts";
 
 /** One workbook with everything, whatever kind was asked for: a spreadsheet is where one goes on by oneself. */
-export async function periodExcel(report: PeriodReport, kind: PeriodKind): Promise<ReportFile[]> {
+export async function periodExcel(report: PeriodReport, kind: PeriodKind, entries: readonly ReportEntry[] = []): Promise<ReportFile[]> {
   const classes = INCOME_CLASSES.filter((one) => report.closed.some(({ incomeClass }) => incomeClass === one));
   const sheets: SheetPlan[] = [
     summarySheet(report),
@@ -28,6 +30,7 @@ export async function periodExcel(report: PeriodReport, kind: PeriodKind): Promi
     chargesSheet(report),
     tableSheet("Charges by day", dayChargesTable(report)),
     tableSheet("Trades", tradesTable(report)),
+    ...(entries.length === 0 ? [] : [tableSheet("Trade journal", entryTable(entries.map(({ entry }) => entry)))]),
   ];
   return [{ name: `${periodName(report, kind)}.xlsx`, bytes: await writeExcelFile([...sheets], { fontFamily: "Calibri", fontSize: 10 }).toBuffer() }];
 }

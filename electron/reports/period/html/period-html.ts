@@ -4,6 +4,8 @@ import { formatMoney, groupDigits } from "../../../../shared/domain/format.ts";
 import { escapeHtml } from "../../../../shared/lab-charts/escape-html.ts";
 import type { ReportFile } from "../../lab/report-file.ts";
 import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
+import { ENTRY_STYLES, entryHtml } from "../../trade-journal/entries-html.ts";
+import type { ReportEntry } from "../../trade-journal/report-entry.ts";
 import { KIND_WORDS, periodName } from "../report-kind.ts";
 import { statementLines } from "../statement-lines.ts";
 import { calendarTable, daysTable } from "../tables/day-tables.ts";
@@ -15,10 +17,10 @@ import { bulletList, facts, htmlTable, section } from "./html-parts.ts";
 import { PERIOD_STYLES } from "./period-styles.ts";
 
 /** The page has no script, and its policy lets none run and nothing be fetched. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** One page that needs nothing but itself. */
-export function periodHtml(report: PeriodReport, kind: PeriodKind): Promise<ReportFile[]> {
+export function periodHtml(report: PeriodReport, kind: PeriodKind, entries: readonly ReportEntry[] = []): Promise<ReportFile[]> {
   const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -27,13 +29,14 @@ export function periodHtml(report: PeriodReport, kind: PeriodKind): Promise<Repo
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(`${KIND_WORDS[kind]}, ${report.title}`)}</title>
-<style>${PERIOD_STYLES}</style>
+<style>${PERIOD_STYLES}${entries.length === 0 ? "" : ENTRY_STYLES}</style>
 </head>
 <body>
 <main>
 ${head(report, kind)}
 ${warnings(report)}
 ${BODY[kind](report)}
+${journal(entries)}
 ${notes(report, kind)}
 <footer>Made by Sauda from its own journal. It is no contract note and no tax return.</footer>
 </main>
@@ -48,6 +51,10 @@ function head({ title, account, from, to, days }: PeriodReport, kind: PeriodKind
   const tiles = [["Net", formatMoney(net), tone(net)], ["Realised", formatMoney(realised), tone(realised)], ["Charges", formatMoney(charges), "even"], ["Trades", groupDigits(trades), "even"], ["Days", groupDigits(days.length), "even"]] as const;
   return `<header><p class="kind">${escapeHtml(KIND_WORDS[kind])}</p><h1>${escapeHtml(title)}</h1><p class="about">${escapeHtml(`${from} to ${to} · ${account}`)}</p></header>
 <dl class="tiles">${tiles.map(([name, value, colour]) => `<div><dt>${name}</dt><dd class="${colour}">${escapeHtml(value)}</dd></div>`).join("")}</dl>`;
+}
+
+function journal(entries: readonly ReportEntry[]): string {
+  return entries.length === 0 ? "" : `<h2>Trade journal</h2>${entries.map(entryHtml).join("\n")}`;
 }
 
 function warnings({ warnings: told }: PeriodReport): string {

@@ -10,6 +10,8 @@ import type { ReportFile } from "../../lab/report-file.ts";
 import { PAPER } from "../../lab/themes.ts";
 import { monthTitle } from "../html/calendar-grid.ts";
 import type { PeriodKind } from "../../../../shared/contract/schemas/reports.ts";
+import { narrowTable } from "../../trade-journal/entry-table.ts";
+import type { ReportEntry } from "../../trade-journal/report-entry.ts";
 import { KIND_WORDS, periodName } from "../report-kind.ts";
 import { statementLines } from "../statement-lines.ts";
 import { notesOf } from "../tables/notes-table.ts";
@@ -22,7 +24,7 @@ const HAIR = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, hLineColor: () => P
 const FACTS_WIDTH = 300;
 
 /** A page for each day of a statement, and a few with the summary of the other kinds. A4 lies on its side: the tables are wide. */
-export async function periodPdf(report: PeriodReport, kind: PeriodKind): Promise<ReportFile[]> {
+export async function periodPdf(report: PeriodReport, kind: PeriodKind, entries: readonly ReportEntry[] = []): Promise<ReportFile[]> {
   const title = printable(`${KIND_WORDS[kind]}: ${report.title}, ${report.from} to ${report.to}`);
   const bytes = await pdfBytes({
     pageSize: "A4",
@@ -33,7 +35,7 @@ export async function periodPdf(report: PeriodReport, kind: PeriodKind): Promise
     defaultStyle: { font: "Roboto", fontSize: 8, color: PAPER.ink, lineHeight: 1.05 },
     styles: { heading: { fontSize: 10, bold: true, margin: [0, 10, 0, 4] }, title: { fontSize: 18, bold: true }, dim: { color: PAPER.dim } },
     footer: (page, pages) => ({ margin: [36, 10, 36, 0], fontSize: 7, color: PAPER.dim, columns: [{ text: title, width: "*" }, { text: `Page ${page} of ${pages}`, alignment: "right", width: "auto" }] }),
-    content: [headPart(report, kind), ...BODY[kind](report), notesPart(report, kind)],
+    content: [headPart(report, kind), ...BODY[kind](report), ...journalPart(entries), notesPart(report, kind)],
   });
   return [{ name: `${periodName(report, kind)}.pdf`, bytes }];
 }
@@ -51,6 +53,10 @@ function headPart({ title, account, from, to, days, warnings }: PeriodReport, ki
     narrow([["Realised", formatMoney(realised)], ["Charges", formatMoney(charges)], ["Net", formatMoney(net)], ["Trades", groupDigits(trades)]]),
     ...(warnings.length === 0 ? [] : [heading("To be known first"), bullets(warnings)]),
   ];
+}
+
+function journalPart(entries: readonly ReportEntry[]): Content[] {
+  return entries.length === 0 ? [] : [heading("Trade journal"), pdfTable(narrowTable(entries.map(({ entry }) => entry)))];
 }
 
 const BODY: Readonly<Record<PeriodKind, (report: PeriodReport) => Content[]>> = { statement: statementPart, tax: taxPart, calendar: calendarPart };

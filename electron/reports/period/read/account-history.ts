@@ -41,8 +41,12 @@ interface Numbered {
  * @param to the last day that is wanted: the state of a paper account knows later settlements too, of what was not traded by then.
  * @throws Error with a sentence for a life that is not there; RangeError for a key that is no instrument.
  */
-export function accountHistory(records: Iterable<JournalRecord>, account: AccountId, wanted: number | undefined, tables: ChargeTables, to = "9999-12-31"): AccountHistory {
-  const read = accountRecords(records);
+export function accountHistory(records: Iterable<JournalRecord>, account: AccountId, wanted: number | undefined, tables: ChargeTables, to?: string): AccountHistory {
+  return historyOfRead(accountRecords(records), account, wanted, tables, to);
+}
+
+/** As `accountHistory`, of records that were read before. */
+export function historyOfRead(read: AccountRecords, account: AccountId, wanted: number | undefined, tables: ChargeTables, to = "9999-12-31"): AccountHistory {
   const life = lifeNumbered(read.states, wanted);
   const mine = (day: string, fillNo: number): boolean => life === undefined || lifeOfFill(read.states, day, fillNo) === life.generation;
   const fills = read.fills.filter(({ fill }) => mine(fill.day, Number(fill.fillId))).map(({ no, fill }): Numbered => ({ no, fill: periodFill(fill) }));

@@ -37,11 +37,12 @@ export interface AccountRecords {
 /** @throws Error for a record that a newer Sauda wrote. */
 export function accountRecords(records: Iterable<JournalRecord>): AccountRecords {
   const reader = new RecordReader();
-  for (const record of records) reader.take(toEvent(record));
+  for (const record of records) reader.take(record);
   return reader.done();
 }
 
-class RecordReader {
+/** Takes records as they come; what they say so far can be asked for again and again. */
+export class RecordReader {
   readonly #fills = new Map<string, ReadFill>();
   readonly #orders = new Map<string, Order>();
   readonly #asked = new Map<string, ReadConversion>();
@@ -50,7 +51,9 @@ class RecordReader {
   #carried: CarriedIn | undefined;
   #strays = 0;
 
-  take(event: JournalEvent): void {
+  /** @throws Error for a record that a newer Sauda wrote. */
+  take(record: JournalRecord): void {
+    const event: JournalEvent = toEvent(record);
     if (isStanding(event)) {
       if (event.kind === "standing.paper") this.#states.push(event.state as PaperState);
     } else if (isConversion(event)) this.#convert(event);
