@@ -167,7 +167,7 @@ test("imported minutes are played; report, sweep, card, walk-forward, portfolio 
     await enter(page);
     await keys(page, "2");
     await expect.poll(() => gridRows(page, "lab").then((rows) => rows.length)).toBeGreaterThanOrEqual(2);
-    await keys(page, "End", "Space", "ArrowUp", "Space", "7");
+    await keys(page, "Home", "Space", "End", "Space", "7");
     await expect(here(page).getByRole("region", { name: "Weights" })).toContainText("50.00 %", PLAYED);
     await drawn(page);
     await pictures(page, "portfolio", "lab-real");

@@ -17,6 +17,9 @@ import { cellWords, pointName, pointWords, valuesOf } from "./sweep-words.ts";
 const OTHERS = [{ value: "best", text: "Others at best", title: "The other parameters stand as in the best point" }, { value: "mean", text: "Mean of others", title: "Mean over all values of the other parameters" }] as const;
 const WAYS: ReadonlySet<string> = new Set<Way>(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
+/** Where a result neither wins nor loses. */
+const BALANCE: Readonly<Partial<Record<PointFigureName, number>>> = { sharpe: 0, sortino: 0, calmar: 0, return: 0, cagr: 0, sqn: 0, expectancy: 0, returnYear: 0, profitFactor: 1 };
+
 /** What of a sweep is looked at: places of two axes, and the figure in the cells. */
 interface Shown {
   readonly x: number;
@@ -35,7 +38,7 @@ export function HeatMap({ sweep }: { readonly sweep: Sweep }) {
   const [title] = POINT_FIGURES[figure];
   const chosen = heat.cells.findIndex((cell) => cell.x === at?.x && cell.y === at.y);
   const option = useMemo(
-    () => heatChart(heat, { x: axes[x]?.name ?? "", y: y === undefined ? undefined : (axes[y]?.name ?? ""), figure: title, text: (value) => pointText(figure, value), less: figure === "charges" }, labTheme(), chosen < 0 ? heat.cells.length : chosen),
+    () => heatChart(heat, { x: axes[x]?.name ?? "", y: y === undefined ? undefined : (axes[y]?.name ?? ""), figure: title, text: (value) => pointText(figure, value), less: figure === "charges", balance: BALANCE[figure] }, labTheme(), chosen < 0 ? heat.cells.length : chosen),
     [heat, axes, x, y, title, figure, chosen],
   );
   const cell = heat.cells[chosen];

@@ -153,13 +153,16 @@ async function ended(job: LabJob): Promise<void> {
   }
   const run = job.run ?? job.id;
   await loadRuns();
+  const sameness = again.has(job.id);
   noteSameness(job, run);
   const shown = waited && now().view === "run";
   const here = inPanel("lab");
   if (shown) await showRun(run);
   else if (waited) set({ awaited: undefined });
+  // What was played for the sake of another run, as at twice its costs, stands there.
+  const aside = run !== job.id && !sameness;
   // What a short message has no room for stands in the run itself.
-  if (!shown || !here) toast("good", `${job.title} is done. ${job.sentence}`, { label: "Show", run: () => void showRunOver(run) });
+  if (!aside && (!shown || !here)) toast("good", `${job.title} is done. ${job.sentence}`, { label: "Show", run: () => void showRunOver(run) });
 }
 
 async function searchEnded(job: LabJob, waited: boolean): Promise<void> {

@@ -11,7 +11,8 @@ import { dayWords } from "../history/history-words.ts";
 import { growthTip } from "./growth-tip.ts";
 import { LabChart } from "./lab-chart.tsx";
 import { showRun } from "./lab-reads.ts";
-import { toggleMark } from "./lab-store.ts";
+import { toggleMark, useLab } from "./lab-store.ts";
+import { parametersText } from "./lab-words.ts";
 import { compareColours, labTheme } from "./lab-theme.ts";
 import checks from "./lab-check.module.css";
 import classes from "./lab.module.css";
@@ -63,6 +64,12 @@ function correlationWords(correlation: PortfolioView["correlation"], parts: Port
 function Weights({ view: { parts, cash } }: { readonly view: PortfolioView }) {
   const whole = parts.reduce((sum, { amount }) => sum + amount, 0) + cash;
   const colours = coloursOf(parts.length);
+  const runs = useLab((lab) => lab.runs);
+  // Runs of one strategy have one title: their parameters tell them apart.
+  const told = (id: string): string => {
+    const head = runs?.find((run) => run.id === id);
+    return head ? ` · ${parametersText(head.request.parameters)}` : "";
+  };
   const heaviest = Math.max(...parts.map(({ weight }) => weight), cash / whole);
   const bar = (share: number, colour: string) => <td className={mix["share"]} aria-hidden><i style={{ width: `${heaviest === 0 ? 0 : (share / heaviest) * 100}%`, background: colour }} /></td>;
   return (
@@ -71,7 +78,7 @@ function Weights({ view: { parts, cash } }: { readonly view: PortfolioView }) {
         {parts.map(({ run, title, weight, amount }, i) => (
           <tr key={run}>
             <td>{i + 1}</td>
-            <th scope="row"><button type="button" title={`Open ${title}`} onClick={() => void showRun(run)}>{title}</button></th>
+            <th scope="row"><button type="button" title={`Open ${title}${told(run)}`} onClick={() => void showRun(run)}>{title}</button></th>
             {bar(weight, colours[i + 1] ?? "")}
             <td>{percentText(weight * 100)}</td>
             <td>{formatMoney(amount)}</td>

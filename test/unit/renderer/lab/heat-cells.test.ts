@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { firstAxes, heatOf, nextCell } from "../../../../renderer/panels/lab/heat-cells.ts";
+import { scaleOf } from "../../../../renderer/panels/lab/heat-chart.ts";
 import type { HeatCell } from "../../../../renderer/panels/lab/heat-cells.ts";
 import type { SweepPoint, SweepRequest } from "../../../../shared/contract/schemas/lab.ts";
 
@@ -65,4 +66,13 @@ test("arrows reach every cell, and stay where there is none further", () => {
   const two: HeatCell[] = [{ x: 0, y: 0, value: 1, count: 1, point: 0 }, { x: 3, y: 0, value: 1, count: 1, point: 1 }];
   expect(nextCell(two, two[1], "ArrowRight")).toBe(two[1]);
   expect(nextCell(two, two[1], "Home")).toBe(two[0]);
+});
+
+test("a result is green only where it wins; other figures between the worst and the best", () => {
+  const theme = { loss: "red", neutral: "grey", gain: "green" };
+  expect(scaleOf([-5, -2.5], { less: false, balance: 0 }, theme)).toEqual({ min: -5, max: 5, color: ["red", "grey", "green"] });
+  expect(scaleOf([0.75, 1.5], { less: false, balance: 1 }, theme)).toEqual({ min: 0.5, max: 1.5, color: ["red", "grey", "green"] });
+  expect(scaleOf([0, 0], { less: false, balance: 0 }, theme)).toMatchObject({ min: -1, max: 1 });
+  expect(scaleOf([10, 40], { less: true, balance: undefined }, theme)).toEqual({ min: 10, max: 40, color: ["green", "grey", "red"] });
+  expect(scaleOf([7, 7], { less: false, balance: undefined }, theme)).toMatchObject({ min: 7, max: 8 });
 });
