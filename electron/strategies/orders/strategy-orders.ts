@@ -1,4 +1,5 @@
 import type { StandingRecords } from "../../storage/standing.ts";
+import type { GttView } from "../../../shared/contract/schemas/plans.ts";
 import type { StopPolicy, StrategyMark, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
 import { notConnected, refused } from "../../../shared/domain/errors.ts";
@@ -20,6 +21,7 @@ import { Marks } from "./marks.ts";
 import { Openings } from "./openings.ts";
 import type { Breach, May, StrategyOrdersOptions } from "./orders-options.ts";
 import { OwnBook } from "./own-book.ts";
+import { OwnGtts } from "./own-gtts.ts";
 import { OwnRules, PAUSED, notListed } from "./own-rules.ts";
 import { OwnState } from "./own-state.ts";
 import { SeenSignals } from "./seen-signals.ts";
@@ -55,6 +57,7 @@ export class StrategyOrders {
   readonly #lane: WaitingLane;
   readonly #goals: Goals;
   readonly #openings: Openings;
+  readonly #gtts: OwnGtts;
   readonly #marks = new Marks();
   readonly #figures: OwnFigures;
   readonly #refusals: RefusalCount;
@@ -104,6 +107,17 @@ export class StrategyOrders {
       once: (signal, part) => (part === 0 ? this.#mark(signal) : `${this.#mark(signal)}:${part}`),
       onRefused: ({ id: signal, instrument, side, kind }, quantity, failure) => this.#refused({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
     });
+    this.#gtts = new OwnGtts({
+      id, account, onTrouble, own: this.#own, rules: this.#rules, state: this.#state,
+      product: (key) => this.#product(key),
+      once: (signal) => this.#mark(signal),
+      indexOf: (key) => options.indexOf(key),
+      update: (update) => options.update(update),
+      onSent: (order, opens) => this.#sent(order, opens),
+      onUsedUp: (rule) => this.#usedUp(rule),
+      onRefused: ({ id: signal, instrument, side, quantity, kind }, failure) => this.#refused({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
+      onUnwanted: (order) => this.#unwanted.add([order.key], this.#why({ signal: "gtt", reason: "", build: "", decided: 0 }, "Its GTT was cancelled")),
+    });
   }
 
   /**
@@ -125,6 +139,7 @@ export class StrategyOrders {
     const today = account.day();
     for (const exit of this.#state.exits) {
       this.#seen.add(exit.signal);
+      if (exit.cancels) this.#gtts.end(exit.instrument);
       if (exit.day === today) this.#goals.set({ ...exit, want: 0 });
       else {
         onTrouble(`Getting out of ${exit.instrument}, begun on ${exit.day}, was not finished and does not go on by itself on another day. Look at its position, and close it if it is still open.`);
@@ -132,6 +147,7 @@ export class StrategyOrders {
       }
     }
     this.#restored = true;
+    this.#gtts.restored();
     this.#beat();
   }
 
@@ -192,12 +208,13 @@ export class StrategyOrders {
     this.#goals.dropOpening();
   }
 
-  /** Orders that are not over, as the run is told of them at a restart. */
+  /** Orders and GTTs that are not over, as the run is told of them at a restart. */
   openOrders(): OrderUpdate[] {
-    return this.#own.working().flatMap((order) => {
+    const orders = this.#own.working().flatMap((order) => {
       const index = this.#options.indexOf(order.instrument);
       return index < 0 ? [] : [orderUpdate(order, this.#signalOf(order), index)];
     });
+    return [...orders, ...this.#gtts.updates()];
   }
 
   /** Of the day, and of those since the totals that were read back from the journal. */
@@ -221,7 +238,7 @@ export class StrategyOrders {
   /** Net of charges. */
   get figures(): Pick<StrategyView, "today" | "total" | "open" | "equity" | "openOrders" | "lastSignal" | "marks"> {
     const { lastSignal, count } = this.#marks;
-    return { ...this.#figures.view(this.#last), openOrders: this.#own.working().length, ...(lastSignal && { lastSignal }), marks: count };
+    return { ...this.#figures.view(this.#last), openOrders: this.#own.working().length + this.#gtts.standing().length, ...(lastSignal && { lastSignal }), marks: count };
   }
 
   marks(): readonly StrategyMark[] {
@@ -243,7 +260,7 @@ export class StrategyOrders {
     this.pause();
     const { id, account } = this.#options;
     return halt(policy, {
-      id, account, own: this.#own, brackets: this.#brackets, unwanted: this.#unwanted,
+      id, account, own: this.#own, brackets: this.#brackets, gtts: this.#gtts, unwanted: this.#unwanted,
       why: { plan: { kind: "strategy", id, leg: "stop" }, words: "The strategy was stopped" },
       deliveredAny: () => this.#figures.results.deliveredKeys.length > 0,
       leave: (instrument) => this.#goals.set({ signal: `stop-${account.clock.now().toString(36)}`, instrument, want: 0, cancels: true, reason: "The strategy was stopped", build: "", decided: 0 }),
@@ -265,7 +282,8 @@ export class StrategyOrders {
     this.#breaches.clear();
     this.#figures.newDay(day, this.#last);
     this.#rules.newDay();
-    const atWork = new Set(account.brackets.views().map((view) => view.id));
+    this.#gtts.newDay();
+    const atWork = new Set([...account.brackets.views(), ...this.#gtts.standing()].map((view) => view.id));
     this.#state.prune((bracket) => atWork.has(bracket));
     this.#options.onChanged();
   }
@@ -273,6 +291,7 @@ export class StrategyOrders {
   /** The instance is removed for good. */
   async remove(): Promise<void> {
     this.end();
+    this.#gtts.remove();
     await this.#state.remove();
   }
 
@@ -281,6 +300,7 @@ export class StrategyOrders {
     this.#stopBeat = undefined;
     this.#lane.end();
     this.#goals.end();
+    this.#gtts.rest();
     this.#unwanted.clear();
   }
 
@@ -294,7 +314,10 @@ export class StrategyOrders {
     switch (signal.kind) {
       case "target":
         return this.#goals.set({ ...wishOf(signal, build), want: signal.quantity, cancels: false });
+      case "gtt":
+        return this.#gtts.give(signal);
       case "close":
+        this.#gtts.end(signal.instrument);
         return this.#goals.set({ ...wishOf(signal, build), want: 0, cancels: true });
       case "cancel":
         return this.#cancel(signal.signal, signal.id, build, signal.decision.sequence);
@@ -314,6 +337,7 @@ export class StrategyOrders {
 
   #cancel(signal: string, by: string, build: string, decided: number): void {
     this.#goals.drop(signal);
+    this.#gtts.cancel(signal);
     this.#lane.drop((order) => order.signal === signal, refused("cancelled", "Cancelled by the strategy before it was sent.", "", ""));
     const meant = this.#own.working().filter((order) => this.#signalOf(order) === signal && (!this.#brackets.has(order) || order.why?.plan?.leg === "entry"));
     this.#unwanted.add(meant.map(({ key }) => key), this.#why({ signal: by, reason: "", build, decided }, "Cancelled by the strategy"));
@@ -345,6 +369,15 @@ export class StrategyOrders {
     const at = this.#options.account.marketAt();
     if (at !== undefined) this.#marks.refusal(order, at, failure.sentence);
     this.#tellRefused(order, failure);
+    this.#options.onChanged();
+  }
+
+  /** A GTT that was met, and whose order was refused; it has told so itself. */
+  #usedUp({ instrument, side, legs: [leg], text }: GttView): void {
+    const at = this.#options.account.marketAt();
+    if (at !== undefined) this.#marks.refusal({ instrument, side, quantity: leg?.quantity ?? 0 }, at, text);
+    const breach = this.#refusals.add();
+    if (breach) this.#breach(breach);
     this.#options.onChanged();
   }
 
@@ -383,7 +416,7 @@ export class StrategyOrders {
   }
 
   #signalOf(order: Order): string {
-    return signalOf(order, (bracket) => this.#state.signalOf(bracket));
+    return signalOf(order, (plan) => this.#state.signalOf(plan));
   }
 
   #mark(signal: string): string {
