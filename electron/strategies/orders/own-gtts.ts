@@ -7,9 +7,9 @@ import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Order, OrderProposal } from "../../../shared/domain/order.ts";
 import type { Product } from "../../../shared/domain/words.ts";
 import { signOf } from "../../../shared/domain/words.ts";
-import { gttLegs, legsTold } from "../../../shared/strategy/gtt-legs.ts";
+import { gttLegs, gttState, gttWaits, legsTold } from "../../../shared/strategy/gtt-legs.ts";
 import { MOST_GTTS } from "../../../shared/strategy/gtt-terms.ts";
-import type { OrderUpdate, StrategyOrderState } from "../../../shared/strategy/order-view.ts";
+import type { OrderUpdate } from "../../../shared/strategy/order-view.ts";
 import type { GttSignal } from "../../../shared/strategy/signals.ts";
 import { gttId } from "../../plans/gtt/gtt-id.ts";
 import { notListed, notOwnShares } from "./own-rules.ts";
@@ -17,8 +17,6 @@ import type { OwnRules } from "./own-rules.ts";
 import type { OrdersAccount } from "./orders-options.ts";
 import type { OwnBook } from "./own-book.ts";
 import type { OwnState } from "./own-state.ts";
-
-const WAITS: ReadonlySet<GttView["state"]> = new Set(["saving", "active", "firing", "cancelling"]);
 
 export interface OwnGttOptions {
   readonly id: string;
@@ -79,7 +77,7 @@ export class OwnGtts {
   /** Those that wait, in this instrument or anywhere. */
   standing(instrument?: InstrumentKey): GttView[] {
     const { account, id } = this.#options;
-    return account.gtts.views().filter((rule) => rule.owner === id && WAITS.has(rule.state) && (instrument === undefined || rule.instrument === instrument));
+    return account.gtts.views().filter((rule) => rule.owner === id && gttWaits(rule) && (instrument === undefined || rule.instrument === instrument));
   }
 
   give(signal: GttSignal): void {
@@ -205,29 +203,11 @@ export class OwnGtts {
     const index = indexOf(instrument);
     const signal = state.signalOf(id);
     if (index < 0 || signal === undefined) return undefined;
-    const told = stateOf(rule);
+    const told = gttState(rule);
     return { id, signal, instrument: index, side, filled: 0, state: told, text: told === "trigger-pending" ? "" : text, ...legsTold(legs) };
   }
 }
 
 function saidOf(rule: GttView): string {
-  return `${stateOf(rule)} ${rule.legs.map(({ trigger, price, quantity }) => `${trigger} ${price} ${quantity}`).join()}`;
-}
-
-function stateOf({ state }: GttView): StrategyOrderState {
-  switch (state) {
-    case "saving":
-    case "active":
-    case "firing":
-    case "cancelling":
-      return "trigger-pending";
-    case "fired":
-    case "unresolved":
-      return "triggered";
-    case "refused":
-      return "refused";
-    case "cancelled":
-    case "expired":
-      return "cancelled";
-  }
+  return `${gttState(rule)} ${rule.legs.map(({ trigger, price, quantity }) => `${trigger} ${price} ${quantity}`).join()}`;
 }

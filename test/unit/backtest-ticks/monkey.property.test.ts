@@ -63,6 +63,14 @@ test("with brackets, trailing ones too", async () => {
   expect(fills).toBeGreaterThan(100);
 }, 300_000);
 
+test("with GTTs and OCOs that open and that only close", async () => {
+  let fills = 0;
+  await fc.assert(fc.asyncProperty(seeds, models, async (seed, model) => {
+    fills += await same(monkey(seed, model, 8));
+  }), { numRuns: Number(process.env["RUNS"] ?? 12) });
+  expect(fills).toBeGreaterThan(100);
+}, 300_000);
+
 /** Thicker: bursts of signals, answers to answers, lots, freeze quantities, shares for delivery. */
 const crowds = fc.record({
   often: fc.constantFrom(0.05, 0.3),
@@ -74,7 +82,7 @@ const crowds = fc.record({
 test("in a crowd of its own orders, cut at the freeze quantity, within the day and for delivery", async () => {
   let fills = 0;
   await fc.assert(fc.asyncProperty(seeds, models, crowds, async (seed, model, crowd) => {
-    fills += await same(monkey(seed, model, 7, crowd));
+    fills += await same(monkey(seed, model, 8, crowd));
   }), { numRuns: Number(process.env["RUNS"] ?? 12) });
   expect(fills).toBeGreaterThan(100);
 }, 600_000);
@@ -88,11 +96,11 @@ function from(wall: string, one: Case): Case {
 test("through the broker's square-off of what is open within the day, and through the close of the market", async () => {
   let squaredOff = 0;
   await fc.assert(fc.asyncProperty(seeds, models, async (seed, model) => {
-    const late = from("15:12", monkey(seed, model, 7, { count: 600, answers: 0 }));
+    const late = from("15:12", monkey(seed, model, 8, { count: 600, answers: 0 }));
     await same(late);
     const { fills } = await asBacktest(late);
     squaredOff += fills.filter(({ order }) => order.by === "broker").length;
-    await same(from("15:27", monkey(seed, model, 7, { holding: "carry", count: 600, answers: 0 })));
+    await same(from("15:27", monkey(seed, model, 8, { holding: "carry", count: 600, answers: 0 })));
   }), { numRuns: Number(process.env["RUNS"] ?? 6) });
   expect(squaredOff).toBeGreaterThan(0);
 }, 300_000);
