@@ -31,6 +31,8 @@ export function gttDraft(terms: GttTerms, grid: Grid): Pick<GttSignal, "kind" | 
     trigger: triggerPrice(`${under}trigger`, trigger, grid),
     price: price === undefined ? undefined : limitPrice(`${under}price`, price, side, grid),
   });
+  const half = (terms.below === undefined) !== (terms.above === undefined);
+  if (half) throw new BadSignal("above", "below and above", `An OCO has a trigger below and one above; ${terms.below === undefined ? "below" : "above"} is missing.`);
   const legs = terms.below === undefined ? [leg("", terms)] : [leg("below.", terms.below), leg("above.", terms.above)];
   const [low, high] = legs;
   if (low && high && low.trigger >= high.trigger) throw new BadSignal("above.trigger", "above the lower trigger", `above.trigger (${String(terms.above?.trigger)}) must be above below.trigger (${String(terms.below?.trigger)}).`);
