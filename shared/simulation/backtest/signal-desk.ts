@@ -47,7 +47,7 @@ export class SignalDesk {
       instruments, venues, last, day,
       open: (instrument, sign, leaving) => Math.max(0, -this.#quantity(instrument) * sign - (leaving ? this.#leaving(instrument, sign) : 0)),
       order: (signal, instrument, terms, at) => {
-        const order = this.#make({ ...signal, decision: { at } }, instrument, terms, signal.reason, "strategy", true);
+        const order = this.#make({ ...signal, decision: { at } }, instrument, terms, signal.reason || "GTT", "strategy", true);
         const problem = options.against(order);
         if (problem !== undefined) this.#close(order, problem);
         return { order, problem };

@@ -31,6 +31,8 @@ export interface GttPlanOptions {
   readonly against: (wanted: Wanted) => Failure | undefined;
   /** The order of a rule is in the book. */
   readonly placed: (order: Order) => void;
+  /** What its order is for, in words. */
+  readonly words: (rule: string) => string;
   /** After each change, once it is recorded. */
   readonly told: (rule: GttRule) => void;
 }
@@ -157,7 +159,7 @@ export class GttPlan {
   }
 
   #order(rule: GttRule): void {
-    const { turns, desk, against, placed } = this.#options;
+    const { turns, desk, against, placed, words } = this.#options;
     const { id, instrument, side, product } = rule;
     const leg = rule.legs[rule.firedLeg ?? 0];
     if (!leg) throw new Error(`GTT ${id} has no leg ${rule.firedLeg ?? 0}`);
@@ -166,7 +168,7 @@ export class GttPlan {
     const wanted: Wanted = { instrument, side, product, quantity, type: leg.type, price: leg.price, trigger: NO_PRICE, validity: "DAY" };
     const refusal = against(wanted);
     if (refusal) return this.#end(id, { kind: "child-refused", words: `Refused: ${refusal.sentence}` });
-    const order = desk.place(wanted, `gtt-${id}-${rule.firedLeg ?? 0}-${rule.attempt}`, { plan: { kind: "gtt", id, leg: String(rule.firedLeg ?? 0) }, words: "GTT" }, (child) => this.#unwanted(rule, child), () => turns.soon(() => {
+    const order = desk.place(wanted, `gtt-${id}-${rule.firedLeg ?? 0}-${rule.attempt}`, { plan: { kind: "gtt", id, leg: String(rule.firedLeg ?? 0) }, words: words(id) }, (child) => this.#unwanted(rule, child), () => turns.soon(() => {
       if ("kind" in order) return;
       this.#move(id, { kind: "placed", order: order.key, words: "" }, () => {
         this.#running.delete(id);

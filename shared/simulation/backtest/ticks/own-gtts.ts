@@ -38,7 +38,7 @@ export interface OwnGttsOptions {
 export class OwnGtts {
   readonly plan: GttPlan;
   readonly #options: OwnGttsOptions;
-  readonly #signals = new Map<string, string>();
+  readonly #signals = new Map<string, GttSignal>();
   readonly #placing = new Map<string, { readonly signal: GttSignal; wanted: boolean }>();
   readonly #calledOff = new Set<string>();
   readonly #told = new Map<string, StrategyOrderState>();
@@ -46,12 +46,12 @@ export class OwnGtts {
   constructor(options: OwnGttsOptions) {
     const { turns, book, desk, watch, picture } = options;
     this.#options = options;
-    this.plan = new GttPlan({ turns, book, desk, watch, picture, against: (wanted) => this.#against(wanted), placed: (order) => this.#placed(order), told: (rule) => this.#ruled(rule) });
+    this.plan = new GttPlan({ turns, book, desk, watch, picture, against: (wanted) => this.#against(wanted), placed: (order) => this.#placed(order), words: (id) => this.#signals.get(id)?.reason || "GTT", told: (rule) => this.#ruled(rule) });
   }
 
   /** Which signal a rule came of. */
   signalOf(rule: string): string | undefined {
-    return this.#signals.get(rule);
+    return this.#signals.get(rule)?.id;
   }
 
   give(signal: GttSignal): void {
@@ -60,7 +60,7 @@ export class OwnGtts {
     const failure = tooManyGtts(this.#standing().filter((rule) => !this.#placing.has(rule.id)).length + this.#placing.size);
     if (failure) return onRefused(signal, failure);
     this.#placing.set(id, { signal, wanted: true });
-    this.#signals.set(id, signal.id);
+    this.#signals.set(id, signal);
     // Of which signal it comes is recorded before it stands.
     turns.record(() => turns.soon(() => {
       if (this.#placing.get(id)?.wanted === false) {
@@ -79,7 +79,7 @@ export class OwnGtts {
   /** Those that came of a signal. */
   cancel(signal: string): void {
     for (const placing of this.#placing.values()) if (placing.signal.id === signal) placing.wanted = false;
-    for (const rule of this.#standing()) if (this.#signals.get(rule.id) === signal) this.#callOff(rule);
+    for (const rule of this.#standing()) if (this.signalOf(rule.id) === signal) this.#callOff(rule);
   }
 
   end(instrument: InstrumentKey): void {
@@ -131,7 +131,7 @@ export class OwnGtts {
     const before = this.#told.get(id);
     if (before === state || before === "triggered") return;
     this.#told.set(id, state);
-    update({ id, signal: this.#signals.get(id) ?? id, instrument: desk.placeOf(instrument).slot, side, filled: 0, state, text: state === "trigger-pending" ? "" : text, ...legsTold(legs) });
+    update({ id, signal: this.signalOf(id) ?? id, instrument: desk.placeOf(instrument).slot, side, filled: 0, state, text: state === "trigger-pending" ? "" : text, ...legsTold(legs) });
     if (state === "refused") onUsedUp(rule);
   }
 }
