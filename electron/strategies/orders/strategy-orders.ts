@@ -1,5 +1,4 @@
 import type { StandingRecords } from "../../storage/standing.ts";
-import type { GttView } from "../../../shared/contract/schemas/plans.ts";
 import type { StopPolicy, StrategyMark, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import type { Failure } from "../../../shared/domain/errors.ts";
 import { notConnected, refused } from "../../../shared/domain/errors.ts";
@@ -19,19 +18,18 @@ import { halt } from "./halting.ts";
 import { OwnFigures } from "./own-figures.ts";
 import { Marks } from "./marks.ts";
 import { Openings } from "./openings.ts";
-import type { Breach, May, StrategyOrdersOptions } from "./orders-options.ts";
+import type { May, StrategyOrdersOptions } from "./orders-options.ts";
 import { OwnBook } from "./own-book.ts";
 import { OwnGtts } from "./own-gtts.ts";
 import { OwnRules, PAUSED, notListed } from "./own-rules.ts";
 import { OwnState } from "./own-state.ts";
 import { SeenSignals } from "./seen-signals.ts";
-import { RefusalCount } from "./refusal-count.ts";
+import { Refusals } from "./refusals.ts";
 import type { StrategyTotals } from "./results.ts";
 import { refusedOf, typeOf, wishOf } from "./signal-parts.ts";
 import { AT_MARKET, productFor } from "./signal-terms.ts";
 import { Unwanted } from "./unwanted.ts";
-import type { RefusedOrder } from "./updates.ts";
-import { fillUpdate, orderUpdate, refusedUpdate, signalOf } from "./updates.ts";
+import { fillUpdate, orderUpdate, signalOf } from "./updates.ts";
 import { WaitingLane } from "./waiting-lane.ts";
 
 /** How often it is looked what waits, and what the figures are, ms. */
@@ -60,11 +58,10 @@ export class StrategyOrders {
   readonly #gtts: OwnGtts;
   readonly #marks = new Marks();
   readonly #figures: OwnFigures;
-  readonly #refusals: RefusalCount;
+  readonly #refusals: Refusals;
   readonly #seen = new SeenSignals();
   /** Orders that went for each signal's target or close. */
   #attempts = new Map<string, number>();
-  #breaches = new Set<Breach["rule"]>();
   #stopBeat: (() => void) | undefined;
   #restored = false;
 
@@ -75,10 +72,10 @@ export class StrategyOrders {
     this.#figures = new OwnFigures(id, account);
     this.#own = new OwnBook(id, account, { of: (key) => this.#figures.results.delivered(key), keys: () => this.#figures.results.deliveredKeys });
     this.#state = new OwnState(id, account);
-    this.#rules = new OwnRules({ owner: id, account, settings, results: () => this.#figures.results, last: this.#last, breached: () => this.#breaches.has("daily loss") });
+    this.#rules = new OwnRules({ owner: id, account, settings, results: () => this.#figures.results, last: this.#last, breached: () => this.#refusals.has("daily loss") });
     this.#brackets = new BracketEnds(id, account, this.#own, onTrouble);
     this.#unwanted = new Unwanted(account);
-    this.#refusals = new RefusalCount(clock);
+    this.#refusals = new Refusals(options, this.#marks);
     this.#lane = new WaitingLane({
       clock, timers,
       pace: (orders) => desk.pace(orders),
@@ -96,7 +93,7 @@ export class StrategyOrders {
       whyOf: (wish, words) => this.#why(wish, words),
       once: (signal) => `${this.#mark(signal)}${GOAL_MARK}${this.#attempts.get(signal) ?? 0}`,
       against: (wish, side, units, orders) => this.#against(wish, side, units, orders),
-      onRefused: ({ signal, instrument }, side, quantity, failure) => this.#refused({ signal, instrument, side, quantity, type: "MARKET" }, failure),
+      onRefused: ({ signal, instrument }, side, quantity, failure) => this.#refusals.later({ signal, instrument, side, quantity, type: "MARKET" }, failure),
       onFree: () => this.#lane.look(),
     });
     this.#openings = new Openings({
@@ -105,7 +102,7 @@ export class StrategyOrders {
       leaving: (instrument) => this.#goals.leaving(instrument),
       whyOf: (signal, build, words) => this.#why({ signal: signal.id, reason: signal.reason, build, decided: signal.decision.sequence }, words),
       once: (signal, part) => (part === 0 ? this.#mark(signal) : `${this.#mark(signal)}:${part}`),
-      onRefused: ({ id: signal, instrument, side, kind }, quantity, failure) => this.#refused({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
+      onRefused: ({ id: signal, instrument, side, kind }, quantity, failure) => this.#refusals.later({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
     });
     this.#gtts = new OwnGtts({
       id, account, onTrouble, own: this.#own, rules: this.#rules, state: this.#state,
@@ -114,8 +111,8 @@ export class StrategyOrders {
       indexOf: (key) => options.indexOf(key),
       update: (update) => options.update(update),
       onSent: (order, opens) => this.#sent(order, opens),
-      onUsedUp: (rule) => this.#usedUp(rule),
-      onRefused: ({ id: signal, instrument, side, quantity, kind }, failure) => this.#refused({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
+      onUsedUp: (rule) => this.#refusals.usedUp(rule),
+      onRefused: ({ id: signal, instrument, side, quantity, kind }, failure) => this.#refusals.later({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
       onUnwanted: (order) => this.#unwanted.add([order.key], this.#why({ signal: "gtt", reason: "", build: "", decided: 0 }, "Its GTT was cancelled")),
     });
   }
@@ -158,7 +155,7 @@ export class StrategyOrders {
    */
   async begin(mark: string): Promise<void> {
     this.#seen.clear();
-    this.#breaches.delete("refusals");
+    this.#refusals.begin();
     await this.#state.begin(mark);
   }
 
@@ -279,7 +276,7 @@ export class StrategyOrders {
     this.#goals.clear();
     this.#unwanted.clear();
     this.#attempts.clear();
-    this.#breaches.clear();
+    this.#refusals.newDay();
     this.#figures.newDay(day, this.#last);
     this.#rules.newDay();
     this.#gtts.newDay();
@@ -310,7 +307,7 @@ export class StrategyOrders {
     if (this.#options.settings().mode === "shadow") return this.#marks.signal(signal, "shadow: not sent");
     const failure = this.#refusedAtOnce(signal, may);
     this.#marks.signal(signal, failure?.sentence);
-    if (failure) return this.#tellRefused(refusedOf(signal), failure);
+    if (failure) return this.#refusals.atOnce(refusedOf(signal), failure);
     switch (signal.kind) {
       case "target":
         return this.#goals.set({ ...wishOf(signal, build), want: signal.quantity, cancels: false });
@@ -364,37 +361,6 @@ export class StrategyOrders {
     if (leg !== undefined && order.once?.includes(GOAL_MARK) === true) this.#attempts.set(leg, (this.#attempts.get(leg) ?? 0) + 1);
   }
 
-  /** A refusal that came after the signal had been marked. */
-  #refused(order: RefusedOrder, failure: Failure): void {
-    const at = this.#options.account.marketAt();
-    if (at !== undefined) this.#marks.refusal(order, at, failure.sentence);
-    this.#tellRefused(order, failure);
-    this.#options.onChanged();
-  }
-
-  /** A GTT that was met, and whose order was refused; it has told so itself. */
-  #usedUp({ instrument, side, legs: [leg], text }: GttView): void {
-    const at = this.#options.account.marketAt();
-    if (at !== undefined) this.#marks.refusal({ instrument, side, quantity: leg?.quantity ?? 0 }, at, text);
-    const breach = this.#refusals.add();
-    if (breach) this.#breach(breach);
-    this.#options.onChanged();
-  }
-
-  #tellRefused(order: RefusedOrder, failure: Failure): void {
-    const index = this.#options.indexOf(order.instrument);
-    const breach = this.#refusals.add();
-    if (breach) this.#breach(breach);
-    // One that answers each refusal with another order hears nothing more, and comes to an end.
-    else if (index >= 0) this.#options.update(refusedUpdate(order, index, failure));
-  }
-
-  #breach(breach: Breach): void {
-    if (this.#breaches.has(breach.rule)) return;
-    this.#breaches.add(breach.rule);
-    this.#options.onBreach(breach);
-  }
-
   #look(instrument?: InstrumentKey): void {
     this.#unwanted.look();
     this.#goals.look(instrument);
@@ -411,7 +377,7 @@ export class StrategyOrders {
   #lookAtFigures(): void {
     const { account, settings } = this.#options;
     const breach = this.#figures.breach(settings().limits.dailyLoss, this.#last);
-    if (breach) this.#breach(breach);
+    if (breach) this.#refusals.breach(breach);
     if (this.#figures.see(account.marketAt(), this.#last, this.#own)) this.#options.onChanged();
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { InstrumentHandle } from "../../../shared/strategy/instrument-handle.ts";
-import type { GttTerms } from "../../../shared/strategy/gtt-terms.ts";
 import type { Strategy } from "../../../shared/strategy/strategy.ts";
 import { at } from "../strategy/rig.ts";
 import type { Play, Row, Script } from "./rig.ts";
@@ -18,7 +17,7 @@ interface Single {
   readonly onlyCloses?: boolean;
 }
 type Wanted = Single | (Omit<Single, "trigger" | "price"> & { readonly below: { readonly trigger: number; readonly price?: number }; readonly above: { readonly trigger: number; readonly price?: number } });
-const gtt = (terms: Wanted) => (orders: Strategy["orders"], instrument: InstrumentHandle): void => void orders.gtt({ instrument, ...terms } as GttTerms);
+const gtt = (terms: Wanted) => (orders: Strategy["orders"], instrument: InstrumentHandle): void => void orders.gtt({ instrument, ...terms });
 const market = (side: "BUY" | "SELL", quantity: number) => (orders: Strategy["orders"], instrument: InstrumentHandle): void => void orders.market({ instrument, side, quantity });
 
 function run(script: Script, rows: readonly Row[], other: Play & { readonly frame?: 1 | 1440; readonly from?: number } = {}): { fills: string[]; orders: string[]; heard: string[] } {
