@@ -102,8 +102,9 @@ export class OwnGtts {
     const { slot, facts } = desk.placeOf(instrument);
     const ltp = priceOf(picture.ltp(slot));
     const wish = gttWish(signal, facts, ltp && { ltp, upperCircuit: picture.upper(slot), lowerCircuit: picture.lower(slot) }, desk.day);
-    const problem = "kind" in wish ? wish : nothingToClose(signal, facts, this.plan.open(instrument, side));
-    if ("kind" in wish || problem) return problem ?? refused("GTT", "", "", "");
+    if ("kind" in wish) return wish;
+    const problem = nothingToClose(signal, facts, this.plan.open(instrument, side));
+    if (problem) return problem;
     const at = turns.now as SystemTime;
     return {
       ...wish, legs: [...wish.legs], id, account, instrument, side, product: facts.product, owner: OWNER, reduceOnly: onlyCloses, once: id, kind: wish.legs.length === 2 ? "oco" : "single",
