@@ -8,6 +8,7 @@ export function ordersAccount(account: AccountRuntime): OrdersAccount {
   return {
     id, ledger, desk, instruments, quotes, charges, journal, records, clock, timers, day, marketAt,
     brackets: plans.brackets,
+    gtts: plans.gtts,
     squareOff: safety.squareOff,
     held: (key) => (money.knownHoldings === undefined ? undefined : money.held(key)),
     trading: () => account.view.trading,

@@ -12,6 +12,6 @@ export type { Line } from "./line.ts";
 export type { Candle, CandleFigures } from "./candle-view.ts";
 export type { Tick } from "./tick.ts";
 export type { InstrumentHandle } from "./instrument-handle.ts";
-export type { StrategyFill, StrategyOrder } from "./order-view.ts";
+export type { StrategyFill, StrategyOrder, StrategyOrderState } from "./order-view.ts";
 export { BadSignal } from "./tick-price.ts";
 export * from "../indicators/index.ts";

@@ -5,6 +5,18 @@ import type { MarketTime } from "../domain/time.ts";
 import type { OrderType, Side } from "../domain/words.ts";
 import type { InstrumentHandle } from "./instrument-handle.ts";
 
+/**
+ * `refused`: a rule said no, nothing was sent. `triggered`: a GTT is over because its trigger was met; the order
+ * that it placed comes under an id of its own with the same signal.
+ */
+export type StrategyOrderState = OrderState | "refused" | "triggered";
+
+/** Of a GTT, one trigger and its order. Prices in units, or in rupees as the strategy sees it; 0 = at market. */
+export interface LegView {
+  readonly trigger: number;
+  readonly price: number;
+}
+
 /** What a driver tells the runner of an order that came of a signal. Prices in units. */
 export interface OrderUpdate {
   /** The order's own id: several orders may come of one signal. */
@@ -19,9 +31,11 @@ export interface OrderUpdate {
   /** 0 where the type has none. */
   readonly price: number;
   readonly trigger: number;
-  readonly state: OrderState | "refused";
+  readonly state: StrategyOrderState;
   /** Why it was refused or rejected; "" otherwise. */
   readonly text: string;
+  /** Of a GTT alone, the lower trigger first. */
+  readonly legs?: readonly LegView[] | undefined;
 }
 
 /** What a driver tells the runner of a fill. Price in units. */
@@ -50,9 +64,10 @@ export interface StrategyOrder {
   /** 0 where the type has none. */
   readonly price: number;
   readonly trigger: number;
-  /** `refused`: the risk gate said no, nothing was sent. */
-  readonly state: OrderState | "refused";
+  readonly state: StrategyOrderState;
   readonly text: string;
+  /** Of a GTT alone, the lower trigger first; `trigger` and `price` are the first one's. */
+  readonly legs?: readonly LegView[] | undefined;
 }
 
 /** A fill as the strategy sees it. Price in rupees. */
@@ -67,8 +82,8 @@ export interface StrategyFill {
   readonly at: MarketTime;
 }
 
-export function orderIsOver(state: OrderState | "refused"): boolean {
-  return state === "refused" || isTerminal(state);
+export function orderIsOver(state: StrategyOrderState): boolean {
+  return state === "refused" || state === "triggered" || isTerminal(state);
 }
 
 export interface OrderBookState {
@@ -135,7 +150,10 @@ export class OrderBook {
   view(update: OrderUpdate): StrategyOrder | undefined {
     const instrument = this.#instruments[update.instrument];
     if (!instrument) return undefined;
-    return Object.freeze({ ...update, instrument, price: update.price / this.#unitsPerRupee, trigger: update.trigger / this.#unitsPerRupee });
+    const { legs, ...rest } = update;
+    const per = this.#unitsPerRupee;
+    const rupees = legs && { legs: Object.freeze(legs.map(({ trigger, price }) => Object.freeze({ trigger: trigger / per, price: price / per }))) };
+    return Object.freeze({ ...rest, instrument, price: update.price / per, trigger: update.trigger / per, ...rupees });
   }
 
   #remember(fill: string): void {
@@ -152,5 +170,9 @@ export class OrderBook {
 }
 
 function same(a: OrderUpdate, b: OrderUpdate): boolean {
-  return a.state === b.state && a.filled === b.filled && a.quantity === b.quantity && a.price === b.price && a.trigger === b.trigger && a.text === b.text;
+  return a.state === b.state && a.filled === b.filled && a.quantity === b.quantity && a.price === b.price && a.trigger === b.trigger && a.text === b.text && legsOf(a) === legsOf(b);
+}
+
+function legsOf({ legs = [] }: OrderUpdate): string {
+  return legs.map(({ trigger, price }) => `${trigger} ${price}`).join();
 }

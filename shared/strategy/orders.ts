@@ -2,16 +2,18 @@ import type { Side } from "../domain/words.ts";
 import type { CurrentEvent } from "./decision.ts";
 import type { InstrumentHandle } from "./instrument-handle.ts";
 import type { OrderBook, StrategyOrder } from "./order-view.ts";
+import { gttDraft } from "./gtt-terms.ts";
+import type { GttTerms } from "./gtt-terms.ts";
 import type { BracketSignal, Signal } from "./signals.ts";
 import type { Grid } from "./tick-price.ts";
 import { BadSignal, limitPrice, triggerPrice } from "./tick-price.ts";
 
-interface What {
+export interface What {
   readonly instrument: InstrumentHandle;
   /** In a few words, for the log and the order's story. */
   readonly reason?: string | undefined;
 }
-interface Open extends What {
+export interface Open extends What {
   readonly side: Side;
   /** Units: a multiple of the lot. */
   readonly quantity: number;
@@ -82,6 +84,14 @@ export class Orders {
     return this.#submit(terms, this.#bracket(terms));
   }
 
+  /**
+   * Good till triggered: waits over days until the last price meets a trigger, then goes at market, or at the price.
+   * With `below` and `above` it is an OCO: the one that is met ends the other. Cancelled and found in `open` as any order.
+   */
+  gtt(terms: GttTerms): string {
+    return this.#submit(terms, { ...this.#opening(terms), ...gttDraft(terms, this.#grid(terms.instrument)) });
+  }
+
   /** Brings the position to this many signed units: 0 is flat, −50 is short 50. */
   target(terms: What & { readonly quantity: number }): string {
     const quantity = terms.quantity === 0 ? 0 : terms.quantity;
@@ -94,7 +104,7 @@ export class Orders {
     return this.#submit(terms, { kind: "close" });
   }
 
-  /** Closes every instrument in which there is a position or a working order. */
+  /** Closes every instrument in which there is a position or a working order, a GTT among them. */
   closeAll(reason?: string): void {
     const working = this.#book.open;
     for (const instrument of this.#instruments) {

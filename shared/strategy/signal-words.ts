@@ -12,6 +12,8 @@ export function signalWords(signal: Signal): string {
       return `${sideWord(signal)}, stop ${formatRupees(signal.trigger)}`;
     case "bracket":
       return `${sideWord(signal)} as a bracket, stop ${formatRupees(signal.stop.trigger)}`;
+    case "gtt":
+      return `${sideWord(signal)}${signal.onlyCloses ? ", only to close," : ""} when ${signal.legs.map(({ trigger }) => formatRupees(trigger)).join(" or ")} is reached`;
     case "target":
       return `Bring the position to ${formatQuantity(signal.quantity)}`;
     case "close":

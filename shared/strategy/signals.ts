@@ -43,6 +43,16 @@ export interface BracketSignal extends Opening {
   readonly trail: { readonly kind: "points"; readonly by: Price } | { readonly kind: "percent"; readonly by: number } | undefined;
   readonly breakEvenAfterFirst: boolean;
 }
+/** Waits beside the market, over days, until a trigger is met, and places its order then. */
+export interface GttSignal extends Opening {
+  readonly kind: "gtt";
+  /** One, or two for OCO, the lower trigger first: whichever is met ends the other. Without price: at market. */
+  readonly legs: readonly { readonly trigger: Price; readonly price: Price | undefined }[];
+  /** Days after this one on which it may still be met, by the calendar; undefined: as long as can be. */
+  readonly days: number | undefined;
+  /** Its order is for what is open on the other side at most, or does not go. */
+  readonly onlyCloses: boolean;
+}
 /** Bring the strategy's own position to this many signed units, working orders of earlier targets taken into account. */
 export interface TargetSignal extends SignalBase {
   readonly kind: "target";
@@ -58,9 +68,19 @@ export interface CancelSignal extends SignalBase {
   readonly signal: string;
 }
 
-export type Signal = MarketSignal | LimitSignal | StopSignal | BracketSignal | TargetSignal | CloseSignal | CancelSignal;
+export type Signal = MarketSignal | LimitSignal | StopSignal | BracketSignal | GttSignal | TargetSignal | CloseSignal | CancelSignal;
 
 /** Can it only make a position smaller, whatever the position is? Such a signal outlives pauses and a throw of its callback. */
 export function onlyReduces(signal: Signal): boolean {
-  return signal.kind === "close" || signal.kind === "cancel" || (signal.kind === "target" && signal.quantity === 0);
+  switch (signal.kind) {
+    case "close":
+    case "cancel":
+      return true;
+    case "target":
+      return signal.quantity === 0;
+    case "gtt":
+      return signal.onlyCloses;
+    default:
+      return false;
+  }
 }

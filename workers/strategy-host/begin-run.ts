@@ -32,7 +32,9 @@ export function catchUp(version: Version, start: Start): void {
       if (open.has(order.id)) continue;
       const fresh = fills.filter((fill) => fill.order === order.id && !counted.has(fill.id));
       const filled = fresh.reduce((sum, { quantity }) => sum + quantity, order.filled);
-      const state = filled >= order.quantity ? "complete" : "cancelled";
+      // A GTT has no fills of its own: what its trigger brought about has its signal.
+      const met = order.legs && [...openOrders, ...fills.filter(({ id }) => !counted.has(id))].some(({ signal }) => signal === order.signal);
+      const state = met ? "triggered" : filled >= order.quantity ? "complete" : "cancelled";
       runner.order({ ...order, instrument: runner.instruments.indexOf(instrument), filled, state, text: "It ended while the strategy was not running." });
     }
   });

@@ -5,6 +5,7 @@ import type { ActivityView } from "../../../shared/contract/schemas/activity.ts"
 import type { GttView } from "../../../shared/contract/schemas/plans.ts";
 import { Standing } from "../../storage/standing.ts";
 import type { PlanContext } from "../plan.ts";
+import type { GttOwners } from "./gtt-owners.ts";
 
 /** What the page is told of a rule: not what only its keeper needs. One that is over has nothing left to close. */
 export function viewOf(rule: GttRule, nothingToClose = false): GttView {
@@ -17,9 +18,11 @@ export class GttBook {
   #context: PlanContext;
   #standing: Standing<GttRule>;
   #isIdle: (rule: GttRule) => boolean;
+  #owners: GttOwners;
 
   /** @param isIdle whether a rule has nothing to close any more. */
-  constructor(context: PlanContext, isIdle: (rule: GttRule) => boolean) {
+  constructor(context: PlanContext, isIdle: (rule: GttRule) => boolean, owners: GttOwners) {
+    this.#owners = owners;
     this.#context = context;
     this.#isIdle = isIdle;
     const { journal, clock, day } = context;
@@ -79,7 +82,9 @@ export class GttBook {
 
   /** What is told of it besides its state has changed. */
   tell(rule: GttRule): void {
-    this.#context.publish("gtt", viewOf(rule, this.#isIdle(rule)));
+    const view = viewOf(rule, this.#isIdle(rule));
+    this.#context.publish("gtt", view);
+    this.#owners.of(rule.owner)?.told(view);
   }
 
   note(tone: ActivityView["tone"], sentence: string, rule: GttRule | undefined): void {

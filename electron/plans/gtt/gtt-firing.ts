@@ -12,6 +12,7 @@ import type { Crossing } from "../../triggers/trigger-levels.ts";
 import type { PlanContext } from "../plan.ts";
 import type { GttBook } from "./gtt-book.ts";
 import type { GttOpen } from "./gtt-open.ts";
+import type { GttOwners } from "./gtt-owners.ts";
 import { legWords, ruleWords } from "./gtt-words.ts";
 
 /** A child proven absent from the broker's books is placed anew so often, and this much later, ms. */
@@ -35,8 +36,10 @@ export class GttFiring {
   #waitForBooks = new Set<string>();
 
   #open: GttOpen;
+  #owners: GttOwners;
 
-  constructor(context: PlanContext, book: GttBook, open: GttOpen) {
+  constructor(context: PlanContext, book: GttBook, open: GttOpen, owners: GttOwners) {
+    this.#owners = owners;
     this.#context = context;
     this.#book = book;
     this.#open = open;
@@ -91,9 +94,15 @@ export class GttFiring {
     this.#waitForBooks.delete(rule.id);
     if (quantity === 0) return this.#notNeeded(rule);
     const cut = quantity < wanted.quantity ? `, cut from ${formatQuantity(wanted.quantity)} to the ${formatQuantity(quantity)} that were open` : "";
+    const owner = this.#owners.of(rule.owner);
+    const against = before ? undefined : owner?.against({ ...wanted, quantity });
+    if (against) return this.#notPlaced(rule, new TerminalError(against));
     let order;
     try {
-      order = await desk.place({ ...wanted, quantity }, once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}${cut}` }, (child) => this.#unwanted(rule, child));
+      const placing = desk.place({ ...wanted, quantity }, once, this.#priority(rule), { plan: { kind: "gtt", id: rule.id, leg: String(rule.firedLeg ?? 0) }, words: `Child of ${ruleWords(rule)}${cut}` }, (child) => this.#unwanted(rule, child));
+      const placed = before ? undefined : ledger.byOnce(rule.account, once);
+      if (placed) owner?.placed(placed);
+      order = await placing;
     } catch (error) {
       return this.#notPlaced(rule, error);
     }
@@ -141,6 +150,11 @@ export class GttFiring {
 
   #fireNow(rule: GttRule): void {
     this.fire(rule.id).catch((error: unknown) => this.#book.note("alarm", `${ruleWords(rule)} has fired and its order could not be placed: ${String(error)}`, rule));
+  }
+
+  /** Its owner knows by now what it may do: what waited for that goes. */
+  again(owner: string): void {
+    for (const rule of this.#book.all()) if (rule.owner === owner && rule.state === "firing") this.#fireNow(rule);
   }
 
   /** The holdings were read, or the positions compared: rules that waited for it know now what they may close. */

@@ -4,6 +4,7 @@ import type { GttRule } from "../../../shared/domain/gtt.ts";
 import { opposite, signOf } from "../../../shared/domain/words.ts";
 import { handOf } from "../../orders/risk/working-book.ts";
 import type { PlanContext } from "../plan.ts";
+import type { GttOwners } from "./gtt-owners.ts";
 import type { GttOptions } from "./gtt-plan.ts";
 
 /** Whose rule it is, where, and which side it trades. */
@@ -21,12 +22,14 @@ export class GttOpen {
   #context: PlanContext;
   #holdings: () => readonly HoldingView[] | undefined;
   #doubt: GttOptions["doubt"];
+  #owners: GttOwners;
 
   /** @param holdings undefined until they have been read: a list that is missing never means flat. */
-  constructor(context: PlanContext, holdings: () => readonly HoldingView[] | undefined, doubt: GttOptions["doubt"]) {
+  constructor(context: PlanContext, holdings: () => readonly HoldingView[] | undefined, doubt: GttOptions["doubt"], owners: GttOwners) {
     this.#context = context;
     this.#holdings = holdings;
     this.#doubt = doubt;
+    this.#owners = owners;
   }
 
   /** The broker has another number of it, which may be news on its way: what is open is certain some seconds later. */
@@ -37,6 +40,8 @@ export class GttOpen {
   /** Units open on the other side, of the rule's owner; undefined while the holdings, which it may sell from, are not known. */
   units(place: RulePlace): number | undefined {
     const { side, product, owner, instrument } = place;
+    const own = this.#owners.of(owner);
+    if (own) return Math.max(0, own.open(place) - this.#tooMany(place));
     const holdings = product === "CNC" && side === "SELL" ? this.#holdings() : [];
     // Shares sold out of holdings show as a net below zero while the list of holdings keeps its quantity.
     return holdings && Math.max(0, unitsHeld(holdings, instrument) - this.#context.ledger.owners.quantityOf(place, owner) * signOf(side) - this.#tooMany(place));

@@ -6,6 +6,7 @@ import type { Failure } from "../../../shared/domain/errors.ts";
 import { TerminalError, badInput, refused } from "../../../shared/domain/errors.ts";
 import type { GttRule, GttTerms } from "../../../shared/domain/gtt.ts";
 import { isGttOver, isHere } from "../../../shared/domain/gtt.ts";
+import { checkGtt } from "../../../shared/domain/gtt-check.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Instrument } from "../../../shared/domain/instrument.ts";
 import type { StandingRecord } from "../../../shared/domain/order-events.ts";
@@ -17,11 +18,12 @@ import { toEvent } from "../../storage/journal.ts";
 import type { Cover, OpenPosition, Plan, PlanContext } from "../plan.ts";
 import { GttAtBroker } from "./gtt-at-broker.ts";
 import { GttBook, viewOf } from "./gtt-book.ts";
-import { checkGtt } from "./gtt-check.ts";
 import { GttFiring } from "./gtt-firing.ts";
 import { gttId } from "./gtt-id.ts";
 import { GttIdle } from "./gtt-idle.ts";
 import { GttOpen } from "./gtt-open.ts";
+import type { GttOwner } from "./gtt-owners.ts";
+import { GttOwners } from "./gtt-owners.ts";
 import type { Placing } from "./gtt-preview.ts";
 import { gttPreview, openProblem } from "./gtt-preview.ts";
 import { ifRefused } from "./gtt-words.ts";
@@ -48,14 +50,15 @@ export class GttPlan implements Plan {
   #wasReady = false;
   #placing = new Map<string, Promise<string>>();
   #open: GttOpen;
+  #owners = new GttOwners();
   #idle: GttIdle;
 
   constructor({ context, records, holdings, doubt }: GttOptions) {
     this.#context = context;
     this.#readRecords = records;
-    this.#open = new GttOpen(context, holdings, doubt);
-    this.#book = new GttBook(context, (rule) => rule.reduceOnly && rule.state === "active" && this.#open.isNothing(rule));
-    this.#firing = new GttFiring(context, this.#book, this.#open);
+    this.#open = new GttOpen(context, holdings, doubt, this.#owners);
+    this.#book = new GttBook(context, (rule) => rule.reduceOnly && rule.state === "active" && this.#open.isNothing(rule), this.#owners);
+    this.#firing = new GttFiring(context, this.#book, this.#open, this.#owners);
     const gtt = context.broker?.protocol.gtt;
     this.#atBroker = context.broker && gtt ? new GttAtBroker(context, context.broker, gtt, this.#book, () => this.#idle.look()) : undefined;
     this.#idle = new GttIdle({ context, book: this.#book, open: this.#open, atBroker: this.#atBroker });
@@ -63,6 +66,16 @@ export class GttPlan implements Plan {
 
   views(): GttView[] {
     return this.#book.views();
+  }
+
+  /** From now on rules of this name look at what is its own, and it hears of them. @returns ends that. */
+  own(name: string, owner: GttOwner): () => void {
+    return this.#owners.add(name, owner);
+  }
+
+  /** The owner's word on what was met is another now. */
+  again(owner: string): void {
+    this.#firing.again(owner);
   }
 
   restore(): void {

@@ -2,6 +2,7 @@ import type { StopPolicy } from "../../../shared/contract/schemas/strategies.ts"
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Order, OrderWhy } from "../../../shared/domain/order.ts";
 import type { BracketEnds } from "./bracket-ends.ts";
+import type { OwnGtts } from "./own-gtts.ts";
 import type { OrdersAccount } from "./orders-options.ts";
 import type { OwnBook } from "./own-book.ts";
 import type { Unwanted } from "./unwanted.ts";
@@ -20,6 +21,7 @@ export interface Halting {
   readonly account: OrdersAccount;
   readonly own: OwnBook;
   readonly brackets: BracketEnds;
+  readonly gtts: OwnGtts;
   readonly unwanted: Unwanted;
   readonly why: OrderWhy;
   /** It holds shares that were delivered: the account's square-off does not know them. */
@@ -29,8 +31,8 @@ export interface Halting {
 }
 
 /**
- * leave       what works and what is open stays, brackets go on.
- * cancel      what the strategy ordered and has not filled is cancelled; protective orders of brackets stay with their positions.
+ * leave       what works and what is open stays, brackets and GTTs go on.
+ * cancel      what the strategy ordered and has not filled is cancelled, its GTTs too; protective orders of brackets stay with their positions.
  * square-off  everything is cancelled and closed.
  */
 export async function halt(policy: StopPolicy, halting: Halting): Promise<HaltOutcome> {
@@ -39,6 +41,7 @@ export async function halt(policy: StopPolicy, halting: Halting): Promise<HaltOu
       return { left: undefined };
     case "cancel": {
       const meant = (): Order[] => halting.own.working().filter((order) => !halting.brackets.has(order) || order.why?.plan?.leg === "entry");
+      halting.gtts.end();
       halting.unwanted.add(meant().map(({ key }) => key), halting.why);
       const done = await until(halting, () => meant().length === 0);
       return { left: done ? undefined : `${meant().length} of its orders could not be cancelled within ${HALT_MS / 1_000} s. They are cancelled when the broker answers; see the Orders panel.` };
@@ -49,7 +52,8 @@ export async function halt(policy: StopPolicy, halting: Halting): Promise<HaltOu
 }
 
 async function squareOff(halting: Halting): Promise<HaltOutcome> {
-  const { id, account, own, brackets, deliveredAny, leave } = halting;
+  const { id, account, own, brackets, gtts, deliveredAny, leave } = halting;
+  gtts.end();
   const places = (): InstrumentKey[] => [...new Set([...own.places(), ...own.working()].map(({ instrument }) => instrument))];
   if (deliveredAny()) for (const instrument of places()) leave(instrument);
   else if (places().length > 0 || brackets.at().length > 0) {

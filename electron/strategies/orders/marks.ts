@@ -56,6 +56,7 @@ export class Marks {
 function priceOf(signal: Signal): StrategyMark["price"] {
   if (signal.kind === "limit") return signal.price;
   if (signal.kind === "stop") return signal.trigger;
+  if (signal.kind === "gtt") return signal.legs[0]?.trigger ?? NO_PRICE;
   if (signal.kind === "bracket") return signal.entry.price ?? signal.entry.trigger ?? NO_PRICE;
   return NO_PRICE;
 }

@@ -145,7 +145,7 @@ export class Openings {
     this.#beginning += orders;
     rules.opened(orders);
     try {
-      await state.addBracket(planIdOf("bracket", mark), signal.id);
+      await state.addPlan("Bracket", planIdOf("bracket", mark), signal.id);
       await account.brackets.place(request, mark, { build, decided: signal.decision.sequence });
     } catch (error) {
       rules.opened(-orders);

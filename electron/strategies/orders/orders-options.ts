@@ -10,6 +10,7 @@ import type { OrderDesk } from "../../orders/order-desk.ts";
 import type { OrderLedger } from "../../orders/order-ledger.ts";
 import type { SquareOff } from "../../orders/square-off/square-off.ts";
 import type { BracketPlan } from "../../plans/bracket/bracket-plan.ts";
+import type { GttPlan } from "../../plans/gtt/gtt-plan.ts";
 import type { Journal } from "../../storage/journal.ts";
 
 /** The account that a strategy trades in, as far as its orders need it. */
@@ -18,6 +19,7 @@ export interface OrdersAccount {
   readonly ledger: OrderLedger;
   readonly desk: Pick<OrderDesk, "place" | "cancel" | "pace">;
   readonly brackets: Pick<BracketPlan, "place" | "cancel" | "views">;
+  readonly gtts: Pick<GttPlan, "place" | "cancel" | "views" | "own" | "again">;
   readonly squareOff: Pick<SquareOff, "start">;
   readonly instruments: { get(key: InstrumentKey): Instrument | undefined };
   readonly quotes: Pick<QuotePeek, "of">;

@@ -87,7 +87,7 @@ export class OwnFigures {
     let opened = 0;
     for (const { instrument, side, quantity, filled, why } of [...orders].sort((a, b) => a.createdAt - b.createdAt)) {
       const before = held.get(instrument) ?? 0;
-      const protective = why?.plan?.kind === "bracket" ? why.plan.leg !== "entry" : why?.plan?.kind !== "strategy";
+      const protective = why?.plan?.kind === "bracket" ? why.plan.leg !== "entry" : why?.plan?.kind !== "strategy" && why?.plan?.kind !== "gtt";
       if (!protective && quantity > Math.max(0, -before * signOf(side))) opened++;
       held.set(instrument, before + signOf(side) * filled);
     }

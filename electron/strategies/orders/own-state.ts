@@ -18,7 +18,7 @@ export interface BegunExit {
 interface OrdersState {
   /** Names this start of the strategy in the marks of its orders, so that a day that is replayed begins anew. */
   readonly run: string;
-  /** Of which signal each bracket came: an order of a bracket names the bracket only. */
+  /** Of which signal each bracket and each GTT came: an order of theirs names them only. */
   readonly brackets: readonly { readonly id: string; readonly signal: string }[];
   readonly exits: readonly BegunExit[];
   readonly removed: boolean;
@@ -54,8 +54,9 @@ export class OwnState {
     return this.#state.exits;
   }
 
-  signalOf(bracket: string): string | undefined {
-    return this.#state.brackets.find(({ id }) => id === bracket)?.signal;
+  /** @param plan a bracket's or a GTT's id. */
+  signalOf(plan: string): string | undefined {
+    return this.#state.brackets.find(({ id }) => id === plan)?.signal;
   }
 
   get brackets(): OrdersState["brackets"] {
@@ -66,13 +67,13 @@ export class OwnState {
     return this.#save({ ...this.#state, run, removed: false }, "Begins a new run.");
   }
 
-  addBracket(id: string, signal: string): Promise<void> {
+  addPlan(kind: "Bracket" | "GTT", id: string, signal: string): Promise<void> {
     if (this.signalOf(id) !== undefined) return Promise.resolve();
-    return this.#save({ ...this.#state, brackets: [...this.#state.brackets, { id, signal }] }, `Bracket of signal ${signal}.`);
+    return this.#save({ ...this.#state, brackets: [...this.#state.brackets, { id, signal }] }, `${kind} of signal ${signal}.`);
   }
 
-  /** @param keep of those brackets whose orders may still come. */
-  prune(keep: (bracket: string) => boolean): void {
+  /** @param keep of those whose orders may still come. */
+  prune(keep: (plan: string) => boolean): void {
     const brackets = this.#state.brackets.filter(({ id }) => keep(id));
     // Written with whatever comes next.
     if (brackets.length < this.#state.brackets.length) this.#state = { ...this.#state, brackets };

@@ -18,18 +18,18 @@ import { halt } from "./halting.ts";
 import { OwnFigures } from "./own-figures.ts";
 import { Marks } from "./marks.ts";
 import { Openings } from "./openings.ts";
-import type { Breach, May, StrategyOrdersOptions } from "./orders-options.ts";
+import type { May, StrategyOrdersOptions } from "./orders-options.ts";
 import { OwnBook } from "./own-book.ts";
+import { OwnGtts } from "./own-gtts.ts";
 import { OwnRules, PAUSED, notListed } from "./own-rules.ts";
 import { OwnState } from "./own-state.ts";
 import { SeenSignals } from "./seen-signals.ts";
-import { RefusalCount } from "./refusal-count.ts";
+import { Refusals } from "./refusals.ts";
 import type { StrategyTotals } from "./results.ts";
 import { refusedOf, typeOf, wishOf } from "./signal-parts.ts";
 import { AT_MARKET, productFor } from "./signal-terms.ts";
 import { Unwanted } from "./unwanted.ts";
-import type { RefusedOrder } from "./updates.ts";
-import { fillUpdate, orderUpdate, refusedUpdate, signalOf } from "./updates.ts";
+import { fillUpdate, orderUpdate, signalOf } from "./updates.ts";
 import { WaitingLane } from "./waiting-lane.ts";
 
 /** How often it is looked what waits, and what the figures are, ms. */
@@ -55,13 +55,13 @@ export class StrategyOrders {
   readonly #lane: WaitingLane;
   readonly #goals: Goals;
   readonly #openings: Openings;
+  readonly #gtts: OwnGtts;
   readonly #marks = new Marks();
   readonly #figures: OwnFigures;
-  readonly #refusals: RefusalCount;
+  readonly #refusals: Refusals;
   readonly #seen = new SeenSignals();
   /** Orders that went for each signal's target or close. */
   #attempts = new Map<string, number>();
-  #breaches = new Set<Breach["rule"]>();
   #stopBeat: (() => void) | undefined;
   #restored = false;
 
@@ -72,10 +72,10 @@ export class StrategyOrders {
     this.#figures = new OwnFigures(id, account);
     this.#own = new OwnBook(id, account, { of: (key) => this.#figures.results.delivered(key), keys: () => this.#figures.results.deliveredKeys });
     this.#state = new OwnState(id, account);
-    this.#rules = new OwnRules({ owner: id, account, settings, results: () => this.#figures.results, last: this.#last, breached: () => this.#breaches.has("daily loss") });
+    this.#rules = new OwnRules({ owner: id, account, settings, results: () => this.#figures.results, last: this.#last, breached: () => this.#refusals.has("daily loss") });
     this.#brackets = new BracketEnds(id, account, this.#own, onTrouble);
     this.#unwanted = new Unwanted(account);
-    this.#refusals = new RefusalCount(clock);
+    this.#refusals = new Refusals(options, this.#marks);
     this.#lane = new WaitingLane({
       clock, timers,
       pace: (orders) => desk.pace(orders),
@@ -93,7 +93,7 @@ export class StrategyOrders {
       whyOf: (wish, words) => this.#why(wish, words),
       once: (signal) => `${this.#mark(signal)}${GOAL_MARK}${this.#attempts.get(signal) ?? 0}`,
       against: (wish, side, units, orders) => this.#against(wish, side, units, orders),
-      onRefused: ({ signal, instrument }, side, quantity, failure) => this.#refused({ signal, instrument, side, quantity, type: "MARKET" }, failure),
+      onRefused: ({ signal, instrument }, side, quantity, failure) => this.#refusals.later({ signal, instrument, side, quantity, type: "MARKET" }, failure),
       onFree: () => this.#lane.look(),
     });
     this.#openings = new Openings({
@@ -102,7 +102,18 @@ export class StrategyOrders {
       leaving: (instrument) => this.#goals.leaving(instrument),
       whyOf: (signal, build, words) => this.#why({ signal: signal.id, reason: signal.reason, build, decided: signal.decision.sequence }, words),
       once: (signal, part) => (part === 0 ? this.#mark(signal) : `${this.#mark(signal)}:${part}`),
-      onRefused: ({ id: signal, instrument, side, kind }, quantity, failure) => this.#refused({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
+      onRefused: ({ id: signal, instrument, side, kind }, quantity, failure) => this.#refusals.later({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
+    });
+    this.#gtts = new OwnGtts({
+      id, account, onTrouble, own: this.#own, rules: this.#rules, state: this.#state,
+      product: (key) => this.#product(key),
+      once: (signal) => this.#mark(signal),
+      indexOf: (key) => options.indexOf(key),
+      update: (update) => options.update(update),
+      onSent: (order, opens) => this.#sent(order, opens),
+      onUsedUp: (rule) => this.#refusals.usedUp(rule),
+      onRefused: ({ id: signal, instrument, side, quantity, kind }, failure) => this.#refusals.later({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
+      onUnwanted: (order) => this.#unwanted.add([order.key], this.#why({ signal: "gtt", reason: "", build: "", decided: 0 }, "Its GTT was cancelled")),
     });
   }
 
@@ -125,6 +136,7 @@ export class StrategyOrders {
     const today = account.day();
     for (const exit of this.#state.exits) {
       this.#seen.add(exit.signal);
+      if (exit.cancels) this.#gtts.end(exit.instrument);
       if (exit.day === today) this.#goals.set({ ...exit, want: 0 });
       else {
         onTrouble(`Getting out of ${exit.instrument}, begun on ${exit.day}, was not finished and does not go on by itself on another day. Look at its position, and close it if it is still open.`);
@@ -132,6 +144,7 @@ export class StrategyOrders {
       }
     }
     this.#restored = true;
+    this.#gtts.restored();
     this.#beat();
   }
 
@@ -142,7 +155,7 @@ export class StrategyOrders {
    */
   async begin(mark: string): Promise<void> {
     this.#seen.clear();
-    this.#breaches.delete("refusals");
+    this.#refusals.begin();
     await this.#state.begin(mark);
   }
 
@@ -192,12 +205,13 @@ export class StrategyOrders {
     this.#goals.dropOpening();
   }
 
-  /** Orders that are not over, as the run is told of them at a restart. */
+  /** Orders and GTTs that are not over, as the run is told of them at a restart. */
   openOrders(): OrderUpdate[] {
-    return this.#own.working().flatMap((order) => {
+    const orders = this.#own.working().flatMap((order) => {
       const index = this.#options.indexOf(order.instrument);
       return index < 0 ? [] : [orderUpdate(order, this.#signalOf(order), index)];
     });
+    return [...orders, ...this.#gtts.updates()];
   }
 
   /** Of the day, and of those since the totals that were read back from the journal. */
@@ -221,7 +235,7 @@ export class StrategyOrders {
   /** Net of charges. */
   get figures(): Pick<StrategyView, "today" | "total" | "open" | "equity" | "openOrders" | "lastSignal" | "marks"> {
     const { lastSignal, count } = this.#marks;
-    return { ...this.#figures.view(this.#last), openOrders: this.#own.working().length, ...(lastSignal && { lastSignal }), marks: count };
+    return { ...this.#figures.view(this.#last), openOrders: this.#own.working().length + this.#gtts.standing().length, ...(lastSignal && { lastSignal }), marks: count };
   }
 
   marks(): readonly StrategyMark[] {
@@ -243,7 +257,7 @@ export class StrategyOrders {
     this.pause();
     const { id, account } = this.#options;
     return halt(policy, {
-      id, account, own: this.#own, brackets: this.#brackets, unwanted: this.#unwanted,
+      id, account, own: this.#own, brackets: this.#brackets, gtts: this.#gtts, unwanted: this.#unwanted,
       why: { plan: { kind: "strategy", id, leg: "stop" }, words: "The strategy was stopped" },
       deliveredAny: () => this.#figures.results.deliveredKeys.length > 0,
       leave: (instrument) => this.#goals.set({ signal: `stop-${account.clock.now().toString(36)}`, instrument, want: 0, cancels: true, reason: "The strategy was stopped", build: "", decided: 0 }),
@@ -262,10 +276,11 @@ export class StrategyOrders {
     this.#goals.clear();
     this.#unwanted.clear();
     this.#attempts.clear();
-    this.#breaches.clear();
+    this.#refusals.newDay();
     this.#figures.newDay(day, this.#last);
     this.#rules.newDay();
-    const atWork = new Set(account.brackets.views().map((view) => view.id));
+    this.#gtts.newDay();
+    const atWork = new Set([...account.brackets.views(), ...this.#gtts.standing()].map((view) => view.id));
     this.#state.prune((bracket) => atWork.has(bracket));
     this.#options.onChanged();
   }
@@ -273,6 +288,7 @@ export class StrategyOrders {
   /** The instance is removed for good. */
   async remove(): Promise<void> {
     this.end();
+    this.#gtts.remove();
     await this.#state.remove();
   }
 
@@ -281,6 +297,7 @@ export class StrategyOrders {
     this.#stopBeat = undefined;
     this.#lane.end();
     this.#goals.end();
+    this.#gtts.rest();
     this.#unwanted.clear();
   }
 
@@ -290,11 +307,14 @@ export class StrategyOrders {
     if (this.#options.settings().mode === "shadow") return this.#marks.signal(signal, "shadow: not sent");
     const failure = this.#refusedAtOnce(signal, may);
     this.#marks.signal(signal, failure?.sentence);
-    if (failure) return this.#tellRefused(refusedOf(signal), failure);
+    if (failure) return this.#refusals.atOnce(refusedOf(signal), failure);
     switch (signal.kind) {
       case "target":
         return this.#goals.set({ ...wishOf(signal, build), want: signal.quantity, cancels: false });
+      case "gtt":
+        return this.#gtts.give(signal);
       case "close":
+        this.#gtts.end(signal.instrument);
         return this.#goals.set({ ...wishOf(signal, build), want: 0, cancels: true });
       case "cancel":
         return this.#cancel(signal.signal, signal.id, build, signal.decision.sequence);
@@ -314,6 +334,7 @@ export class StrategyOrders {
 
   #cancel(signal: string, by: string, build: string, decided: number): void {
     this.#goals.drop(signal);
+    this.#gtts.cancel(signal);
     this.#lane.drop((order) => order.signal === signal, refused("cancelled", "Cancelled by the strategy before it was sent.", "", ""));
     const meant = this.#own.working().filter((order) => this.#signalOf(order) === signal && (!this.#brackets.has(order) || order.why?.plan?.leg === "entry"));
     this.#unwanted.add(meant.map(({ key }) => key), this.#why({ signal: by, reason: "", build, decided }, "Cancelled by the strategy"));
@@ -340,28 +361,6 @@ export class StrategyOrders {
     if (leg !== undefined && order.once?.includes(GOAL_MARK) === true) this.#attempts.set(leg, (this.#attempts.get(leg) ?? 0) + 1);
   }
 
-  /** A refusal that came after the signal had been marked. */
-  #refused(order: RefusedOrder, failure: Failure): void {
-    const at = this.#options.account.marketAt();
-    if (at !== undefined) this.#marks.refusal(order, at, failure.sentence);
-    this.#tellRefused(order, failure);
-    this.#options.onChanged();
-  }
-
-  #tellRefused(order: RefusedOrder, failure: Failure): void {
-    const index = this.#options.indexOf(order.instrument);
-    const breach = this.#refusals.add();
-    if (breach) this.#breach(breach);
-    // One that answers each refusal with another order hears nothing more, and comes to an end.
-    else if (index >= 0) this.#options.update(refusedUpdate(order, index, failure));
-  }
-
-  #breach(breach: Breach): void {
-    if (this.#breaches.has(breach.rule)) return;
-    this.#breaches.add(breach.rule);
-    this.#options.onBreach(breach);
-  }
-
   #look(instrument?: InstrumentKey): void {
     this.#unwanted.look();
     this.#goals.look(instrument);
@@ -378,12 +377,12 @@ export class StrategyOrders {
   #lookAtFigures(): void {
     const { account, settings } = this.#options;
     const breach = this.#figures.breach(settings().limits.dailyLoss, this.#last);
-    if (breach) this.#breach(breach);
+    if (breach) this.#refusals.breach(breach);
     if (this.#figures.see(account.marketAt(), this.#last, this.#own)) this.#options.onChanged();
   }
 
   #signalOf(order: Order): string {
-    return signalOf(order, (bracket) => this.#state.signalOf(bracket));
+    return signalOf(order, (plan) => this.#state.signalOf(plan));
   }
 
   #mark(signal: string): string {

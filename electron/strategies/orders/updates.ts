@@ -31,9 +31,9 @@ export function refusedUpdate({ signal, side, type, quantity }: RefusedOrder, in
 }
 
 /** Which signal of the strategy an order came of; another word where it came of none. */
-export function signalOf({ why, owner }: Order, bracketSignal: (bracket: string) => string | undefined): string {
+export function signalOf({ why, owner }: Order, planSignal: (plan: string) => string | undefined): string {
   const plan = why?.plan;
   if (plan === undefined) return "hand";
   if (plan.kind === "strategy" && plan.id === owner) return plan.leg;
-  return plan.kind === "bracket" ? (bracketSignal(plan.id) ?? `bracket ${plan.id}`) : plan.kind;
+  return plan.kind === "bracket" || plan.kind === "gtt" ? (planSignal(plan.id) ?? `${plan.kind} ${plan.id}`) : plan.kind;
 }

@@ -26,11 +26,12 @@ export function assumesBars({ bars: model, holding, chargesTimes, sizing, atEnd 
     PATH[model.path],
     LIMIT[model.limit],
     "Stops trigger where the path meets them, at the open after a gap; SL-M then pays as a market order, SL rests at its limit. Stop and targets of a bracket work from the moment of its entry's fill.",
+    "A GTT is met where the path comes to its trigger, days later too, and its order is on its way from there; of an OCO the trigger that the path meets first counts.",
     latencyWords(model),
     model.volumePercent === 0 ? "Orders of any size fill whole." : `All orders in a bar together get at most ${model.volumePercent} % of its volume, in whole lots; a bar without volume gives nothing.`,
     holding === "intraday" ? "Positions are closed by the broker at its time, for its fee, and none is opened afterwards; where the data has no such bar, at the last close of the day." : "Positions are carried overnight; shares are not sold short. Contracts are settled at the last price of their last day.",
     chargeWords(chargesTimes),
-    ...(sizing === undefined ? [] : [`Each entry is for as many whole lots as ${formatQuantity(Math.round(sizing * 100))} % of the equity buys at the price of its fill: the strategy's own quantities are left aside.`]),
+    ...(sizing === undefined ? [] : [`Each entry is for as many whole lots as ${formatQuantity(Math.round(sizing * 100))} % of the equity buys at the price of its fill: the strategy's own quantities are left aside. GTTs keep theirs.`]),
     ...(atEnd === "leave" ? ["What is open at the end is valued at the last close."] : [`What is open at the end is closed at the last ${atEnd === "last-open" ? "bar's open" : "close"}.`]),
   ];
 }

@@ -25,3 +25,9 @@ export function priceOn(from: number, to: number, progress: number): number {
 export function progressTo(from: number, to: number, level: number): number {
   return to === from ? 0 : (level - from) / (to - from);
 }
+
+/** How far into a leg the price has come up (sign 1) or down to a level; Infinity where it does not. @param here the price at `progress`. */
+export function reaches(sign: 1 | -1, level: number, here: number, from: number, to: number, progress: number): number {
+  if ((here - level) * sign >= 0) return progress;
+  return (to - level) * sign >= 0 ? Math.max(progress, progressTo(from, to, level)) : Infinity;
+}

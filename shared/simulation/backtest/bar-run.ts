@@ -89,6 +89,7 @@ export class BarRun {
     this.#desk = new SignalDesk({
       instruments: facts, venues: this.#lanes.map(({ venue }) => venue), runner: () => this.#runner, sized: options.sizing !== undefined,
       day: () => dayAt(this.#runner.now),
+      last: (instrument) => this.#last[instrument] ?? 0,
       atClose: options.bars.market === "same-close" ? (order) => this.#fillAtClose(order) : undefined,
       against: (order) => this.#against(order),
       onFill: (order, quantity, price, at) => this.#booked(order, quantity, price, at),

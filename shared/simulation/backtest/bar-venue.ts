@@ -1,10 +1,11 @@
 import type { BarModel } from "../../contract/schemas/lab.ts";
 import type { BarTable } from "./bar-table.ts";
-import { LEGS, priceOn, progressTo, writePath } from "./bar-path.ts";
+import { BarLevels } from "./bar-levels.ts";
+import { LEGS, priceOn, reaches, writePath } from "./bar-path.ts";
 import { PriceCosts } from "./price-costs.ts";
 import type { SimOrder } from "./sim-order.ts";
 import { isOver, remaining } from "./sim-order.ts";
-import type { SimVenue } from "./sim-venue.ts";
+import type { SimLevel, SimVenue } from "./sim-venue.ts";
 
 /** Of a bar's volume that a limit order gets when its price is only touched, where the run names no share, percent. */
 const TOUCH_PERCENT = 10;
@@ -45,6 +46,7 @@ export class BarVenue implements SimVenue {
   readonly #tick: number;
   readonly #lot: number;
   readonly #orders: SimOrder[] = [];
+  readonly #levels = new BarLevels();
   readonly #path = new Float64Array(LEGS + 1);
   #inBar = false;
   /** Where the path is: leg and progress in it. */
@@ -70,6 +72,10 @@ export class BarVenue implements SimVenue {
     return this.#orders;
   }
 
+  get here(): number | undefined {
+    return this.#inBar ? priceOn(this.#path[this.#leg] ?? 0, this.#path[this.#leg + 1] ?? 0, this.#progress) : undefined;
+  }
+
   /** Takes an order that was decided at a market time. */
   put(order: SimOrder, at: number): void {
     const { latency } = this.#model;
@@ -85,6 +91,21 @@ export class BarVenue implements SimVenue {
     order.stage = order.trigger !== 0 || order.trail !== undefined ? "stop" : "resting";
     order.best = price;
     this.#orders.push(order);
+  }
+
+  putTriggered(order: SimOrder): void {
+    const { latency } = this.#model;
+    order.fromBar = this.count + (latency.kind === "bars" ? latency.bars : 0);
+    order.from = latency.kind === "ms" && latency.ms > 0 ? this.#now() + latency.ms : 0;
+    this.#orders.push(order);
+  }
+
+  watch(level: SimLevel): void {
+    this.#levels.add(level);
+  }
+
+  unwatch(level: SimLevel): void {
+    this.#levels.drop(level);
   }
 
   cancel(order: SimOrder, text: string): void {
@@ -117,9 +138,9 @@ export class BarVenue implements SimVenue {
     this.#fill(order, this.#costs.paid(close, order.sign, this.#events.opens(order)), at, this.#model.volumePercent === 0 ? Infinity : this.#left);
   }
 
-  /** No order waits for the next bar. */
+  /** Nothing waits for the next bar. */
   get idle(): boolean {
-    return this.#orders.length === 0;
+    return this.#orders.length === 0 && !this.#levels.any;
   }
 
   /** A bar that no order meets. */
@@ -135,7 +156,7 @@ export class BarVenue implements SimVenue {
   bar(table: BarTable, place: number, end: number): void {
     const { volumePercent, slippage } = this.#model;
     this.#left = volumePercent === 0 ? Infinity : this.#lots(((table.volume[place] ?? 0) * volumePercent) / 100);
-    if (this.#orders.length > 0) this.#meet(table, place, end);
+    if (!this.idle) this.#meet(table, place, end);
     if (slippage.kind === "atr") this.#costs.see(table.high[place] ?? 0, table.low[place] ?? 0, table.close[place] ?? 0);
     this.count += 1;
   }
@@ -165,11 +186,19 @@ export class BarVenue implements SimVenue {
         const meets = this.#meets(order, from, to);
         if (meets < nearest) [next, nearest] = [order, meets];
       }
-      if (!next || nearest > 1) break;
-      this.#progress = Math.max(this.#progress, nearest);
-      this.#act(next, priceOn(from, to, this.#progress), from, to);
+      const met = this.#levels.before(nearest, from, to, this.#progress);
+      if (!met && (!next || nearest > 1)) break;
+      this.#progress = Math.max(this.#progress, met?.meets ?? nearest);
+      const price = priceOn(from, to, this.#progress);
+      if (met) this.#met(met.level, price);
+      else if (next) this.#act(next, price, from, to);
     }
     for (const order of this.#orders) if (order.trail && order.stage === "stop") this.#follow(order, to);
+  }
+
+  #met(level: SimLevel, price: number): void {
+    this.unwatch(level);
+    level.onMet(price, this.#now());
   }
 
   /** How far into the leg something happens to the order; Infinity where nothing does. */
@@ -177,15 +206,15 @@ export class BarVenue implements SimVenue {
     const now = this.#progress;
     if (order.stage === "flying") return this.#arrives(order);
     const here = priceOn(from, to, now);
-    if (order.stage === "stop") return this.#reaches(order.sign, order.trigger, here, from, to);
+    if (order.stage === "stop") return reaches(order.sign, order.trigger, here, from, to, now);
     if (this.#left < this.#lot) return Infinity;
     if (order.taking) return this.#averages(order) ? (this.#leg === LEGS - 1 ? 1 : Infinity) : now;
-    return this.#reaches(order.sign === 1 ? -1 : 1, this.#limitLevel(order), here, from, to);
+    return reaches(order.sign === 1 ? -1 : 1, this.#limitLevel(order), here, from, to, now);
   }
 
   /** It is spread over the bar: known when the bar is over. */
-  #averages({ type }: SimOrder): boolean {
-    return this.#model.market === "vwap" && type === "MARKET";
+  #averages({ type, triggered }: SimOrder): boolean {
+    return this.#model.market === "vwap" && type === "MARKET" && !triggered;
   }
 
   /** The level at which a limit order has something to get. */
@@ -193,12 +222,6 @@ export class BarVenue implements SimVenue {
     const { limit } = this.#model;
     if (limit === "touch" || (limit === "queue" && touchedIn !== this.count && this.#touch >= this.#lot)) return price;
     return price - sign * (this.#tick === 0 ? Number.EPSILON * price : this.#tick);
-  }
-
-  /** Progress at which the price has come up (sign 1) or down to a level. */
-  #reaches(sign: 1 | -1, level: number, here: number, from: number, to: number): number {
-    if ((here - level) * sign >= 0) return this.#progress;
-    return (to - level) * sign >= 0 ? Math.max(this.#progress, progressTo(from, to, level)) : Infinity;
   }
 
   #arrives({ fromBar, from }: SimOrder): number {

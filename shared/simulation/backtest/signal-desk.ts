@@ -4,6 +4,7 @@ import type { MarketTime } from "../../domain/time.ts";
 import type { StrategyRunner } from "../../strategy/runner.ts";
 import type { BracketSignal, LimitSignal, MarketSignal, Signal, StopSignal } from "../../strategy/signals.ts";
 import { BracketRun } from "./bracket-run.ts";
+import { GttRun } from "./gtt-run.ts";
 import type { SimInstrument } from "./sim-instrument.ts";
 import type { SimOrder, SimOwner, SimTerms } from "./sim-order.ts";
 import { isOver, remaining } from "./sim-order.ts";
@@ -19,6 +20,8 @@ export interface DeskOptions {
   readonly sized: boolean;
   /** Trading day of now. */
   readonly day: () => number;
+  /** Last price; 0 = none yet. */
+  readonly last: (instrument: number) => number;
   /** Market orders go to the close of the bar that brought them about; undefined where they do not. */
   readonly atClose: ((order: SimOrder) => void) | undefined;
   /** Why an order that opens may not go; undefined where it may. */
@@ -35,9 +38,24 @@ export class SignalDesk {
   readonly #options: DeskOptions;
   readonly #working = new Set<SimOrder>();
   #brackets: BracketRun[] = [];
+  readonly #gtts: GttRun;
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    const { instruments, venues, last, day } = options;
+    this.#gtts = new GttRun({
+      instruments, venues, last, day,
+      open: (instrument, sign, leaving) => Math.max(0, -this.#quantity(instrument) * sign - (leaving ? this.#leaving(instrument, sign) : 0)),
+      order: (signal, instrument, terms, at) => {
+        const order = this.#make({ ...signal, decision: { at } }, instrument, terms, signal.reason || "GTT", "strategy", true);
+        const problem = options.against(order);
+        if (problem !== undefined) this.#close(order, problem);
+        return { order, problem };
+      },
+      send: (order) => venues[order.instrument]?.putTriggered(this.#added(order)),
+      refuse: (signal, instrument, why) => this.#refuse(this.#make(signal, instrument, { ...NO_TERMS, side: signal.side, quantity: signal.quantity, type: "MARKET", validity: "DAY" }), why),
+      tell: (update) => options.runner().order(update),
+    });
   }
 
   take(signal: Signal): void {
@@ -49,11 +67,15 @@ export class SignalDesk {
         return this.#send(this.#make(signal, instrument, termsOf(signal, this.#options.sized)));
       case "bracket":
         return this.#bracket(signal, instrument);
+      case "gtt":
+        return this.#gtts.give(signal, instrument);
       case "target":
         return this.#reach(signal, instrument, signal.quantity);
       case "close":
+        this.#gtts.cancel((rule) => rule.instrument === instrument);
         return this.closeOut(instrument, signal.id, signal.reason, signal.decision.at);
       case "cancel":
+        this.#gtts.cancel((rule) => rule.signal.id === signal.signal);
         for (const order of this.#of((one) => one.signal === signal.signal)) this.#options.venues[order.instrument]?.cancel(order, "Cancelled by the strategy.");
     }
   }
@@ -82,6 +104,7 @@ export class SignalDesk {
 
   /** A new day begins: what was good for the one before ends. What has not reached the exchange yet is for today. */
   expire(instrument: number, today: number): void {
+    this.#gtts.expire(instrument, today);
     for (const order of this.#of((one) => one.instrument === instrument && one.day < today && one.validity === "DAY")) {
       if (order.stage === "flying") order.day = today;
       else this.#options.venues[instrument]?.cancel(order, "Good for the day, which is over.");
@@ -107,6 +130,11 @@ export class SignalDesk {
     let units = 0;
     for (const order of this.#of((one) => one.instrument === instrument && one.sign === sign && !one.sized && !this.#isLeg(one))) units += remaining(order);
     return units;
+  }
+
+  /** Units that orders at market are closing on this side at this moment. */
+  #leaving(instrument: number, sign: 1 | -1): number {
+    return this.#of((one) => one.instrument === instrument && one.sign === sign && one.type === "MARKET").reduce((sum, order) => sum + remaining(order), 0);
   }
 
   #fitBrackets(order: SimOrder, quantity: number, price: number): void {
@@ -158,11 +186,11 @@ export class SignalDesk {
     this.#send(this.#make(signal, instrument, { ...NO_TERMS, side, quantity: Math.abs(units), type: "MARKET", validity: "DAY", sized }, signal.reason, by));
   }
 
-  #make({ id, reason, decision }: Pick<Signal, "id" | "reason"> & { readonly decision: { readonly at: number } }, instrument: number, terms: SimTerms, words = reason, by: SimOwner = "strategy"): SimOrder {
+  #make({ id, reason, decision }: Pick<Signal, "id" | "reason"> & { readonly decision: { readonly at: number } }, instrument: number, terms: SimTerms, words = reason, by: SimOwner = "strategy", triggered = false): SimOrder {
     const order: SimOrder = {
       id: `o${this.orders.length + 1}`, signal: id, instrument, side: terms.side, sign: terms.side === "BUY" ? 1 : -1, validity: terms.validity, trail: terms.trail,
       reason: words, by, at: decision.at, type: terms.type, quantity: terms.quantity, price: terms.price, trigger: terms.trigger, sized: terms.sized,
-      stage: "flying", filled: 0, value: 0, doneAt: decision.at, text: "", refused: false, fromBar: 0, from: 0, day: this.#options.day(), best: 0, touchedIn: -1, atClose: false, taking: false,
+      stage: "flying", filled: 0, value: 0, doneAt: decision.at, text: "", refused: false, fromBar: 0, from: 0, day: this.#options.day(), best: 0, touchedIn: -1, atClose: false, triggered, taking: false,
     };
     this.orders.push(order);
     return order;
@@ -177,10 +205,14 @@ export class SignalDesk {
   }
 
   #refuse(order: SimOrder, why: string): void {
+    this.#close(order, why);
+    this.#tell(order, "refused");
+  }
+
+  #close(order: SimOrder, why: string): void {
     order.stage = "cancelled";
     order.text = why;
     order.refused = true;
-    this.#tell(order, "refused");
   }
 
   #added(order: SimOrder): SimOrder {

@@ -67,6 +67,8 @@ export interface SimOrder {
   touchedIn: number;
   /** It is filled at the end of a bar, beside the path. */
   atClose: boolean;
+  /** Placed in the course of a bar by a trigger: at market it pays the price of that moment, also where others pay the bar's average. */
+  readonly triggered: boolean;
   /** It came to take what is there, and pays slippage: a market order, or a stop that became one. */
   taking: boolean;
 }

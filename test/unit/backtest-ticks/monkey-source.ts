@@ -11,7 +11,7 @@ export class Monkey extends strategy({
     second: instrument({ title: "Second", help: "", default: "NSE:TCS" }),
     often: number({ title: "Often", help: "", least: 0, most: 1, step: 0.01, default: 0.08 }),
     answers: number({ title: "Answers", help: "", least: 0, most: 1, step: 0.01, default: 0.05 }),
-    kinds: int({ title: "Kinds", help: "", least: 1, most: 7, default: 7 }),
+    kinds: int({ title: "Kinds", help: "", least: 1, most: 8, default: 8 }),
     most: int({ title: "Most", help: "", least: 1, most: 500, default: 50 }),
   },
   series: ({ first, second }) => ({ first: ticks(first), second: ticks(second) }),
@@ -44,8 +44,18 @@ export class Monkey extends strategy({
       case 3: return this.#keep(orders.target({ instrument, quantity: this.random() < 0.2 ? 0 : sign * quantity }));
       case 4: return this.#keep(orders.close({ instrument }));
       case 5: return void orders.cancel(this.given[Math.floor(this.random() * this.given.length)] ?? "none");
-      default: return this.#bracket(instrument, side, sign, quantity, off, near);
+      case 6: return this.#bracket(instrument, side, sign, quantity, off, near);
+      default: return this.#gtt(instrument, side, quantity, off, near);
     }
+  }
+
+  #gtt(instrument: Tick["instrument"], side: "BUY" | "SELL", quantity: number, off: (steps: number) => number, near: number): void {
+    const onlyCloses = this.random() < 0.4;
+    const days = this.random() < 0.3 ? 0 : undefined;
+    const leg = (steps: number) => ({ trigger: off(steps), ...(this.random() < 0.5 ? { price: off(steps + Math.floor(this.random() * 5) - 2) } : {}) });
+    const terms = { instrument, side, quantity, onlyCloses, ...(days === undefined ? {} : { days }) } as const;
+    if (this.random() < 0.5) this.#keep(this.orders.gtt({ ...terms, below: leg(-1 - near), above: leg(1 + near) }));
+    else this.#keep(this.orders.gtt({ ...terms, ...leg(this.random() < 0.5 ? -1 - near : near) }));
   }
 
   #bracket(instrument: Tick["instrument"], side: "BUY" | "SELL", sign: number, quantity: number, off: (steps: number) => number, near: number): void {

@@ -39,10 +39,16 @@ function calmed(ticks: readonly RunTick[]): RunTick[] {
   })];
 }
 
-async function same(one: Case): Promise<number> {
+/** @returns how many fills there were, and how many of them were of orders that a GTT placed. */
+async function both(one: Case): Promise<{ readonly fills: number; readonly met: number }> {
   const wanted = ofPaper(await onPaper(one));
-  expect(ofBacktest(await asBacktest(one))).toEqual(wanted);
-  return wanted.fills.length;
+  const outcome = await asBacktest(one);
+  expect(ofBacktest(outcome)).toEqual(wanted);
+  return { fills: wanted.fills.length, met: outcome.fills.filter(({ order }) => order.reason === "GTT").length };
+}
+
+async function same(one: Case): Promise<number> {
+  return (await both(one)).fills;
 }
 
 const seeds = fc.integer({ min: 1, max: 1e9 });
@@ -63,6 +69,14 @@ test("with brackets, trailing ones too", async () => {
   expect(fills).toBeGreaterThan(100);
 }, 300_000);
 
+test("with GTTs and OCOs that open and that only close", async () => {
+  let met = 0;
+  await fc.assert(fc.asyncProperty(seeds, models, async (seed, model) => {
+    met += (await both(monkey(seed, model, 8))).met;
+  }), { numRuns: Number(process.env["RUNS"] ?? 12) });
+  expect(met).toBeGreaterThan(10);
+}, 300_000);
+
 /** Thicker: bursts of signals, answers to answers, lots, freeze quantities, shares for delivery. */
 const crowds = fc.record({
   often: fc.constantFrom(0.05, 0.3),
@@ -74,7 +88,7 @@ const crowds = fc.record({
 test("in a crowd of its own orders, cut at the freeze quantity, within the day and for delivery", async () => {
   let fills = 0;
   await fc.assert(fc.asyncProperty(seeds, models, crowds, async (seed, model, crowd) => {
-    fills += await same(monkey(seed, model, 7, crowd));
+    fills += await same(monkey(seed, model, 8, crowd));
   }), { numRuns: Number(process.env["RUNS"] ?? 12) });
   expect(fills).toBeGreaterThan(100);
 }, 600_000);
@@ -88,11 +102,11 @@ function from(wall: string, one: Case): Case {
 test("through the broker's square-off of what is open within the day, and through the close of the market", async () => {
   let squaredOff = 0;
   await fc.assert(fc.asyncProperty(seeds, models, async (seed, model) => {
-    const late = from("15:12", monkey(seed, model, 7, { count: 600, answers: 0 }));
+    const late = from("15:12", monkey(seed, model, 8, { count: 600, answers: 0 }));
     await same(late);
     const { fills } = await asBacktest(late);
     squaredOff += fills.filter(({ order }) => order.by === "broker").length;
-    await same(from("15:27", monkey(seed, model, 7, { holding: "carry", count: 600, answers: 0 })));
+    await same(from("15:27", monkey(seed, model, 8, { holding: "carry", count: 600, answers: 0 })));
   }), { numRuns: Number(process.env["RUNS"] ?? 6) });
   expect(squaredOff).toBeGreaterThan(0);
 }, 300_000);

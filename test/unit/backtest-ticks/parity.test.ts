@@ -22,6 +22,7 @@ const EXAMPLES = [
   { file: "supertrend.ts", parameters: { stock: "NSE:RELIANCE", bar: 1 }, symbols: ["RELIANCE"] },
   { file: "opening-range-breakout.ts", parameters: { stock: "NSE:SBIN", minutes: 5, reward: 0.5 }, symbols: ["SBIN"] },
   { file: "bollinger-bounce.ts", parameters: { stock: "NSE:RELIANCE", bar: 1 }, symbols: ["RELIANCE"] },
+  { file: "swing-breakout.ts", parameters: { stock: "NSE:SBIN", bar: 1, period: 3, stop: 0.1, target: 0.1, lots: 30 }, symbols: ["SBIN"] },
   { file: "pairs-zscore.ts", parameters: { first: "NSE:SBIN", second: "NSE:RELIANCE", bar: 5, window: 3, enter: 0.8, leave: 0.7 }, symbols: ["SBIN", "RELIANCE"] },
 ] as const;
 

@@ -141,6 +141,38 @@ describe("one run", () => {
   });
 });
 
+describe("a GTT over days", () => {
+  const GTT = (terms: string): string => scripted(`onTick({ instrument }: Tick): void {
+    this.n += 1;
+    if (this.n === 2) this.orders.gtt({ instrument, side: "BUY", quantity: 10, trigger: 303, ${terms} reason: "over 303" });
+  }
+  onOrder({ state, filled }: StrategyOrder): void { this.log.info(state + " " + filled); }`);
+  /** Four ticks of Monday 12 April 2021, four of Tuesday. */
+  const days = (): TickTable => {
+    const table = seconds([300, 300, 301, 302, 302.5, 303.2, 303.4, 303.5]);
+    for (let i = 4; i < 8; i++) table.at[i] = table.at[i]! + 86_400_000;
+    return table;
+  };
+  const carried = async (source: string): Promise<BacktestOutcome> => {
+    const known = runOptions({ ...base, symbols: ["SBIN"], model: AT_ONCE, file: "scripted.ts", source, parameters: {}, holding: "carry" }, await classFrom({ source, file: "scripted.ts" })).instruments;
+    return play(source, days(), { charges: undefined, instruments: known });
+  };
+
+  test("is met on the next day by a trade over its trigger, and its order gets the trade after that", async () => {
+    const { fills, log, trades } = await carried(GTT(""));
+    expect(fills.map(({ order, quantity, price, at: when }) => [order.side, quantity, price, when])).toEqual([["BUY", 10, rupees(303.4), at("09:20") + 86_400_000 + 6_000]]);
+    expect(log.map(({ text }) => text)).toEqual(["trigger-pending 0", "queued 0", "sent 0", "triggered 0", "pending 0", "open 0", "open 10", "complete 10"]);
+    expect(trades).toMatchObject([{ open: true, quantity: 10, entryReason: "over 303" }]);
+  });
+
+  test("ends with its last day: of its own, or within the day", async () => {
+    const over = await carried(GTT("days: 0,"));
+    expect([over.fills, over.log.map(({ text }) => text)]).toEqual([[], ["trigger-pending 0", "cancelled 0"]]);
+    const intraday = await play(GTT(""), days(), { charges: undefined });
+    expect([intraday.fills, intraday.log.map(({ text }) => text)]).toEqual([[], ["trigger-pending 0", "cancelled 0"]]);
+  });
+});
+
 describe("what cannot be is told in a sentence", () => {
   test("no ticks of an instrument", async () => {
     const strategy = await classFrom(MONKEYS);

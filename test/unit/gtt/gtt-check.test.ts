@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { GttTermsWanted } from "../../../electron/plans/gtt/gtt-check.ts";
-import { checkGtt } from "../../../electron/plans/gtt/gtt-check.ts";
+import type { GttTermsWanted } from "../../../shared/domain/gtt-check.ts";
+import { checkGtt } from "../../../shared/domain/gtt-check.ts";
 import { DAY, instrument, rupees } from "../../support/orders.ts";
 
 const quote = { ltp: rupees(812), upperCircuit: rupees(900), lowerCircuit: rupees(700) };

@@ -117,4 +117,33 @@ describe("a crash at every record of the journal", () => {
     }
     expect([covered > 5, finished > 5]).toEqual([true, true]);
   }, 120_000);
+
+  test("while a GTT is placed, met and filled: it stands once and buys once, also where the same is decided anew", async () => {
+    let given = "";
+    const steps: readonly Step[] = [
+      async (rig) => void (given = (await rig.give(rig.gttSignal()))[0]!.id),
+      (rig) => rig.price(820),
+      (rig) => rig.pass(600),
+      (rig) => rig.fill(0, 50, 820),
+      (rig) => rig.pass(600),
+    ];
+    const all = await borders(steps);
+    expect(all).toBeGreaterThan(8);
+    for (let at = 1; at <= all; at++) {
+      for (const after of [false, true]) {
+        const rig = await played(steps, at, after);
+        rig.ltp = 812;
+        const next = await rig.again();
+        // The host goes on from an earlier state, and decides it once more.
+        await next.give({ ...next.gttSignal(), id: given === "" ? "t1.0" : given });
+        expect(next.gtts.views().filter(({ state }) => state === "active").length, `record ${at}`).toBeLessThanOrEqual(1);
+        await next.price(820);
+        await settle(next, 12);
+        const told = `record ${at} ${after ? "after" : "before"}\n${next.book.join("\n")}\n${next.gtts.views().map(({ state, text }) => `${state} ${text}`).join("\n")}\n${next.troubles.join("\n")}`;
+        expect([bought(next), next.owned(), open(next)], told).toEqual([50, 50, []]);
+        next.strategy.end();
+        next.orders.reconciler.end();
+      }
+    }
+  }, 120_000);
 });

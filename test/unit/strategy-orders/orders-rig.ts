@@ -4,7 +4,9 @@ import { closableUnits } from "../../../electron/orders/risk/closable.ts";
 import { DEFAULT_LIMITS } from "../../../electron/orders/risk/limits.ts";
 import type { RiskLimits } from "../../../electron/orders/risk/limits.ts";
 import { BracketPlan } from "../../../electron/plans/bracket/bracket-plan.ts";
+import { GttPlan } from "../../../electron/plans/gtt/gtt-plan.ts";
 import type { PlanContext } from "../../../electron/plans/plan.ts";
+import type { RecordQuery } from "../../../shared/contract/journal.ts";
 import type { DatedEvent } from "../../../electron/storage/journal.ts";
 import type { Breach, OrdersAccount, OrderSettings } from "../../../electron/strategies/orders/orders-options.ts";
 import type { StrategyTotals } from "../../../electron/strategies/orders/results.ts";
@@ -17,7 +19,7 @@ import type { Money } from "../../../shared/domain/units.ts";
 import { NO_PRICE } from "../../../shared/domain/units.ts";
 import { chargeTables } from "../../../shared/simulation/charges.ts";
 import type { FillUpdate, OrderUpdate } from "../../../shared/strategy/order-view.ts";
-import type { BracketSignal, Signal } from "../../../shared/strategy/signals.ts";
+import type { BracketSignal, GttSignal, Signal } from "../../../shared/strategy/signals.ts";
 import { calmFacts } from "../../support/calm-facts.ts";
 import type { ModelOrder } from "../../support/model-broker.ts";
 import { MemoryJournal, OrderRig } from "../../support/order-rig.ts";
@@ -55,6 +57,7 @@ export const OPEN_SETTINGS: OrderSettings = {
 export class OrdersRig {
   readonly orders: OrderRig;
   readonly plan: BracketPlan;
+  readonly gtts: GttPlan;
   readonly context: PlanContext;
   readonly account: OrdersAccount;
   readonly strategy: StrategyOrders;
@@ -79,16 +82,17 @@ export class OrdersRig {
     const quotes = { of: () => (this.ltp === undefined ? undefined : { ltp: rupees(this.ltp), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as PlanContext["quotes"];
     this.context = { ...this.world.context, journal: orders.disk, quotes, trading: () => this.trading, day: () => this.day, charges: TABLES };
     const { time, ledger, desk, exits } = orders;
-    const records = ({ kindPrefix = "", fromDay = "", beforeSeq = Number.POSITIVE_INFINITY, most }: { kindPrefix?: string | undefined; fromDay?: string | undefined; beforeSeq?: number | undefined; most: number }) =>
-      Promise.resolve(orders.journal.records.filter((one) => one.kind.startsWith(kindPrefix) && one.day >= fromDay && one.seq < beforeSeq).slice(-most));
+    const records = ({ kindPrefix = "", fromDay = "", beforeSeq = Number.POSITIVE_INFINITY, about, most }: RecordQuery) =>
+      Promise.resolve(orders.journal.records.filter((one) => one.kind.startsWith(kindPrefix) && one.day >= fromDay && one.seq < beforeSeq && (about === undefined || one.body.includes(`"id":"${about}"`))).slice(-most));
     this.plan = new BracketPlan({ context: this.context, marketOpen: () => true, held: () => 0, records });
+    this.gtts = new GttPlan({ context: this.context, records, holdings: () => [], doubt: () => undefined });
     this.squareOff = new SquareOff({
       id: ACCOUNT, ledger, desk, exits, clock: time, timers: time, journal: orders.disk, day: () => this.day, trading: () => this.trading,
       publish: () => {}, onBegin: () => {}, onTrouble: (sentence) => void this.troubles.push(sentence),
     });
     this.account = {
       id: ACCOUNT, ledger, desk, quotes, charges: TABLES, clock: time, timers: time, records, journal: orders.disk,
-      brackets: this.plan, squareOff: this.squareOff, instruments: this.context.instruments,
+      brackets: this.plan, gtts: this.gtts, squareOff: this.squareOff, instruments: this.context.instruments,
       held: () => this.held, day: () => this.day, marketAt: () => time.now() as number as MarketTime, trading: () => this.trading, state: () => "reading the books.",
     };
     orders.factsOf = (wanted, replacing, plan) => {
@@ -116,6 +120,7 @@ export class OrdersRig {
 
   follow(order: Order): void {
     this.plan.orderChanged(order);
+    this.gtts.orderChanged(order, this.#before.get(order.key));
     this.strategy.orderChanged(order, this.#before.get(order.key));
     this.#before.set(order.key, order);
   }
@@ -135,6 +140,7 @@ export class OrdersRig {
     this.orders.onFill = () => {};
     this.orders.reconciler.end();
     this.plan.end();
+    this.gtts.end();
     this.squareOff.end();
     this.strategy.end();
     if (journal instanceof MortalJournal) journal.dieAt = Number.POSITIVE_INFINITY;
@@ -144,6 +150,7 @@ export class OrdersRig {
     Object.assign(next, { settings: this.settings, limits: this.limits, ltp: this.ltp, day, held: this.held, trading: false });
     next.squareOff.restore(standingOf(journal.records));
     next.plan.restore();
+    next.gtts.restore();
     await next.strategy.restore(standingOf(journal.records), totals);
     const read = orders.reconciler.orders().then(() => orders.reconciler.trades());
     await orders.time.pass(3_000);
@@ -151,6 +158,7 @@ export class OrdersRig {
     next.trading = true;
     next.squareOff.ready();
     next.plan.ready();
+    next.gtts.ready();
     next.strategy.look();
     await orders.time.pass(5);
     return next;
@@ -171,6 +179,17 @@ export class OrdersRig {
 
   bracketSignal(change: Partial<BracketSignal> = {}): Partial<BracketSignal> & { readonly kind: "bracket" } {
     return { kind: "bracket", side: "BUY", quantity: 100, entry: { price: rupees(812), trigger: undefined }, stop: { trigger: rupees(808), limit: undefined }, targets: [{ price: rupees(820), quantity: 100 }], trail: undefined, breakEvenAfterFirst: false, ...change };
+  }
+
+  gttSignal(change: Partial<GttSignal> = {}): Partial<GttSignal> & { readonly kind: "gtt" } {
+    return { kind: "gtt", side: "BUY", quantity: 50, legs: [{ trigger: rupees(820), price: undefined }], days: undefined, onlyCloses: false, ...change };
+  }
+
+  /** A trade at this price, in rupees: levels that it meets fire. */
+  async price(rupeesNow: number): Promise<void> {
+    this.ltp = rupeesNow;
+    this.world.levels.trade(SBIN, rupees(rupeesNow), this.orders.time.now() as number as MarketTime);
+    await this.orders.time.pass(5);
   }
 
   at(n: number): ModelOrder {

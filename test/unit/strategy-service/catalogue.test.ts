@@ -87,12 +87,12 @@ describe("the catalogue", () => {
     return { folder, catalogue, changes: () => changes };
   }
 
-  it("begins with an empty folder of one's own and eight examples that can all be run", async () => {
+  it("begins with an empty folder of one's own and nine examples that can all be run", async () => {
     const { folder, catalogue } = await opened();
     expect(readdirSync(folder)).toEqual([]);
     expect(catalogue.view.folder).toBe(folder);
     expect(catalogue.view.files.map(({ file, problem }) => [file, problem])).toEqual(
-      ["bollinger-bounce", "ema-crossover", "opening-range-breakout", "pairs-zscore", "rsi-breakout", "short-straddle", "sma-crossover", "supertrend"].map((name) => [`example/${name}.ts`, undefined]),
+      ["bollinger-bounce", "ema-crossover", "opening-range-breakout", "pairs-zscore", "rsi-breakout", "short-straddle", "sma-crossover", "supertrend", "swing-breakout"].map((name) => [`example/${name}.ts`, undefined]),
     );
   });
 

@@ -23,6 +23,7 @@ const PARAMETERS: Record<(typeof EXAMPLES)[number], object> = {
   supertrend: { stock: "NSE:A", period: 3, times: 1, bar: 3, short: true },
   "opening-range-breakout": { stock: "NSE:A", minutes: 5 },
   "pairs-zscore": { first: "NSE:A", second: "NSE:B", bar: 5, window: 4, enter: 1 },
+  "swing-breakout": { stock: "NSE:A", period: 3, bar: 1 },
   "short-straddle": { call: "NFO:C", put: "NFO:P", enterAt: "09:20", exitAt: "09:50" },
 };
 

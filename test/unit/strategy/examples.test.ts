@@ -7,6 +7,8 @@ import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 import { EXAMPLES, classOf, loadExample } from "./load.ts";
 import { at, facts, fill, flatBars, rig, tick, words } from "./rig.ts";
 import type { Rig } from "./rig.ts";
+import { gttLegs, legsTold } from "../../../shared/strategy/gtt-legs.ts";
+import type { GttSignal } from "../../../shared/strategy/signals.ts";
 
 const said = ({ signals, failures }: Rig): string[] => {
   expect(failures).toEqual([]);
@@ -78,6 +80,27 @@ describe("Bollinger bounce", () => {
     expect(said(made).slice(2)).toEqual(["09:21 close SBIN"]);
     expect(made.signals[2]?.reason).toBe("stop");
   });
+});
+
+test("Swing breakout: a GTT above the range follows it, and what it buys gets an OCO", async () => {
+  const made = rig(await classOf("swing-breakout"), { period: 3, bar: 1, stop: 5, target: 10, lots: 10 });
+  const { runner } = made;
+  const waits = (n: number, state: "trigger-pending" | "cancelled" | "triggered"): void => {
+    const { id, ...signal } = made.signals[n] as GttSignal;
+    runner.order({ id: `g${n}`, signal: id, instrument: 0, side: signal.side, filled: 0, state, text: "", ...legsTold(gttLegs(signal)) });
+  };
+  runner.begin(at("09:00"));
+  flatBars(runner, [100, 102, 101], at("09:15"));
+  waits(0, "trigger-pending");
+  // The highest of three is still 102; then 101.
+  flatBars(runner, [101, 100], at("09:18"));
+  waits(0, "cancelled");
+  waits(2, "trigger-pending");
+  waits(2, "triggered");
+  fill(runner, made.signals[2]!.id, "BUY", 10, 101.05);
+  flatBars(runner, [103], at("09:20"));
+  // 5 % below 101.05 is 95.9975, 10 % above it 111.155: to the tick 96.00 and 111.15.
+  expect(said(made)).toEqual(["09:18 GTT BUY 10 SBIN 102.05: market", `09:20 cancel ${made.signals[0]!.id}`, "09:20 GTT BUY 10 SBIN 101.05: market", "09:20 GTT SELL 10 SBIN 96.00: market or 111.15: market, only to close"]);
 });
 
 test("Supertrend", async () => {

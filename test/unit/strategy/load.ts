@@ -5,7 +5,7 @@ import type { LoadedStrategy } from "../../../workers/strategy-module/open-modul
 import { ModuleRealm } from "../../../workers/strategy-module/module-realm.ts";
 
 const folder = new URL("../../../resources/strategies/", import.meta.url);
-export const EXAMPLES = ["ema-crossover", "sma-crossover", "rsi-breakout", "bollinger-bounce", "supertrend", "opening-range-breakout", "pairs-zscore", "short-straddle"] as const;
+export const EXAMPLES = ["ema-crossover", "sma-crossover", "rsi-breakout", "bollinger-bounce", "supertrend", "opening-range-breakout", "pairs-zscore", "short-straddle", "swing-breakout"] as const;
 export type Example = (typeof EXAMPLES)[number];
 
 /** An example as the product loads it. */

@@ -78,6 +78,18 @@ describe("signals", () => {
     });
   });
 
+  test("a GTT has one trigger or two, each on the grid with its price, and says how long it waits", () => {
+    const { signals } = given(({ orders, sbin }) => {
+      orders.gtt({ instrument: sbin, side: "BUY", quantity: 10, trigger: 820.02, price: 820.07, days: 30 });
+      orders.gtt({ instrument: sbin, side: "SELL", quantity: 10, below: { trigger: 800 }, above: { trigger: 830, price: 829.98 }, onlyCloses: true });
+    });
+    expect(signals).toMatchObject([
+      { kind: "gtt", side: "BUY", quantity: 10, legs: [{ trigger: 8_200_000, price: 8_200_500 }], days: 30, onlyCloses: false },
+      { kind: "gtt", side: "SELL", quantity: 10, legs: [{ trigger: 8_000_000, price: undefined }, { trigger: 8_300_000, price: 8_300_000 }], days: undefined, onlyCloses: true },
+    ]);
+    expect(signals.map(onlyReduces)).toEqual([false, true]);
+  });
+
   test("what can only make a position smaller is told apart", () => {
     const { signals } = given(({ orders, sbin }) => {
       orders.target({ instrument: sbin, quantity: 5 });
@@ -101,6 +113,10 @@ describe("what cannot be meant is refused with field, limit and value, and nothi
     ["no price", ({ orders, sbin }) => orders.limit({ instrument: sbin, side: "BUY", quantity: 1, price: Number.NaN }), "price must be a price above 0 in rupees; it is NaN."],
     ["a limit on the wrong side", ({ orders, sbin }) => orders.stop({ instrument: sbin, side: "BUY", quantity: 1, trigger: 100, limit: 99 }), "The limit 99 of a stop BUY must be at or above its trigger 100."],
     ["too many targets", ({ orders, sbin }) => orders.bracket({ instrument: sbin, side: "BUY", quantity: 1, stop: { trigger: 1 }, targets: [{ price: 2, quantity: 1 }, { price: 3 }] }), "Target 2 is for 0 of the 0 that are left."],
+    ["an OCO the wrong way round", ({ orders, sbin }) => orders.gtt({ instrument: sbin, side: "SELL", quantity: 1, below: { trigger: 830 }, above: { trigger: 800 } }), "above.trigger (800) must be above below.trigger (830)."],
+    ["a GTT for longer than a year", ({ orders, sbin }) => orders.gtt({ instrument: sbin, side: "SELL", quantity: 1, trigger: 1, days: 366 }), "days must be a whole number from 0 to 365; it is 366."],
+    ["a GTT without a trigger", ({ orders, sbin }) => orders.gtt({ instrument: sbin, side: "SELL", quantity: 1 } as never), "trigger must be a price above 0 in rupees; it is undefined."],
+    ["an OCO with half of it", ({ orders, sbin }) => orders.gtt({ instrument: sbin, side: "SELL", quantity: 1, below: { trigger: 800 } } as never), "An OCO has a trigger below and one above; above is missing."],
     ["another's instrument", ({ orders }) => orders.close({ instrument: { key: "NSE:TCS" } as never }), "instrument must be one of this strategy's own: this.series.….instrument."],
   ])("%s", (_, what, sentence) => {
     const { signals, error } = given(what);

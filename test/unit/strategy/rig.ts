@@ -103,6 +103,8 @@ export function words(signal: Signal): string {
       return `${when} close ${of}`;
     case "cancel":
       return `${when} cancel ${signal.signal}`;
+    case "gtt":
+      return `${when} GTT ${signal.side} ${signal.quantity} ${of} ${signal.legs.map(({ trigger, price }) => `${rupees(trigger)}: ${rupees(price)}`).join(" or ")}${signal.onlyCloses ? ", only to close" : ""}`;
     case "bracket":
       return `${when} bracket ${signal.side} ${signal.quantity} ${of} stop ${rupees(signal.stop.trigger)} targets ${signal.targets.map(({ price, quantity }) => `${quantity} at ${rupees(price)}`).join(", ")}`;
   }

@@ -78,6 +78,6 @@ function stageOf({ state }: Order): SimStage {
 function blank(what: Pick<SimOrder, "id" | "signal" | "instrument" | "side" | "validity" | "reason" | "by" | "at">): SimOrder {
   return {
     ...what, sign: signOf(what.side), trail: undefined, type: "MARKET", quantity: 0, price: 0, trigger: 0, sized: false, stage: "flying", filled: 0, value: 0, doneAt: what.at, text: "", refused: false,
-    fromBar: 0, from: 0, day: dayAt(what.at), best: 0, touchedIn: -1, atClose: false, taking: false,
+    fromBar: 0, from: 0, day: dayAt(what.at), best: 0, touchedIn: -1, atClose: false, triggered: false, taking: false,
   };
 }

@@ -1,6 +1,6 @@
 import type { Failure } from "../../../domain/errors.ts";
 import { refused } from "../../../domain/errors.ts";
-import type { InstrumentKey } from "../../../domain/identity.ts";
+import type { AccountId, InstrumentKey } from "../../../domain/identity.ts";
 import type { Order, OrderWhy } from "../../../domain/order.ts";
 import { isTerminal } from "../../../domain/order.ts";
 import type { OrderType, Side } from "../../../domain/words.ts";
@@ -11,9 +11,11 @@ import type { BracketPlan } from "./bracket-plan.ts";
 import type { Wish } from "./goals.ts";
 import { Goals } from "./goals.ts";
 import { Openings, notOwnShares } from "./openings.ts";
+import type { LevelWatch } from "./level-watch.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import { OWNER } from "./order-desk.ts";
+import { OwnGtts } from "./own-gtts.ts";
 import type { MarketPicture } from "./picture.ts";
 import type { Turns } from "./turns.ts";
 import { RANK } from "./turns.ts";
@@ -41,6 +43,8 @@ export interface StrategyDeskOptions {
   readonly desk: OrderDesk;
   readonly brackets: BracketPlan;
   readonly picture: MarketPicture;
+  readonly watch: LevelWatch;
+  readonly account: AccountId;
   /** From when on it looks each half second what waits, market ms. */
   readonly from: number;
   /** Units that stand in for the strategy's own; undefined: as it says. */
@@ -58,12 +62,13 @@ export class StrategyDesk {
   readonly #goals: Goals;
   readonly #openings: Openings;
   readonly #ends: BracketEnds;
+  readonly #gtts: OwnGtts;
   #beating = false;
   #refusals = 0;
   #refusedSince = 0;
 
   constructor(options: StrategyDeskOptions) {
-    const { turns, book, desk, brackets, picture } = options;
+    const { turns, book, desk, brackets, picture, watch, account } = options;
     this.#options = options;
     this.#ends = new BracketEnds(brackets, book);
     this.#unwanted = new Unwanted(turns, book, desk);
@@ -84,6 +89,13 @@ export class StrategyDesk {
       whyOf: (signal, words) => whyOf(signal.id, signal.reason, words),
       onRefused: ({ id: signal, instrument, side, kind }, quantity, failure) => this.#refused({ signal, instrument, side, quantity, type: typeOf(kind) }, failure),
     });
+    this.#gtts = new OwnGtts({
+      turns, book, desk, picture, watch, account,
+      update: options.update,
+      onRefused: ({ id: signal, instrument, side, quantity }, failure) => this.#refused({ signal, instrument, side, quantity, type: "MARKET" }, failure),
+      onUsedUp: ({ id, instrument, side, legs: [leg], text }) => options.onRefused({ signal: this.#gtts.signalOf(id) ?? id, instrument, side, quantity: leg?.quantity ?? 0, type: leg?.type ?? "MARKET" }, refused("GTT", text, "", "")),
+      onUnwanted: (order) => this.#unwanted.add([order.key], whyOf("gtt", "", "Its GTT was cancelled")),
+    });
   }
 
   /** Carries out what the strategy decided, in its order. */
@@ -94,6 +106,7 @@ export class StrategyDesk {
 
   orderChanged(order: Order, before: Order | undefined): void {
     const { desk, update } = this.#options;
+    this.#gtts.plan.look(order);
     if (isTerminal(order.state) && !(before && isTerminal(before.state))) this.#goals.ended(order);
     const { key, side, type, quantity, filled, price, trigger, state, text } = order;
     update({ id: key, signal: this.signalOf(order), instrument: desk.placeOf(order.instrument).slot, side, type, quantity, filled, price, trigger, state, text });
@@ -108,7 +121,8 @@ export class StrategyDesk {
     this.#beat();
   }
 
-  newDay(): void {
+  newDay(day: string): void {
+    this.#gtts.plan.newDay(day);
     this.#lane.drop(() => true, refused("trading day", "Another trading day began before it was sent. Nothing was sent.", "the day it was decided on", "the next"));
     this.#goals.clear();
     this.#unwanted.clear();
@@ -118,6 +132,7 @@ export class StrategyDesk {
   signalOf({ why }: Order): string {
     const plan = why?.plan;
     if (plan?.kind === "strategy") return plan.leg;
+    if (plan?.kind === "gtt") return this.#gtts.signalOf(plan.id) ?? plan.id;
     return plan?.kind === "bracket" ? (this.#openings.signalOf(plan.id) ?? plan.id) : "broker";
   }
 
@@ -126,7 +141,10 @@ export class StrategyDesk {
     switch (signal.kind) {
       case "target":
         return this.#goals.set({ signal: id, instrument, reason, want: signal.quantity, cancels: false });
+      case "gtt":
+        return this.#gtts.give(signal);
       case "close":
+        this.#gtts.end(instrument);
         return this.#goals.set({ signal: id, instrument, reason, want: 0, cancels: true });
       case "cancel":
         return this.#cancel(signal.signal, id);
@@ -138,6 +156,7 @@ export class StrategyDesk {
 
   #cancel(signal: string, by: string): void {
     this.#goals.drop(signal);
+    this.#gtts.cancel(signal);
     this.#lane.drop((order) => order.signal === signal, refused("cancelled", "Cancelled by the strategy before it was sent.", "", ""));
     const meant = this.#options.book.allWorking().filter((order) => this.signalOf(order) === signal && (!this.#ends.has(order) || order.why?.plan?.leg === "entry"));
     this.#unwanted.add(meant.map(({ key }) => key), whyOf(by, "", "Cancelled by the strategy"));

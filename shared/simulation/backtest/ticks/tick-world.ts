@@ -95,7 +95,7 @@ export class TickWorld {
     const desk = this.#desk;
     this.#brackets = new BracketPlan({ turns, book, desk, picture, account, watch: this.#watch });
     this.#strategy = new StrategyDesk({
-      turns, book, desk, picture, from, brackets: this.#brackets,
+      turns, book, desk, picture, from, account, watch: this.#watch, brackets: this.#brackets,
       sized: (signal) => this.#sized(signal),
       update: (update) => void this.#mail.push(() => options.runner.order(update)),
       onRefused: (order, failure) => this.orders.refused(order, failure),
@@ -218,7 +218,7 @@ export class TickWorld {
   #newDay(day: string): void {
     this.#book.newDay();
     this.#brackets.newDay(day);
-    this.#strategy.newDay();
+    this.#strategy.newDay(day);
   }
 
   #noFunds(slot: number, { side }: Pick<Order, "side">, { type, quantity, price, trigger }: OrderTerms, filled: number): string | undefined {
@@ -233,7 +233,7 @@ export class TickWorld {
   /** Units that stand in for the strategy's own where each entry gets a share of the equity: whole lots, by the last price or the one that the entry names. */
   #sized(signal: Signal): number | undefined {
     const { run: { sizing }, runner } = this.#options;
-    if (sizing === undefined || signal.kind === "cancel" || onlyReduces(signal)) return undefined;
+    if (sizing === undefined || signal.kind === "cancel" || signal.kind === "gtt" || onlyReduces(signal)) return undefined;
     const { slot, facts } = this.#desk.placeOf(signal.instrument);
     const held = this.#quantity(slot);
     const last = priceOf(this.picture.ltp(slot));

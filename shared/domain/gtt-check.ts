@@ -1,15 +1,25 @@
-import type { GttLeg } from "../../../shared/contract/schemas/plans.ts";
-import type { Failure } from "../../../shared/domain/errors.ts";
-import { badInput } from "../../../shared/domain/errors.ts";
-import { formatRupees } from "../../../shared/domain/format.ts";
-import type { GttWay } from "../../../shared/domain/gtt.ts";
-import type { Instrument } from "../../../shared/domain/instrument.ts";
-import { DAY_MS } from "../../../shared/domain/time.ts";
-import type { Product, Side } from "../../../shared/domain/words.ts";
-import type { PeekedQuote } from "../../market/quote-peek.ts";
+import type { GttLeg } from "../contract/schemas/plans.ts";
+import type { Failure } from "./errors.ts";
+import { badInput } from "./errors.ts";
+import { formatRupees } from "./format.ts";
+import type { GttWay } from "./gtt.ts";
+import type { Instrument } from "./instrument.ts";
+import { DAY_MS } from "./time.ts";
+import type { Price } from "./units.ts";
+import type { Product, Side } from "./words.ts";
+
+/** What must be known of an instrument. */
+export type GttInstrument = Pick<Instrument, "tradable" | "kind" | "symbol" | "expiry" | "tick" | "lot" | "freeze">;
+
+/** The last price and, where they are known, the limits of the day's price band. */
+export interface GttQuote {
+  readonly ltp: Price;
+  readonly upperCircuit?: Price | undefined;
+  readonly lowerCircuit?: Price | undefined;
+}
 
 export interface GttTermsWanted {
-  readonly instrument: Instrument;
+  readonly instrument: GttInstrument;
   readonly side: Side;
   readonly product: Product;
   readonly owner: string;
@@ -17,12 +27,13 @@ export interface GttTermsWanted {
   readonly expires: string;
 }
 
-const LONGEST_DAYS = 365;
+/** A rule is kept for a year. */
+export const LONGEST_DAYS = 365;
 /** The widest daily band of a share: a limit further from its trigger could not be a price of that day. */
 const WIDEST_BAND_PERCENT = 20;
 
 /** From which side each trigger will be met, or why the terms cannot be kept. `today` is the trading day. */
-export function checkGtt(wanted: GttTermsWanted, quote: PeekedQuote | undefined, today: string): { readonly ways: readonly GttWay[] } | Failure {
+export function checkGtt(wanted: GttTermsWanted, quote: GttQuote | undefined, today: string): { readonly ways: readonly GttWay[] } | Failure {
   const problem = termsProblem(wanted, today) ?? wanted.legs.map((leg, i) => legProblem(wanted, leg, i)).find((found) => found !== undefined);
   if (problem) return problem;
   if (!quote) return badInput("trigger", "a last price to compare with", `${wanted.instrument.symbol} has no price yet, so it cannot be said from which side the trigger will be met. Try again when its price shows.`);
@@ -66,7 +77,7 @@ function legProblem({ instrument, side }: GttTermsWanted, leg: GttLeg, index: nu
 }
 
 /** A trigger that the market has met already would fire at once: almost always a slip. */
-function sides({ legs }: GttTermsWanted, { ltp }: PeekedQuote): Failure | undefined {
+function sides({ legs }: GttTermsWanted, { ltp }: GttQuote): Failure | undefined {
   const last = formatRupees(ltp);
   const [first, second] = legs;
   if (first && !second && first.trigger === ltp) return badInput("legs.0.trigger", `above or below ${last}`, `The last price is ${last} already; a trigger there is met at once. Place the order itself.`);
@@ -77,7 +88,7 @@ function sides({ legs }: GttTermsWanted, { ltp }: PeekedQuote): Failure | undefi
 }
 
 /** Tomorrow has another band; a rule for today alone must lie in today's. */
-function bandOfToday({ legs, expires, instrument }: GttTermsWanted, { upperCircuit, lowerCircuit }: PeekedQuote, today: string): Failure | undefined {
+function bandOfToday({ legs, expires, instrument }: GttTermsWanted, { upperCircuit, lowerCircuit }: GttQuote, today: string): Failure | undefined {
   if (expires !== today || !upperCircuit || !lowerCircuit) return undefined;
   const range = `${formatRupees(lowerCircuit)} to ${formatRupees(upperCircuit)}`;
   for (const [i, leg] of legs.entries()) {
@@ -88,4 +99,11 @@ function bandOfToday({ legs, expires, instrument }: GttTermsWanted, { upperCircu
     }
   }
   return undefined;
+}
+
+/** Last day of a rule that is to last so many days after today, or as long as can be. MIS orders live one day, contracts until they expire. */
+export function lastGttDay(today: string, days: number | undefined, product: Product, expiry: string | undefined): string {
+  if (product === "MIS") return today;
+  const last = new Date(Date.parse(`${today}T00:00:00Z`) + (days ?? LONGEST_DAYS) * DAY_MS).toISOString().slice(0, 10);
+  return expiry !== undefined && expiry < last ? expiry : last;
 }
