@@ -11,10 +11,12 @@ import type { ChargeTables } from "../../shared/simulation/charge-tables.ts";
 import { chargeTables } from "../../shared/simulation/charge-tables.ts";
 import { PERIOD_FORMATS } from "../reports/period/period-formats.ts";
 import { accountsIn, historyIn } from "../reports/period/read/journal-history.ts";
+import type { ReportEntry } from "../reports/trade-journal/report-entry.ts";
 import { writeFiles, writeTrouble } from "../reports/write-files.ts";
 import { resourcePath } from "../resource-files.ts";
 import type { JournalOnDisk } from "../storage/journal-on-disk.ts";
 import { journalsIn, openToRead } from "../storage/journal-on-disk.ts";
+import { reportEntries } from "../trade-journal/read-for-report.ts";
 import type { PeriodCalls, PeriodPlace } from "./period-task.ts";
 import { periodView, statementView } from "./period-views.ts";
 
@@ -50,15 +52,25 @@ export const day: PeriodCalls["day"] = (ask) => answer(() => {
 
 export const exported: PeriodCalls["exported"] = async (ask) => {
   const { folder, kind, format } = ask;
-  const made = answer(() => reportOf(ask));
+  const told = entriesOf(ask);
+  const made = answer(() => reportOf({ ...ask, note: [ask.note, told.trouble].filter((one) => one !== undefined).join(" ") || undefined }));
   if (!made.ok) return made;
   try {
-    const files = await PERIOD_FORMATS.find(({ extension }) => extension === format)?.make(made.value, kind);
+    const files = await PERIOD_FORMATS.find(({ extension }) => extension === format)?.make(made.value, kind, told.entries);
     return { ok: true, value: { files: await writeFiles(folder, files ?? []) } };
   } catch (error) {
     return { ok: false, failure: { kind: "Fault", sentence: writeTrouble(error, folder) } };
   }
 };
+
+/** A statement is owed also where the trade journal cannot be read. */
+function entriesOf({ dataDir, journal, account, from, to }: PeriodPlace & PeriodAsk): { readonly entries: readonly ReportEntry[]; readonly trouble: string | undefined } {
+  try {
+    return { entries: reportEntries(dataDir, { world: journal, account, from, to }), trouble: undefined };
+  } catch (error) {
+    return { entries: [], trouble: `Without the trade journal: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
 
 let tables: ChargeTables | undefined;
 
