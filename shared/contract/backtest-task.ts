@@ -6,6 +6,8 @@ import type { PriceBars } from "../lab-charts/price-bars.ts";
 import type { SimInstrument } from "../simulation/backtest/sim-instrument.ts";
 import type { CalendarFiles } from "./history-tasks.ts";
 import type { BiasView, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
+import type { DriftTask } from "./drift-task.ts";
+import type { DriftDayView, DriftReport } from "./schemas/drift.ts";
 import type { StrategyBuild } from "./strategy-host.ts";
 
 /** Where a run finds what it is played on. */
@@ -96,6 +98,11 @@ export interface LabCalls {
   monteCarlo(ask: { readonly db: string; readonly run: string; readonly kind: OutcomesView["kind"]; readonly runs: number }): OutcomesView;
   bias(ask: { readonly db: string; readonly run: string; readonly at: SystemTime; readonly task: BacktestTask }): BiasView;
   card(ask: { readonly db: string; readonly run: string; readonly evidence: CardEvidence }): ReportCardView;
+  /** Plays a strategy's day again and keeps how it compares. `db` of these four is the file of drifts. */
+  drift(ask: { readonly db: string; readonly task: DriftTask }): DriftReport;
+  driftKeep(ask: { readonly db: string; readonly report: DriftReport }): undefined;
+  driftDays(ask: { readonly db: string; readonly strategy: string }): { readonly days: readonly DriftDayView[] };
+  driftReport(ask: { readonly db: string; readonly strategy: string; readonly day: string }): DriftReport;
 }
 
 export type LabBars = { readonly at: MarketTime[] } & { readonly [C in "open" | "high" | "low" | "close"]: number[] };

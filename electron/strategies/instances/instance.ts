@@ -1,4 +1,5 @@
 import type { StrategyMark, StrategySettings, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
+import type { StrategyBuild } from "../../../shared/contract/strategy-host.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Timers } from "../../../shared/domain/time.ts";
@@ -9,8 +10,10 @@ import { ScheduleTimes } from "../schedule/schedule.ts";
 import { changeWords } from "./change-words.ts";
 import type { InstanceParts } from "./core.ts";
 import { InstanceCore } from "./core.ts";
+import type { DayBook } from "./day-book.ts";
 import { instanceView, instrumentsOf } from "./instance-view.ts";
 import type { LineQuery, LogBook } from "./log-book.ts";
+import { noteEnd } from "./note-stint.ts";
 import type { InstanceOrders, RunNews } from "./ports.ts";
 import type { InstanceRecord } from "./record.ts";
 import { sameParameters } from "./record.ts";
@@ -54,6 +57,7 @@ export class StrategyInstance {
       indexOf: core.indexOf,
       update: (update) => parts.market.hosts.order(record.id, update),
       fill: (update, charges) => parts.market.hosts.fill(record.id, update, charges),
+      onRefused: ({ signal, instrument, side, quantity }, at, sentence) => core.days.add({ kind: "refused", at, signal, instrument, side, quantity, sentence }),
       onBreach: ({ sentence }) => this.#breached(sentence),
       onChanged: parts.changed,
       onTrouble: (sentence) => {
@@ -96,6 +100,16 @@ export class StrategyInstance {
 
   marks(): readonly StrategyMark[] {
     return this.orders.marks();
+  }
+
+  /** Of each day: what ran, and what was refused. */
+  get days(): DayBook {
+    return this.#core.days;
+  }
+
+  /** A version that it ran; undefined where it is not kept any more. */
+  build(hash: string): Promise<StrategyBuild | undefined> {
+    return this.#core.parts.folder.build(hash);
   }
 
   /** @throws TerminalError with what stands against it. */
@@ -158,7 +172,7 @@ export class StrategyInstance {
     return this.#do(async () => {
       const { record, parts } = this.#core;
       const { build } = await parts.files.fresh(record.file);
-      return swapRun(this.#core, build, parameters ?? record.settings.parameters, "Swapped by hand.");
+      return swapRun(this.#core, build, parameters ?? record.settings.parameters, "Swapped by hand.", () => this.#isFlat);
     });
   }
 
@@ -168,7 +182,7 @@ export class StrategyInstance {
       const { before } = this.#core.record;
       const build = before && (await this.#core.parts.folder.build(before.hash));
       if (!build) throw new TerminalError(badInput("id", "a strategy that was swapped", `${this.#title} has no earlier version to go back to.`));
-      return swapRun(this.#core, build, before.parameters, "Swapped back by hand.");
+      return swapRun(this.#core, build, before.parameters, "Swapped back by hand.", () => this.#isFlat);
     });
   }
 
@@ -183,9 +197,8 @@ export class StrategyInstance {
 
   /** @throws TerminalError while it runs or holds anything. */
   mustBeOver(todo: string): void {
-    const held = this.orders.positions().some(({ quantity }) => quantity !== 0) || this.orders.figures.openOrders > 0;
     if (this.isLive) throw new TerminalError(badInput("id", "a stopped strategy", `${this.#title} runs. Stop it first, then ${todo}.`));
-    if (held) throw new TerminalError(badInput("id", "a strategy without positions and orders", `${this.#title} still holds positions or orders. Stop it with “Square off” first, then ${todo}.`));
+    if (!this.#isFlat) throw new TerminalError(badInput("id", "a strategy without positions and orders", `${this.#title} still holds positions or orders. Stop it with “Square off” first, then ${todo}.`));
   }
 
   /** Its record is over in this account. @param what why, for the journal. */
@@ -243,10 +256,17 @@ export class StrategyInstance {
     this.#core.voice = "none";
     // A policy that is still being carried out goes on at the next start.
     await within(this.#work, END_WAIT_MS, this.#core.parts.timers);
-    if (this.#core.phase === "running" || this.#core.phase === "starting") await endRun(this.#core, "shutdown");
+    if (this.#core.phase === "running" || this.#core.phase === "starting") {
+      noteEnd(this.#core, "Sauda ended.");
+      await endRun(this.#core, "shutdown");
+    }
     this.orders.end();
     this.#keepTotals();
     await Promise.all([this.#core.flush(), this.#totals.flush()]);
+  }
+
+  get #isFlat(): boolean {
+    return this.orders.positions().every(({ quantity }) => quantity === 0) && this.orders.figures.openOrders === 0;
   }
 
   get #title(): string {

@@ -350,6 +350,8 @@ export class StrategyOrders {
 
   #tellRefused(order: RefusedOrder, failure: Failure): void {
     const index = this.#options.indexOf(order.instrument);
+    const at = this.#options.account.marketAt();
+    if (at !== undefined) this.#options.onRefused?.(order, at, failure.sentence);
     const breach = this.#refusals.add();
     if (breach) this.#breach(breach);
     // One that answers each refusal with another order hears nothing more, and comes to an end.

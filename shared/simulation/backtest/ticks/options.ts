@@ -1,4 +1,5 @@
 import type { FillModel } from "../../../contract/schemas/paper.ts";
+import type { WarmCandles } from "../../../contract/strategy-host.ts";
 import type { AccountId, InstrumentKey } from "../../../domain/identity.ts";
 import type { MarketTime } from "../../../domain/time.ts";
 import type { Price } from "../../../domain/units.ts";
@@ -16,8 +17,12 @@ export type TickInstrument = SimInstrument & {
 export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" | "instruments"> {
   readonly instruments: (key: InstrumentKey) => TickInstrument | undefined;
   readonly model: FillModel;
-  /** Market time at which everything stands before the first tick, from which on the account looks at its hours each second; absent: a second before the first tick. */
+  /** Market time at which everything stands before the first tick, from which on the account looks at its hours each second; absent: a second before the first tick. Rows of a table that are stamped before it are only shown. */
   readonly from?: MarketTime | undefined;
+  /** Candles of the past, given to the strategy before it begins, as the terminal gives them to a run. */
+  readonly warm?: readonly WarmCandles[] | undefined;
+  /** When the strategy is stopped: it decides nothing more, the market and the broker go on. `closes`: its orders are cancelled and its positions closed at market. */
+  readonly until?: { readonly at: MarketTime; readonly closes: boolean } | undefined;
   /** Of what latency is drawn with, where that is not the run's own: that of the paper accounts to be compared with. */
   readonly market?: { readonly seed: number; readonly account: AccountId } | undefined;
 }
