@@ -39,6 +39,12 @@ export interface StintEnd {
   readonly why: string;
 }
 
+/** It ran on from an earlier day. */
+export interface CarriedOn {
+  readonly kind: "carried";
+  readonly at: MarketTime;
+}
+
 /** An order that there never was: it is in no book. */
 export interface RefusedEntry {
   readonly kind: "refused";
@@ -50,7 +56,7 @@ export interface RefusedEntry {
   readonly sentence: string;
 }
 
-export type DayEntry = Stint | StintEnd | RefusedEntry;
+export type DayEntry = Stint | StintEnd | CarriedOn | RefusedEntry;
 type Line = DayEntry | { readonly kind: "missing"; readonly lines: number; readonly why: string };
 
 /** What a strategy's book says of a day. */

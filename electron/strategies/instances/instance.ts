@@ -2,7 +2,8 @@ import type { StrategyMark, StrategySettings, StrategyView } from "../../../shar
 import type { StrategyBuild } from "../../../shared/contract/strategy-host.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
-import type { Timers } from "../../../shared/domain/time.ts";
+import type { MarketTime, Timers } from "../../../shared/domain/time.ts";
+import { istEpoch } from "../../../shared/domain/time.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import type { StrategyTotals } from "../orders/results.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
@@ -210,6 +211,7 @@ export class StrategyInstance {
   /** Its account has begun a trading day. */
   newDay(day: string): void {
     this.orders.newDay(day);
+    if (this.isLive) this.#core.days.add({ kind: "carried", at: Math.max(this.#core.at(), istEpoch(day, 0)) as MarketTime });
     this.#keepTotals();
   }
 

@@ -95,7 +95,7 @@ function replayed(task: DriftTask, table: TickTable, calendar: TradingCalendar):
       if (!steps) return true;
       Atomics.store(steps, PROGRESS.done, i * table.at.length + done);
       return Atomics.load(steps, PROGRESS.stop) === 0;
-    }), stretch.instruments, charges).filter(({ at }) => at < next);
+    }), stretch.instruments, charges, String(i)).filter(({ at }) => at < next);
   });
   if (steps) Atomics.store(steps, PROGRESS.done, table.at.length * stretches.length);
   return driftOf({ signals: stretches.flatMap(({ real }) => real), otherCharges: ZERO }, { signals: rerun, otherCharges: ZERO }, tableMarket(table), TOLERANCE_MS);
