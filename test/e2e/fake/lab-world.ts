@@ -17,6 +17,7 @@ export function emptyLab(): Answers {
     "lab.plan": () => ({ instruments: [], steps: 0, findings: [] }),
     "lab.runs": () => ({ runs: [], jobs: [] }),
     "lab.sweeps": () => ({ sweeps: [] }),
+    "lab.drifts": () => ({ days: [] }),
   };
 }
 
