@@ -5,7 +5,7 @@ import { done } from "./kinds.ts";
 
 export interface LabServices {
   readonly lab: LabService;
-  readonly drift: DriftService;
+  readonly drift: Pick<DriftService, "days" | "report" | "run">;
 }
 
 /** Backtests: runs, what is made of them, sweeps. */

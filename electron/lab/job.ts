@@ -12,6 +12,8 @@ const GRACE_MS = 500;
 export interface JobWork<T> {
   readonly kind: LabJob["kind"];
   readonly title: string;
+  /** What its steps are; bars where nothing is said. */
+  readonly unit?: "bars" | "ticks";
   /** @param signal ends what it does, whatever that is. @param progress as `PROGRESS` says. */
   readonly work: (signal: AbortSignal, progress: SharedArrayBuffer) => Promise<T>;
   readonly done: (value: T) => { readonly sentence: string; readonly run?: string };
@@ -40,7 +42,7 @@ export class Job<T> {
   #sentence = "Waits for a free core.";
   #run: string | undefined;
   #leftMs: number | undefined;
-  /** When the first bar was met, and the last look that found progress. */
+  /** When the first bar or tick was met, and the last look that found progress. */
   #playing: { readonly at: number; readonly done: number } | undefined;
   #moved = { at: 0, done: 0 };
   #why: "cancelled" | "stalled" | undefined;
@@ -112,7 +114,7 @@ export class Job<T> {
     if (total > 0 && !this.#playing) {
       this.#playing = { at: now, done };
       this.#moved = { at: now, done };
-      this.#sentence = `Plays ${groupDigits(total)} bars.`;
+      this.#sentence = `Plays ${groupDigits(total)} ${this.#work.unit ?? "bars"}.`;
       this.#parts.onChange(this.view);
     } else if (done !== this.#moved.done) {
       this.#moved = { at: now, done };

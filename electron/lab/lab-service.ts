@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { BacktestTask, CardEvidence, KeepAs, KeptInputs, LabBars, LabCalls, PlayedRun } from "../../shared/contract/backtest-task.ts";
+import type { BacktestPlaces, BacktestTask, CardEvidence, KeepAs, KeptInputs, LabBars, LabCalls, PlayedRun } from "../../shared/contract/backtest-task.ts";
 import type { Answer, Request } from "../../shared/contract/commands.ts";
 import type { BiasView, LabJob, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "../../shared/contract/schemas/lab.ts";
+import { isOnTicks } from "../../shared/contract/schemas/lab.ts";
 import { TerminalError, badInput, failureOf } from "../../shared/domain/errors.ts";
 import type { SystemClock, SystemTime, Timers } from "../../shared/domain/time.ts";
 import type { Catalogue } from "../strategies/catalogue/catalogue.ts";
@@ -15,7 +16,7 @@ import { mayBeOf, sweepEvidence } from "./sweep-evidence.ts";
 import type { Sweeps, SweepsOptions } from "./sweeps/sweeps.ts";
 
 /**
- * A strategy may think so long about a stretch of bars, ms; progress is told every 16,384 of them. Its thread stands
+ * A strategy may think so long about a stretch of bars, ms; progress is told every 16,384 of them, or ticks. Its thread stands
  * back behind all others: on a busy machine a heavy strategy takes minutes for that, and anyone can cancel it before.
  */
 const STALL_MS = 600_000;
@@ -175,7 +176,7 @@ export class LabService {
     const { head, inputs } = await this.#whole(run);
     const task = this.inputs.again(inputs);
     const { result } = this.jobs.start({
-      kind: "bias", title: `Bias check of ${head.title}`,
+      kind: "bias", title: `Bias check of ${head.title}`, unit: unitOf(task.request),
       work: (signal, progress) => this.#threads.job("bias", { db: this.#db, run, at: this.#options.clock.now(), task: { ...task, progress } }, signal),
       done: ({ findings, trials }) => ({ sentence: findings.length === 0 ? `No signal changed in ${trials} trials.` : `${findings.length} signals changed in ${trials} trials: see which.`, run }),
     });
@@ -210,7 +211,7 @@ export class LabService {
 
   #play({ task, title, id, note = "", keep }: PlayPlan): Promise<unknown> {
     const { result } = this.jobs.start({
-      kind: "run", title,
+      kind: "run", title, unit: unitOf(task.request),
       work: (signal, progress) => this.#threads.job("play", { db: this.#db, task: { ...task, progress }, keep: keep(this.#options.clock.now(), title) }, signal),
       done: ({ run, sentence }) => ({ run, sentence: `${sentence}${note}` }),
     }, id);
@@ -225,12 +226,17 @@ export class LabService {
   }
 
   /** @returns the run's id. */
-  async #keepPart(played: PlayedRun, title: string, task: Omit<KeptInputs, "places" | "ofSweep">): Promise<string> {
-    const { store, recordings } = await this.#options.market();
+  async #keepPart(played: PlayedRun, title: string, task: Omit<KeptInputs, "places" | "ofSweep"> & { readonly places?: BacktestPlaces | undefined }): Promise<string> {
+    const places = task.places ?? (await this.#shownPlaces());
     const id = this.#options.newId();
-    const inputs: KeptInputs = { build: task.build, instruments: task.instruments, floats: task.floats, request: played.request, places: placesOf(store, recordings), ofSweep: true };
+    const inputs: KeptInputs = { build: task.build, instruments: task.instruments, floats: task.floats, request: played.request, places, ofSweep: true };
     await this.#desk("keep", { fresh: { id, at: this.#options.clock.now(), title: title.slice(0, 80), tookMs: 0, played, inputs } });
     return id;
+  }
+
+  async #shownPlaces(): Promise<BacktestPlaces> {
+    const { store, recordings } = await this.#options.market();
+    return placesOf(store, recordings);
   }
 
   async #sweepsOf(job: string): Promise<LabSweeps> {
@@ -252,4 +258,8 @@ export class LabService {
     });
     return this.#prepared;
   }
+}
+
+function unitOf({ data }: RunRequest): "bars" | "ticks" {
+  return isOnTicks(data) ? "ticks" : "bars";
 }

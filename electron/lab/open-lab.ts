@@ -12,7 +12,7 @@ import type { StrategyService } from "../strategies/strategy-service.ts";
 import { workerFile } from "../worker-files.ts";
 import { LabService } from "./lab-service.ts";
 import type { LabMarket } from "./run-inputs.ts";
-import { placesOf } from "./run-inputs.ts";
+import { placesIn, placesOf } from "./run-inputs.ts";
 import { Sweeps } from "./sweeps/sweeps.ts";
 
 export interface LabParts {
@@ -28,7 +28,7 @@ export interface LabParts {
 export function openLab({ opened: { folder }, strategies, shown, recorded, publish, onNote }: LabParts): LabService {
   const threads = Math.max(1, availableParallelism() - 1);
   const newId = (): string => randomBytes(6).toString("hex");
-  // Sweeps are played on the market that was last looked at; one that goes on finds out by its data's hash whether that is its own.
+  // For sweeps that were kept without their places: the market that was last looked at. Their data's hash tells whether it is their own.
   let places = placesOf(undefined, undefined);
   const stores = new WeakMap<HistoryRoom, string>();
   const storeOf = async (room: HistoryRoom): Promise<string> => {
@@ -56,7 +56,7 @@ export function openLab({ opened: { folder }, strategies, shown, recorded, publi
         file: folder.file("sweeps.db"),
         code: workerFile("backtest/sweep"),
         threads: () => threads,
-        places: () => places,
+        places: (of) => (of ? placesIn(folder.path, of) : places),
         onJob: (job) => publish("labJob", job),
         now: () => systemClock.now(),
       });

@@ -59,10 +59,13 @@ export class RunInputs {
 
   /** The same once more, whatever the data folder is called by now. */
   again(inputs: KeptInputs): BacktestTask {
-    const { folder } = this.#options;
-    const { store, recordings } = inputs.places;
-    return { ...inputs, progress: undefined, places: placesOf(store && join(folder, basename(store)), recordings && join(folder, "recordings", basename(recordings))) };
+    return { ...inputs, progress: undefined, places: placesIn(this.#options.folder, inputs.places) };
   }
+}
+
+/** Places that were kept, whatever the data folder is called by now. */
+export function placesIn(folder: string, { store, recordings }: BacktestPlaces): BacktestPlaces {
+  return placesOf(store && join(folder, basename(store)), recordings && join(folder, "recordings", basename(recordings)));
 }
 
 /** With the tables that ship with Sauda. */

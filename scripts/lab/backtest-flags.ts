@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BarModel, RunRequest } from "../../shared/contract/schemas/lab.ts";
+import type { FillModel } from "../../shared/contract/schemas/paper.ts";
 import { DEFAULT_BAR_MODEL, runRequest } from "../../shared/contract/schemas/lab.ts";
 import { DEFAULT_FILL_MODEL } from "../../shared/contract/schemas/paper.ts";
 import { parseUnits } from "../../shared/domain/units.ts";
@@ -18,11 +19,12 @@ const yes = { type: "boolean" } as const;
 /** Flags of every command of the lab that plays a strategy. */
 export const PLAY_OPTIONS = {
   strategy: text, data: text, instrument: text, frame: text, from: text, to: text, capital: text, set: many, holding: text, costs: text, seed: text, sizing: text, end: text,
-  market: text, path: text, slippage: text, spread: text, limit: text, volume: text, latency: text, lot: text, tick: text, floats: yes, store: text, "data-dir": text,
+  market: text, path: text, slippage: text, spread: text, limit: text, protection: text, volume: text, latency: text, lot: text, tick: text, floats: yes, store: text, "data-dir": text,
 } as const;
 
 export const PLAY_HELP = `  --strategy FILE                 a strategy's file, or the name of an example: sma-crossover
-  --data FILE|kept                CSV (also .gz) or Parquet of one instrument, or the candles that Sauda keeps
+  --data FILE|kept                CSV (also .gz) or Parquet of one instrument, of candles or of ticks (timestamp_ist,ltp,cum_volume),
+                                  or the candles that Sauda keeps
   --instrument NSE:SBIN           what to trade (default: the strategy's own)
   --frame 5m                      candles (default: the strategy's own)
   --from 2021-04-01 --to 2021-06-30
@@ -34,9 +36,10 @@ export const PLAY_HELP = `  --strategy FILE                 a strategy's file, o
   --path colour|high-first|low-first    how the price goes within a bar
   --slippage 0.05|0.02%|0.1atr14  rupees, percent or average true ranges
   --spread 0.02%                  of the price, half on each side
-  --limit touch|through|queue     when limit orders fill (default through)
+  --limit touch|through|queue     when limit orders fill (default through); on ticks behind|touch|through (default behind)
   --volume 10%                    of a bar's volume that orders get at most
-  --latency 2bars|150ms
+  --latency 2bars|150ms           on ticks ms alone (default: drawn around 45 ms)
+  --protection 3%                 on ticks: how far beyond the last price a market order may fill
   --sizing 100%                   each entry for so much of the equity
   --end leave|last-close|last-open      what is still open at the end (default leave)
   --lot 1 --tick 0.05             of the instrument
@@ -58,22 +61,22 @@ export function strategyPath(flags: PlayFlags, context: ScriptContext): string {
   throw new Error(`--strategy ${strategy}: there is no such file, and no example of that name.`);
 }
 
-/** What the flags ask for. @param schema the strategy's parameters. @throws Error with a sentence that names the flag. */
-export function requestOf(flags: PlayFlags, context: ScriptContext, schema: ParameterSchema, path: string): RunRequest {
+/** What the flags ask for. @param schema the strategy's parameters. @param onTicks the data are ticks. @throws Error with a sentence that names the flag. */
+export function requestOf(flags: PlayFlags, context: ScriptContext, schema: ParameterSchema, path: string, onTicks: boolean): RunRequest {
   const { data, from, to, holding = "carry", end = "leave" } = flags;
   if (data === undefined) throw new Error("--data is missing. Name a CSV or Parquet file, or kept for the candles that Sauda keeps.");
   const parameters = parametersOf(flags, schema);
   const days = { ...(from === undefined ? {} : { from: dayText(dayOf("--from", from)) }), ...(to === undefined ? {} : { to: dayText(dayOf("--to", to)) }) };
   const asked = {
-    file: basename(path), parameters, capital: rupees("--capital", flags.capital ?? "1000000"), holding, bars: modelOf(flags), ticks: DEFAULT_FILL_MODEL,
-    data: data === "kept" ? { kind: "history", from: days.from ?? "1990-01-01", to: days.to ?? "2100-01-01" } : { kind: "file", path: pathFrom(context, data), frame: frameFor(flags, schema, parameters), ...days },
+    file: basename(path), parameters, capital: rupees("--capital", flags.capital ?? "1000000"), holding, bars: onTicks ? DEFAULT_BAR_MODEL : modelOf(flags), ticks: onTicks ? tickModelOf(flags) : DEFAULT_FILL_MODEL,
+    data: data === "kept" ? { kind: "history", from: days.from ?? "1990-01-01", to: days.to ?? "2100-01-01" } : { kind: "file", path: pathFrom(context, data), frame: onTicks ? "ticks" : frameFor(flags, schema, parameters), ...days },
     chargesTimes: number("--costs", flags.costs ?? "1"), atEnd: end, seed: number("--seed", flags.seed ?? "1"),
     ...(flags.sizing === undefined ? {} : { sizing: percent("--sizing", flags.sizing) / 100 }),
   };
   const read = runRequest.safeParse(asked);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Error(`--${String(issue?.path[0] === "bars" ? issue.path[1] : (issue?.path[0] ?? "flags"))}: ${issue?.message ?? "cannot be read"}. See npm run backtest -- --help.`);
+  throw new Error(`--${String(issue?.path[0] === "bars" || issue?.path[0] === "ticks" ? issue.path[1] : (issue?.path[0] ?? "flags"))}: ${issue?.message ?? "cannot be read"}. See npm run backtest -- --help.`);
 }
 
 function parametersOf({ set = [], instrument, frame }: PlayFlags, schema: ParameterSchema): Record<string, ParameterValue> {
@@ -121,6 +124,22 @@ function modelOf(flags: PlayFlags): BarModel {
     spread: flags.spread === undefined ? DEFAULT_BAR_MODEL.spread : { percent: percent("--spread", flags.spread), on: "both" },
     volumePercent: flags.volume === undefined ? 0 : percent("--volume", flags.volume),
     latency: latencyOf(flags.latency),
+  };
+}
+
+const OF_BARS = ["market", "path", "slippage", "spread", "volume"] as const;
+
+/** As on a paper account. @throws Error for a flag that says something of bars. */
+function tickModelOf(flags: PlayFlags): FillModel {
+  const [odd] = OF_BARS.filter((name) => flags[name] !== undefined);
+  if (odd !== undefined) throw new Error(`--${odd} says how orders meet candles, and the data are ticks. Leave it out.`);
+  const { limit: queue = DEFAULT_FILL_MODEL.queue, latency, protection } = flags;
+  const ms = latency === undefined ? undefined : latencyOf(latency);
+  if (ms?.kind === "bars") throw new Error(`--latency ${latency ?? ""}: ticks have no bars to wait for. Write 150ms.`);
+  if (queue === "queue") throw new Error("--limit queue is of candles. On ticks write behind, touch or through.");
+  return {
+    latency: ms === undefined ? DEFAULT_FILL_MODEL.latency : { kind: "fixed", ms: ms.ms }, queue: queue as FillModel["queue"],
+    protectionPercent: protection === undefined ? DEFAULT_FILL_MODEL.protectionPercent : percent("--protection", protection),
   };
 }
 

@@ -6,6 +6,7 @@ import { reportFormat } from "../../electron/reports/lab/report-formats.ts";
 import { resourcePath } from "../../electron/resource-files.ts";
 import type { BacktestTask } from "../../shared/contract/backtest-task.ts";
 import type { LabRun, RunRequest } from "../../shared/contract/schemas/lab.ts";
+import { isOnTicks } from "../../shared/contract/schemas/lab.ts";
 import { formatRupees, groupDigits } from "../../shared/domain/format.ts";
 import type { InstrumentKey } from "../../shared/domain/identity.ts";
 import type { SystemTime } from "../../shared/domain/time.ts";
@@ -14,10 +15,11 @@ import type { Price } from "../../shared/domain/units.ts";
 import { PER_RUPEE } from "../../shared/domain/units.ts";
 import type { PriceBars } from "../../shared/lab-charts/price-bars.ts";
 import type { BarTable } from "../../shared/simulation/backtest/bar-table.ts";
-import type { SimInstrument } from "../../shared/simulation/backtest/sim-instrument.ts";
+import type { TickInstrument } from "../../shared/simulation/backtest/ticks/options.ts";
 import { planRun } from "../../shared/strategy/run-plan.ts";
 import type { StrategyClass } from "../../shared/strategy/strategy.ts";
-import { runBacktest } from "../../workers/backtest/run-backtest.ts";
+import { isTickFile } from "../../workers/backtest/data/tick-file.ts";
+import { runBacktest, shownBars } from "../../workers/backtest/run-backtest.ts";
 import { ModuleRealm } from "../../workers/strategy-module/module-realm.ts";
 import { buildModule } from "../../workers/strategy-module/build-module.ts";
 import { openModule } from "../../workers/strategy-module/open-module.ts";
@@ -27,7 +29,7 @@ import type { PlayFlags } from "./backtest-flags.ts";
 import { PLAY_HELP, PLAY_OPTIONS, number, requestOf, rupees, strategyPath } from "./backtest-flags.ts";
 
 const HELP = `npm run backtest -- --strategy sma-crossover --data sbin.csv [flags]
-  plays a strategy over candles and says what came of it
+  plays a strategy over candles or ticks and says what came of it
 
 ${PLAY_HELP}
   --out FOLDER                    writes the report there
@@ -52,11 +54,11 @@ export async function runBacktestCli(args: readonly string[], context: ScriptCon
     }
     const task = await taskOf(flags, context);
     const began = performance.now();
-    const { run: played, tables } = await runBacktest(task);
+    const { run: played, prices } = await runBacktest(task);
     const tookMs = performance.now() - began;
     const run: LabRun = { ...played, id: randomBytes(6).toString("hex"), at: context.now as SystemTime, title: flags.title ?? titleOf(task), tookMs };
     for (const line of told(run)) say(line);
-    if (flags.out !== undefined) for (const path of await writeReports(run, tables, task, pathFrom(context, flags.out), flags.format ?? "html,csv")) say(`Written: ${path}`);
+    if (flags.out !== undefined) for (const path of await writeReports(run, shownBars(task, prices), task, pathFrom(context, flags.out), flags.format ?? "html,csv")) say(`Written: ${path}`);
     if (flags.json === true) say(JSON.stringify(summaryOf(run)));
     return run.failures.length > 0 ? EXIT.threw : EXIT.done;
   } catch (error) {
@@ -70,7 +72,8 @@ export async function taskOf(flags: PlayFlags, context: ScriptContext): Promise<
   const path = strategyPath(flags, context);
   const build = await buildModule(await readFile(path, "utf8"), basename(path));
   const { Class } = openModule(build, new ModuleRealm());
-  const request = requestOf(flags, context, Class.declaration.parameters, path);
+  const onTicks = flags.data !== undefined && flags.data !== "kept" && (await isTickFile(pathFrom(context, flags.data)));
+  const request = requestOf(flags, context, Class.declaration.parameters, path, onTicks);
   const store = request.data.kind === "history" ? (flags.store ?? storeIn(dataDirOf(context, flags["data-dir"]), undefined)) : undefined;
   return {
     build, request, instruments: instrumentsOf(Class, request, flags), floats: flags.floats === true, progress: undefined,
@@ -79,13 +82,13 @@ export async function taskOf(flags: PlayFlags, context: ScriptContext): Promise<
 }
 
 /** The list of instruments is the broker's and not at hand here: shares, with what the flags say of them. */
-function instrumentsOf(Class: StrategyClass, { parameters, holding }: RunRequest, flags: PlayFlags): SimInstrument[] {
+function instrumentsOf(Class: StrategyClass, { parameters, holding }: RunRequest, flags: PlayFlags): TickInstrument[] {
   const lot = number("--lot", flags.lot ?? "1");
   const tick = rupees("--tick", flags.tick ?? "0.05") as Price;
-  const made = (key: InstrumentKey): SimInstrument => {
+  const made = (key: InstrumentKey): TickInstrument => {
     const [exchange = "NSE", symbol = ""] = key.split(":");
     return {
-      key, exchange: exchange as SimInstrument["exchange"], symbol, kind: "equity", underlying: symbol, expiry: undefined, strike: undefined, optionType: undefined, lot, tick, multiplier: 1, fnoStock: false, onIndex: false,
+      key, exchange: exchange as TickInstrument["exchange"], symbol, kind: "equity", underlying: symbol, expiry: undefined, strike: undefined, optionType: undefined, lot, tick, multiplier: 1, fnoStock: false, onIndex: false,
       product: flags.floats === true ? "NRML" : holding === "intraday" ? "MIS" : "CNC",
     };
   };
@@ -122,14 +125,14 @@ function summaryOf({ curve: _curve, trades, orders, ...rest }: LabRun): object {
   return { ...rest, orders: orders.length, refusedOrders: orders.filter(({ state }) => state === "refused").length, openTrades: trades.filter(({ open }) => open).length };
 }
 
-function told({ figures, warnings, failures, title, tookMs, orders }: LabRun): string[] {
+function told({ figures, warnings, failures, title, tookMs, orders, request }: LabRun): string[] {
   const percent = (value: number | undefined): string => (value === undefined ? "–" : `${value.toFixed(2)} %`);
   const plain = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(2));
   const money = (value: number): string => `₹ ${formatRupees(Math.round(value * PER_RUPEE))}`;
   const refused = orders.filter(({ state }) => state === "refused");
   return [
     ...warnings.map((sentence) => `Note: ${sentence}`),
-    `${title}: ${istDay(figures.start)} to ${istDay(figures.end)}, ${groupDigits(figures.bars)} bars in ${(tookMs / 1_000).toFixed(2)} s`,
+    `${title}: ${istDay(figures.start)} to ${istDay(figures.end)}, ${groupDigits(figures.bars)} ${isOnTicks(request.data) ? "minutes of ticks" : "bars"} in ${(tookMs / 1_000).toFixed(2)} s`,
     `  Return ${percent(figures.return)} (buy and hold ${percent(figures.buyAndHold)}), CAGR ${percent(figures.cagr)}, end ${money(figures.equityFinal)}`,
     `  Sharpe ${plain(figures.sharpe)}, Sortino ${plain(figures.sortino)}, worst drawdown ${percent(figures.drawdownMax)}`,
     `  ${groupDigits(figures.trades)} trades, ${percent(figures.winRate)} won, profit factor ${plain(figures.profitFactor)}, charges ${money(figures.charges)}`,

@@ -105,7 +105,7 @@ async function searched(bench: Bench, startedAt: number): Promise<Told> {
 
 async function walked({ job, pool, prepared, out, title, speaker }: Bench, plan: NonNullable<ReturnType<typeof planOf>>): Promise<Told> {
   const done = await walkForward({
-    job, pool, plan, tables: prepared.inSample, now: () => performance.now(), stallMs: STALL_MS,
+    job, pool, plan, prices: prepared.inSample, now: () => performance.now(), stallMs: STALL_MS,
     onProgress: (windows, of, run) => speaker.progress(`Window ${windows + 1} of ${of}: ${progressLine(run)}`),
   });
   speaker.say(`${title}: walk-forward over ${done.windows.length} windows`);

@@ -3,7 +3,7 @@ import type { Failure } from "../domain/errors.ts";
 import type { InstrumentKey } from "../domain/identity.ts";
 import type { MarketTime, SystemTime } from "../domain/time.ts";
 import type { PriceBars } from "../lab-charts/price-bars.ts";
-import type { SimInstrument } from "../simulation/backtest/sim-instrument.ts";
+import type { TickInstrument } from "../simulation/backtest/ticks/options.ts";
 import type { CalendarFiles } from "./history-tasks.ts";
 import type { BiasView, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
 import type { DriftTask } from "./drift-task.ts";
@@ -27,7 +27,7 @@ export interface BacktestTask {
   readonly build: StrategyBuild;
   readonly request: RunRequest;
   /** Of every instrument that the parameters name. */
-  readonly instruments: readonly SimInstrument[];
+  readonly instruments: readonly TickInstrument[];
   readonly places: BacktestPlaces;
   /** Prices as they are written, in whatever currency: no charges, no margin. */
   readonly floats: boolean;

@@ -1,4 +1,4 @@
-import type { BacktestTask } from "../contract/backtest-task.ts";
+import type { BacktestPlaces, BacktestTask } from "../contract/backtest-task.ts";
 import type { LabJob, SweepRequest } from "../contract/schemas/lab.ts";
 import type { Place } from "./axes.ts";
 import type { PlayedPoint } from "./sweep-tasks.ts";
@@ -27,8 +27,8 @@ export interface SweepRecord {
   readonly at: number;
   readonly title: string;
   readonly request: SweepRequest;
-  /** Of the base point, without what belongs to one run of the program. */
-  readonly task: Omit<BacktestTask, "places" | "progress">;
+  /** Of the base point. Without places where it was kept before those were; the market that is shown then stands in. */
+  readonly task: Omit<BacktestTask, "places" | "progress"> & { readonly places?: BacktestPlaces | undefined };
   readonly standing: SweepStanding;
 }
 

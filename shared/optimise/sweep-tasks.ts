@@ -1,7 +1,7 @@
 import type { BacktestTask } from "../contract/backtest-task.ts";
 import type { SweepPoint, SweepRequest } from "../contract/schemas/lab.ts";
 import type { ParameterValue } from "../strategy/parameters.ts";
-import type { BarTable } from "../simulation/backtest/bar-table.ts";
+import type { RunPrices } from "../simulation/backtest/run-prices.ts";
 import type { Place } from "./axes.ts";
 import type { Told } from "./model-points.ts";
 
@@ -18,11 +18,11 @@ export interface SweepJob {
 }
 
 export interface Prepared {
-  readonly inSample: readonly BarTable[];
-  readonly rest: readonly BarTable[];
+  readonly inSample: RunPrices;
+  readonly rest: RunPrices;
   /** First day that is kept apart; undefined where none is. */
   readonly restFrom: string | undefined;
-  /** Of all bars. */
+  /** Of all prices. */
   readonly dataHash: string;
   readonly warnings: readonly string[];
 }
@@ -41,7 +41,7 @@ export interface PlayedPoint {
 
 export interface PlayTask {
   readonly job: SweepJob;
-  readonly tables: readonly BarTable[];
+  readonly prices: RunPrices;
   readonly places: readonly Place[];
   /** Numbers as BEAT says, Int32. */
   readonly beat: SharedArrayBuffer;
@@ -57,13 +57,13 @@ export interface Played {
   readonly tookMs: number;
 }
 
-/** One point once more, over bars that may come after those of the sweep. */
+/** One point once more, over prices that may come after those of the sweep. */
 export interface ChosenTask {
   readonly job: SweepJob;
   readonly values: readonly ParameterValue[];
-  /** Feed the indicators; none where the run begins with its data. */
-  readonly warmUp: readonly BarTable[];
-  readonly tables: readonly BarTable[];
+  /** Feed the indicators; undefined where the run begins with its data. */
+  readonly warmUp: RunPrices | undefined;
+  readonly prices: RunPrices;
 }
 
 export interface ReturnsAnswer {

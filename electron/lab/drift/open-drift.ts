@@ -36,7 +36,7 @@ export function openDrift({ opened: { folder, resources, options }, accounts, st
     return {
       id, instruments, records, charges, marketAt, day,
       seed: options.seed,
-      model: paper().find((one) => one.id === id)?.model,
+      model: paper().find((one) => one.account === id)?.model,
       places: placesOf((await candles.overview()).path, name === undefined ? undefined : join(folder.file("recordings"), name)),
     };
   };

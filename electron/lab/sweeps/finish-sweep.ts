@@ -18,8 +18,8 @@ export async function finishSweep(job: SweepJob, pool: Pick<SweepPool, "playChos
   if (!chosen) return { best: undefined, deflatedSharpe: undefined, outOfSample: undefined };
   const { values } = chosen.point;
   const [{ returns }, outOfSample] = await Promise.all([
-    pool.returnsOfChosen({ job, values, warmUp: [], tables: inSample }),
-    restFrom === undefined ? undefined : pool.playChosen({ job, values, warmUp: inSample, tables: rest }),
+    pool.returnsOfChosen({ job, values, warmUp: undefined, prices: inSample }),
+    restFrom === undefined ? undefined : pool.playChosen({ job, values, warmUp: inSample, prices: rest }),
   ]);
   return { best, deflatedSharpe: deflatedOver(points, returns), outOfSample };
 }

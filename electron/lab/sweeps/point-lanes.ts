@@ -1,7 +1,7 @@
 import { keyOf, valuesAt } from "../../../shared/optimise/axes.ts";
 import type { NumberedPlace, NumberedPoint } from "../../../shared/optimise/sweep-records.ts";
 import type { Played, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
-import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
+import type { RunPrices } from "../../../shared/simulation/backtest/run-prices.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 import { Stalled, WatchedTask } from "./watched-task.ts";
 
@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 500;
 export interface LanesOptions {
   readonly job: SweepJob;
   readonly pool: Pick<SweepPool, "play" | "threads" | "closed">;
-  readonly tables: readonly BarTable[];
+  readonly prices: RunPrices;
   /** System time. */
   readonly now: () => number;
   /** Without a sign of life for so long, a thread is taken to loop without end, ms. */
@@ -98,8 +98,8 @@ export class PointLanes {
   }
 
   async #playTask(places: readonly NumberedPlace[]): Promise<void> {
-    const { job, pool, tables, now, stallMs } = this.#options;
-    const task = new WatchedTask(pool, { job, tables, places: places.map(({ place }) => place) }, now, stallMs);
+    const { job, pool, prices, now, stallMs } = this.#options;
+    const task = new WatchedTask(pool, { job, prices, places: places.map(({ place }) => place) }, now, stallMs);
     this.#running.add(task);
     try {
       this.#took(places, await task.answer);

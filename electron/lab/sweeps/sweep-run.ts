@@ -3,7 +3,7 @@ import { scoreOf } from "../../../shared/optimise/best-point.ts";
 import type { Told } from "../../../shared/optimise/model-points.ts";
 import type { NumberedPlace, NumberedPoint } from "../../../shared/optimise/sweep-records.ts";
 import type { PlayedPoint, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
-import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
+import type { RunPrices } from "../../../shared/simulation/backtest/run-prices.ts";
 import { PointLanes } from "./point-lanes.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 
@@ -15,7 +15,7 @@ export interface SweepRunOptions {
   readonly job: SweepJob;
   readonly pool: Pick<SweepPool, "play" | "propose" | "threads" | "closed">;
   /** All that the points are given. */
-  readonly inSample: readonly BarTable[];
+  readonly inSample: RunPrices;
   /** Points of the same sweep that were played before, by their numbers. */
   readonly known: ReadonlyMap<number, PlayedPoint>;
   readonly save: (points: readonly NumberedPoint[]) => Promise<void>;
@@ -44,7 +44,7 @@ export class SweepRun {
     this.#total = job.request.method.kind === "grid" ? 0 : job.request.method.points;
     this.#savedAt = now();
     this.#lanes = new PointLanes({
-      job, pool, tables: inSample, now, stallMs,
+      job, pool, prices: inSample, now, stallMs,
       onPlayed: (points) => this.#take(points),
       onLook: () => {
         this.#saveDue();

@@ -8,7 +8,7 @@ import { SweepStore } from "./sweep-store.ts";
 import type { SweepHead } from "./sweep-view.ts";
 import { headOf, jobOf, viewOf } from "./sweep-view.ts";
 
-/** Without a sign of life for so long a strategy is taken to loop without end, ms. A sign is given at least every 16,384 bars. */
+/** Without a sign of life for so long a strategy is taken to loop without end, ms. A sign is given at least every 16,384 bars or ticks. */
 export const STALL_MS = 60_000;
 
 export interface SweepsOptions {
@@ -20,7 +20,8 @@ export interface SweepsOptions {
   readonly threads: () => number;
   /** What the base point is played with. @throws TerminalError where it cannot be. */
   readonly taskOf: (request: RunRequest) => Promise<SweepRecord["task"]>;
-  readonly places: () => BacktestPlaces;
+  /** Where a sweep's prices are by now. @param of as they were when it was made. */
+  readonly places: (of: BacktestPlaces | undefined) => BacktestPlaces;
   /** Keeps the run of a sweep's best point on the days that were kept apart; `task` has the code that was played. @returns its id. */
   readonly keepRun: (run: PlayedRun, title: string, task: SweepRecord["task"]) => Promise<string>;
   readonly onJob: (job: LabJob) => void;
@@ -141,7 +142,7 @@ export class Sweeps {
       const record = this.#known(id);
       const { places, keepRun, now, code, threads, stallMs = STALL_MS } = this.#options;
       const active = new ActiveSweep(record, {
-        places: places(), pool: () => new SweepPool({ code, threads: Math.max(1, threads()), aside: true }), known: () => this.#store.points(record.id), keepRun, now, stallMs,
+        places: places(record.task.places), pool: () => new SweepPool({ code, threads: Math.max(1, threads()), aside: true }), known: () => this.#store.points(record.id), keepRun, now, stallMs,
         save: (points) => this.#store.addPoints(record.id, points),
         onChange: () => this.#options.onJob(jobOf(active.record, active.leftMs)),
         onStanding: (standing) => this.#store.change(record.id, standing),

@@ -8,9 +8,9 @@ import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import { PER_RUPEE } from "../../../shared/domain/units.ts";
 import { dayNumber, dayStart, dayText } from "../../../shared/history/days.ts";
 import { bestOf } from "../../../shared/optimise/best-point.ts";
-import { cutTables, tradingDays } from "../../../shared/optimise/cut-tables.ts";
+import { cutPrices, tradingDays } from "../../../shared/optimise/cut-tables.ts";
 import type { SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
-import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
+import type { RunPrices } from "../../../shared/simulation/backtest/run-prices.ts";
 import type { SweepPool } from "./sweep-pool.ts";
 import { SweepRun } from "./sweep-run.ts";
 
@@ -32,8 +32,8 @@ export interface WalkedForward {
 export interface WalkOptions {
   readonly job: SweepJob;
   readonly pool: SweepPool;
-  /** All bars: each window cuts its own out of them. */
-  readonly tables: readonly BarTable[];
+  /** All prices: each window cuts its own out of them. */
+  readonly prices: RunPrices;
   readonly plan: WalkForwardPlan;
   readonly now: () => number;
   readonly stallMs: number;
@@ -43,8 +43,8 @@ export interface WalkOptions {
 
 /** Searches the best point in each window anew, and plays it on the days after. @throws TerminalError (BadInput) for a plan that the days do not hold. */
 export async function walkForward(options: WalkOptions): Promise<WalkedForward> {
-  const { job, tables, plan } = options;
-  const spans = spansOf(tables, plan);
+  const { job, prices, plan } = options;
+  const spans = spansOf(prices, plan);
   const windows: WalkedWindow[] = [];
   for (const [number, span] of spans.entries()) windows.push(await walkWindow(options, span, spans[number + 1], number, spans.length));
   const chosen = windows.flatMap(({ best, outOfSampleRun, inSample, outOfSample }) => {
@@ -65,22 +65,22 @@ export async function walkForward(options: WalkOptions): Promise<WalkedForward> 
   };
 }
 
-function spansOf(tables: readonly BarTable[], plan: WalkForwardPlan): WalkForwardWindow[] {
+function spansOf(prices: RunPrices, plan: WalkForwardPlan): WalkForwardWindow[] {
   try {
-    return walkForwardWindows(tradingDays(tables).map(dayText), plan);
+    return walkForwardWindows(tradingDays(prices).map(dayText), plan);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new TerminalError(badInput("walkForward", "spans that the days hold", `The walk-forward cannot be made: ${error.message}.`), { cause: error });
   }
 }
 
-async function walkWindow({ job, pool, tables, now, stallMs, onProgress }: WalkOptions, span: WalkForwardWindow, next: WalkForwardWindow | undefined, number: number, of: number): Promise<WalkedWindow> {
+async function walkWindow({ job, pool, prices, now, stallMs, onProgress }: WalkOptions, span: WalkForwardWindow, next: WalkForwardWindow | undefined, number: number, of: number): Promise<WalkedWindow> {
   // Up to the day before the next span begins: a week's bar is named by its first day.
-  const cut = (from: string, before: string | undefined): BarTable[] => cutTables(tables, { from: dayNumber(from), to: before === undefined ? Number.POSITIVE_INFINITY : dayNumber(before) - 1 });
+  const cut = (from: string, before: string | undefined): RunPrices => cutPrices(prices, { from: dayNumber(from), to: before === undefined ? Number.POSITIVE_INFINITY : dayNumber(before) - 1 });
   const inSample = cut(span.inSample.from, span.outOfSample.from);
   const run: SweepRun = new SweepRun({ job, pool, inSample, known: new Map(), save: () => Promise.resolve(), now, stallMs, onProgress: () => onProgress(number, of, run) });
   await run.run();
   const best = bestOf(run.points, job.request.objective);
   const point = best === undefined ? undefined : run.points[best]?.point;
-  return { ...span, best: point, outOfSampleRun: point && (await pool.playChosen({ job, values: point.values, warmUp: inSample, tables: cut(span.outOfSample.from, next?.outOfSample.from) })) };
+  return { ...span, best: point, outOfSampleRun: point && (await pool.playChosen({ job, values: point.values, warmUp: inSample, prices: cut(span.outOfSample.from, next?.outOfSample.from) })) };
 }

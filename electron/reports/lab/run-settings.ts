@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { BarModel, LabData, LabRun, RunRequest } from "../../../shared/contract/schemas/lab.ts";
+import { isOnTicks } from "../../../shared/contract/schemas/lab.ts";
 import { formatMoney } from "../../../shared/domain/format.ts";
 import { frameName } from "../../../shared/history/frames.ts";
 import { durationText, percentText, stampText } from "../../../shared/lab-charts/figure-text.ts";
@@ -24,7 +25,7 @@ export function settingsOf(run: LabRun): Setting[] {
     ["Size", request.sizing === undefined ? "as the strategy says" : `${percentText(request.sizing * 100)} of the equity each`],
     ["Charges", request.chargesTimes === 0 ? "none" : `${request.chargesTimes} × the dated tables`],
     ["Open at the end", AT_END[request.atEnd]],
-    ...(request.data.kind === "recording" ? tickRules(request) : barRules(request.bars)),
+    ...(isOnTicks(request.data) ? tickRules(request) : barRules(request.bars)),
   ];
 }
 
@@ -49,7 +50,7 @@ function dataWords(data: LabData): string {
   switch (data.kind) {
     case "history": return `the terminal's candles, ${data.from} to ${data.to}`;
     case "recording": return `recorded ticks of ${data.days.length} day${data.days.length === 1 ? "" : "s"}, ${data.days[0] ?? ""} to ${data.days.at(-1) ?? ""}`;
-    case "file": return `${basename(data.path.replaceAll("\\", "/"))}, bars of ${frameName(data.frame)}${data.from === undefined ? "" : `, from ${data.from}`}${data.to === undefined ? "" : `, to ${data.to}`}`;
+    case "file": return `${basename(data.path.replaceAll("\\", "/"))}, ${data.frame === "ticks" ? "ticks" : `bars of ${frameName(data.frame)}`}${data.from === undefined ? "" : `, from ${data.from}`}${data.to === undefined ? "" : `, to ${data.to}`}`;
   }
 }
 

@@ -65,13 +65,15 @@ function Period({ draft, onChange }: Omit<DataFieldsProps, "problems">) {
 }
 
 function FileFields({ draft, onChange }: Omit<DataFieldsProps, "problems">) {
+  const ofTicks = draft.frame === "ticks";
   return (
     <div className={classes["file"]}>
-      <TextBox id="lab-path" label="Path of a CSV or Parquet file" value={draft.path} most={1_000} placeholder="/home/…/SBIN-1m.csv" hint="timestamp, open, high, low, close, volume" onChange={(path) => onChange({ path })} />
+      <TextBox id="lab-path" label="Path of a CSV or Parquet file" value={draft.path} most={1_000} placeholder={ofTicks ? "/home/…/SBIN-ticks.csv" : "/home/…/SBIN-1m.csv"} hint={ofTicks ? "timestamp_ist, ltp, cum_volume" : "timestamp, open, high, low, close, volume"} onChange={(path) => onChange({ path })} />
       <div className={form["field"]}>
-        <label htmlFor="lab-frame">Its bars are of</label>
-        <select id="lab-frame" className={form["select"]} value={draft.frame} onChange={(event) => onChange({ frame: Number(event.target.value) as Frame })}>
-          {FRAMES.map((frame) => <option key={frame} value={frame}>{frameWords(frame)}</option>)}
+        <label htmlFor="lab-frame">A row is</label>
+        <select id="lab-frame" className={form["select"]} value={draft.frame} onChange={({ target: { value } }) => onChange({ frame: value === "ticks" ? value : (Number(value) as Frame) })}>
+          <option value="ticks">a tick</option>
+          {FRAMES.map((frame) => <option key={frame} value={frame}>{`a bar of ${frameWords(frame)}`}</option>)}
         </select>
       </div>
     </div>

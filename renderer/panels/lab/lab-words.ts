@@ -1,4 +1,5 @@
 import type { LabData, LabJob, RunHead, RunRequest } from "../../../shared/contract/schemas/lab.ts";
+import { isOnTicks } from "../../../shared/contract/schemas/lab.ts";
 import { groupDigits } from "../../../shared/domain/format.ts";
 import { figureText } from "../../../shared/lab-charts/figure-text.ts";
 import type { FigureUnit } from "../../../shared/lab-charts/figure-text.ts";
@@ -21,7 +22,7 @@ export function dataText(data: LabData): string {
   switch (data.kind) {
     case "history": return `${dayWords(data.from)} to ${dayWords(data.to)}`;
     case "recording": return data.days.length === 1 ? `Ticks of ${dayWords(data.days[0] ?? "")}` : `Ticks of ${data.days.length} recorded days`;
-    case "file": return `${data.path.split(/[\\/]/).at(-1) ?? data.path}, ${frameName(data.frame)}`;
+    case "file": return `${data.path.split(/[\\/]/).at(-1) ?? data.path}, ${data.frame === "ticks" ? "ticks" : frameName(data.frame)}`;
   }
 }
 
@@ -38,7 +39,7 @@ export function costsText({ chargesTimes }: Pick<RunRequest, "chargesTimes">): s
 export function runText({ instruments, request, figures }: Pick<RunHead, "instruments" | "request" | "figures">): string {
   const [first, second] = instruments;
   const what = first === undefined ? "" : `${symbolOf(first)}${second === undefined ? "" : ` and ${instruments.length - 1} more`} · `;
-  return `${what}${dataText(request.data)} · ${groupDigits(figures.bars)} ${request.data.kind === "recording" ? "ticks" : "bars"} · ${costsText(request)}`;
+  return `${what}${dataText(request.data)} · ${groupDigits(figures.bars)} ${isOnTicks(request.data) ? "minutes" : "bars"} · ${costsText(request)}`;
 }
 
 /** Names and units of the figures of a sweep's points. */

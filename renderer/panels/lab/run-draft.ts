@@ -26,7 +26,8 @@ export interface RunDraft {
   /** Recorded days, ascending. */
   readonly days: readonly string[];
   readonly path: string;
-  readonly frame: Frame;
+  /** Of a file. */
+  readonly frame: Frame | "ticks";
   /** Rupees, as typed. */
   readonly capital: string;
   readonly holding: RunRequest["holding"];
@@ -37,6 +38,11 @@ export interface RunDraft {
   readonly seed: string;
   readonly bars: ModelDraft;
   readonly ticks: ModelText;
+}
+
+/** Is it played tick by tick? */
+export function draftOnTicks({ source, frame }: Pick<RunDraft, "source" | "frame">): boolean {
+  return source === "recording" || (source === "file" && frame === "ticks");
 }
 
 export interface ReadRun {

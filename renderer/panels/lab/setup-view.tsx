@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { RunRequest } from "../../../shared/contract/schemas/lab.ts";
 import type { StrategyFile } from "../../../shared/contract/schemas/strategies.ts";
 import { assumesBars } from "../../../shared/simulation/backtest/assumes-bars.ts";
+import { assumesTicks } from "../../../shared/simulation/backtest/assumes-ticks.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { EmptyState } from "../../theme/panel-states.tsx";
 import { noBreak } from "../../theme/no-break.ts";
@@ -21,7 +22,7 @@ import { modelLine } from "./model-words.ts";
 import { MoneyFields } from "./money-fields.tsx";
 import { PlanLine } from "./plan-line.tsx";
 import { isRefused } from "./plan-words.ts";
-import { firstDraft, readRun, withFile } from "./run-draft.ts";
+import { draftOnTicks, firstDraft, readRun, withFile } from "./run-draft.ts";
 import type { ReadRun, RunDraft } from "./run-draft.ts";
 import { usePlan } from "./use-plan.ts";
 import type { Planned } from "./use-plan.ts";
@@ -109,7 +110,7 @@ function SetupForm({ draft, file, files }: SetupFormProps) {
         <Fills draft={draft} read={read} />
       </div>
       <footer className={classes["foot"]}>
-        <PlanLine planned={planned} unit={draft.source === "recording" ? "ticks" : "bars"} wrong={Object.keys(problems).length} />
+        <PlanLine planned={planned} unit={draftOnTicks(draft) ? "ticks" : "bars"} wrong={Object.keys(problems).length} />
         <div className={classes["buttons"]}>
           <button type="button" className="button" disabled={!request} title="Many runs over ranges of its parameters" onClick={() => showSweep(undefined)}>Sweep… <kbd>S</kbd></button>
           <button type="submit" className="button primary" data-run disabled={!canBegin}>Run <kbd>Ctrl ↵</kbd></button>
@@ -133,7 +134,7 @@ function useBegin(request: RunRequest | undefined, planned: Planned): { readonly
 
 /** How orders meet the prices: folded, with its gist in a line. */
 function Fills({ draft, read: { request, problems } }: { readonly draft: RunDraft; readonly read: ReadRun }) {
-  const onTicks = draft.source === "recording";
+  const onTicks = draftOnTicks(draft);
   const [open, setOpen] = useState(false);
   const wrong = Object.keys(problems).some((field) => field.startsWith("bars.") || field.startsWith("ticks."));
   return (
@@ -142,7 +143,7 @@ function Fills({ draft, read: { request, problems } }: { readonly draft: RunDraf
       {onTicks
         ? <div className={classes["ticks"]}><ModelFields text={draft.ticks} read={readModel(draft.ticks)} onChange={(ticks) => changeDraft({ ticks })} /></div>
         : <BarFields draft={draft.bars} problems={problems} onChange={(bars) => changeDraft({ bars })} />}
-      {!onTicks && request && <ul className={classes["assumes"]} aria-label="What the fills assume">{assumesBars(request).map((sentence) => <li key={sentence}>{noBreak(sentence)}</li>)}</ul>}
+      {request && <ul className={classes["assumes"]} aria-label="What the fills assume">{(onTicks ? assumesTicks(request) : assumesBars(request)).map((sentence) => <li key={sentence}>{noBreak(sentence)}</li>)}</ul>}
     </details>
   );
 }

@@ -16,10 +16,15 @@ export const labData = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("history"), from: base.day, to: base.day }),
   /** Ticks that were recorded. */
   z.object({ kind: z.literal("recording"), days: z.array(base.day).min(1).max(250) }),
-  /** A CSV or Parquet file, of the strategy's only instrument. */
-  z.object({ kind: z.literal("file"), path: z.string().min(1).max(1_000), frame, from: base.day.optional(), to: base.day.optional() }),
+  /** A CSV or Parquet file, of the strategy's only instrument: of bars, or of ticks. */
+  z.object({ kind: z.literal("file"), path: z.string().min(1).max(1_000), frame: z.union([frame, z.literal("ticks")]), from: base.day.optional(), to: base.day.optional() }),
 ]);
 export type LabData = z.infer<typeof labData>;
+
+/** Are they played tick by tick? */
+export function isOnTicks(data: LabData): boolean {
+  return data.kind === "recording" || (data.kind === "file" && data.frame === "ticks");
+}
 
 /** How orders meet bars. Prices in 1/10,000 rupee. */
 export const barModel = z.object({

@@ -49,7 +49,7 @@ function latencyWords({ latency }: BarModel): string {
   return latency.bars === 0 ? "Orders are at the exchange when the next bar opens; cancels at once." : `Orders let ${latency.bars} whole bar${latency.bars === 1 ? "" : "s"} pass before they are at the exchange; cancels work at once.`;
 }
 
-function chargeWords(times: number): string {
+export function chargeWords(times: number): string {
   if (times === 0) return "No charges are taken.";
   const base = "Brokerage, taxes and fees are those of the dated tables, day by day as on a contract note";
   return times === 1 ? `${base}.` : `${base}, times ${times}.`;

@@ -19,6 +19,7 @@ import { FloatLedger } from "./float-ledger.ts";
 import { MarginBook } from "./margin-book.ts";
 import type { BacktestOptions, BacktestOutcome } from "./options.ts";
 import { PriceCosts } from "./price-costs.ts";
+import { RunCancelled } from "./run-cancelled.ts";
 import { SignalDesk } from "./signal-desk.ts";
 import type { SimInstrument } from "./sim-instrument.ts";
 import type { SimOrder, SimOwner } from "./sim-order.ts";
@@ -45,12 +46,6 @@ const NEVER = Number.POSITIVE_INFINITY;
 const DAY_MIN = 1440;
 /** Bars between two tellings, less one: a power of two. */
 const TELL_EVERY = 0x3fff;
-
-export class RunCancelled extends Error {
-  constructor() {
-    super("The run was cancelled.");
-  }
-}
 
 /** One backtest on bars. Made, run once. */
 export class BarRun {

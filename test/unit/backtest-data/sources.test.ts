@@ -12,6 +12,7 @@ import { KEPT, KEPT_FIELDS } from "../../../shared/recording/tick-fields.ts";
 import { plainTicks } from "../../../shared/simulation/backtest/data/tick-table.ts";
 import { dataHash, tickHash } from "../../../workers/backtest/data/data-hash.ts";
 import { inspectSource, readBars } from "../../../workers/backtest/data/read-bars.ts";
+import { inspectTicks } from "../../../shared/simulation/backtest/data/inspect-ticks.ts";
 import { readTicks } from "../../../workers/backtest/data/read-ticks.ts";
 import { HistoryFile } from "../../../workers/history/history-file.ts";
 import { openHistory } from "../../../workers/history/schema.ts";
@@ -144,8 +145,8 @@ describe("ticks", () => {
   test("what a recording lacks, or is, is said", async () => {
     const market = recording("lacks");
     const read = (day: string, instruments: InstrumentKey[]): ReturnType<typeof readTicks> => readTicks({ kind: "recording", folder: market, days: [day], instruments });
-    const { notes } = await read("2026-11-19", [INFY, "NSE:TCS" as InstrumentKey]);
-    expect(notes.find(({ kind }) => kind === "missing")?.sentence).toContain("no ticks of NSE:TCS");
+    const { table } = await read("2026-11-19", [INFY, "NSE:TCS" as InstrumentKey]);
+    expect(inspectTicks(table, () => undefined, () => false)).toMatchObject([{ kind: "missing", severity: "refuse", sentence: expect.stringMatching(/^There are no ticks of NSE:TCS, which the strategy asks for\./) as unknown }]);
     await expect(read("2026-11-19", ["NSE:TCS" as InstrumentKey])).rejects.toThrow(/hold no ticks of NSE:TCS/);
     await expect(read("2026-11-18", [SBIN])).rejects.toThrow("Nothing was recorded on 2026-11-18. Choose among the days of the recordings.");
     writeFileSync(join(market, "2026-11-19", "003.ticks"), "no recording at all");

@@ -53,7 +53,7 @@ export class Monkey extends strategy({
     const entry = which === 0 ? { price: off(-sign * near) } : which === 1 ? { trigger: off(sign * (1 + near)) } : undefined;
     const first = instrument.lots(Math.max(1, Math.floor(quantity / instrument.lot / 2)));
     const targets = this.random() < 0.3 && first < quantity ? [{ price: off(sign * (3 + near)), quantity: first }, { price: off(sign * (5 + near)) }] : this.random() < 0.8 ? [{ price: off(sign * (3 + near)) }] : [];
-    const trail = this.random() < 0.3 ? { points: 0.05 * (2 + near) } : undefined;
+    const trail = this.random() < 0.3 ? { points: 0.05 * (2 + near) } : this.random() < 0.2 ? { percent: 0.3 } : undefined;
     this.#keep(this.orders.bracket({ instrument, side, quantity, ...(entry && { entry }), stop: { trigger: off(-sign * (10 + near)), ...(this.random() < 0.2 ? { limit: off(-sign * (14 + near)) } : {}) }, targets, ...(trail && { trail }), breakEvenAfterFirst: this.random() < 0.3 }));
   }
 

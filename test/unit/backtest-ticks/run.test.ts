@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_FILL_MODEL } from "../../../shared/contract/schemas/paper.ts";
 import { accountId } from "../../../shared/domain/identity.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
-import { RunCancelled } from "../../../shared/simulation/backtest/bar-run.ts";
+import { RunCancelled } from "../../../shared/simulation/backtest/run-cancelled.ts";
 import type { TickTable } from "../../../shared/simulation/backtest/data/tick-table.ts";
 import { plainTicks, tickTable } from "../../../shared/simulation/backtest/data/tick-table.ts";
 import type { BacktestOutcome } from "../../../shared/simulation/backtest/options.ts";

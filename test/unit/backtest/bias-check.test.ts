@@ -5,6 +5,8 @@ import { PER_RUPEE } from "../../../shared/domain/units.ts";
 import { DEFAULT_BAR_MODEL } from "../../../shared/contract/schemas/lab.ts";
 import { BarRun } from "../../../shared/simulation/backtest/bar-run.ts";
 import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
+import type { BiasBars } from "../../../shared/simulation/backtest/bias-bars.ts";
+import { biasBars } from "../../../shared/simulation/backtest/bias-bars.ts";
 import { biasCheck } from "../../../shared/simulation/backtest/bias-check.ts";
 import { candles } from "../../../shared/strategy/series.ts";
 import type { Signal } from "../../../shared/strategy/signals.ts";
@@ -25,12 +27,12 @@ const walk = Array.from({ length: 360 }, (): Row => {
   return [open, Math.max(open, price), Math.min(open, price), price];
 });
 
-const player = (Class: StrategyClass | ((tables: readonly BarTable[]) => StrategyClass), parameters: object = {}) => (tables: readonly BarTable[], from: number): Signal[] => {
+const player = (Class: StrategyClass | ((tables: readonly BarTable[]) => StrategyClass), parameters: object = {}) => ({ tables, from }: BiasBars): Signal[] => {
   const signals: Signal[] = [];
   const made = "declaration" in Class ? Class : Class(tables);
   new BarRun({
     strategy: made, parameters, calendar: CALENDAR, capital: 10_00_000 * PER_RUPEE, seed: 1, charges: undefined, margins: undefined, sizing: undefined, atEnd: "leave", ledger: "integer", bars: DEFAULT_BAR_MODEL,
-    instruments: (key) => sim(key), startAt: Number.isFinite(from) ? from : undefined, onSignal: (signal) => void signals.push(signal),
+    instruments: (key) => sim(key), startAt: from, onSignal: (signal) => void signals.push(signal),
   }, tables).run();
   return signals;
 };
@@ -39,7 +41,7 @@ const options = { cuts: 5, warmUp: 60, seed: 3 };
 
 describe("the bias check", () => {
   test("finds nothing in a plain crossover", async () => {
-    const view = biasCheck(player(await classOf("sma-crossover"), { bar: 1 }), [bars(walk)], options);
+    const view = biasCheck(player(await classOf("sma-crossover"), { bar: 1 }), biasBars([bars(walk)]), options);
     expect(view).toEqual({ trials: 11, findings: [] });
   });
 
@@ -51,7 +53,7 @@ describe("the bias check", () => {
         if (next !== undefined) this.orders.target({ instrument: series.instrument, quantity: next > tables[0]!.close[series.count - 1]! ? 10 : -10 });
       }
     };
-    const { findings } = biasCheck(player(peeking), [bars(walk)], options);
+    const { findings } = biasCheck(player(peeking), biasBars([bars(walk)]), options);
     expect(findings.length).toBeGreaterThan(0);
     expect(findings[0]).toMatchObject({ kind: "look-ahead", instrument: SBIN });
     // The candle before a cut is the one whose next differs; five cuts were made.
@@ -67,7 +69,7 @@ describe("the bias check", () => {
         if (value !== undefined) this.orders.target({ instrument: series.instrument, quantity: series.current!.close > value ? 10 : -10 });
       }
     }
-    const { findings } = biasCheck(player(Slow), [bars(walk)], { ...options, warmUp: 150 });
+    const { findings } = biasCheck(player(Slow), biasBars([bars(walk)]), { ...options, warmUp: 150 });
     expect(findings.map(({ kind }) => kind)).toContain("warm-up");
     expect(findings.map(({ kind }) => kind)).not.toContain("look-ahead");
   });

@@ -3,6 +3,7 @@ import { SweepPool } from "../../../electron/lab/sweeps/sweep-pool.ts";
 import { SweepRun } from "../../../electron/lab/sweeps/sweep-run.ts";
 import { dayStart, dayNumber } from "../../../shared/history/days.ts";
 import { PER_RUPEE } from "../../../shared/domain/units.ts";
+import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
 import { runBacktest } from "../../../workers/backtest/run-backtest.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { CODE, DAYS, FAST, SLOW, barFile, crossover, jobFor, runRequestOf, search, sweepOf } from "./rig.ts";
@@ -133,9 +134,10 @@ test("the best point is played on the days that were kept apart as if it had bee
   const job = await jobFor(sweepOf(path));
   const pool = new SweepPool({ code: CODE, threads: 1 });
   try {
-    const { inSample, rest, restFrom } = await pool.prepare(job);
-    expect(restFrom).toBe(DAYS[14]);
-    const apart = await pool.playChosen({ job, values: [5, 20], warmUp: inSample, tables: rest });
+    const prepared = await pool.prepare(job);
+    const [inSample, rest] = [prepared.inSample as readonly BarTable[], prepared.rest as readonly BarTable[]];
+    expect(prepared.restFrom).toBe(DAYS[14]);
+    const apart = await pool.playChosen({ job, values: [5, 20], warmUp: inSample, prices: rest });
     const firstApart = dayStart(dayNumber(DAYS[14]!));
     expect(apart.curve.at).toHaveLength(5 * 75);
     expect(apart.curve.at[0]).toBe(firstApart + (9 * 60 + 20) * 60_000);

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { systemClock, systemTimers } from "../../../electron/clocks.ts";
 import type { LabServiceOptions, LabSweeps } from "../../../electron/lab/lab-service.ts";
 import { LabService } from "../../../electron/lab/lab-service.ts";
 import { StrategyReader } from "../../../electron/strategies/catalogue/strategy-reader.ts";
+import type { LabServices } from "../../../electron/commands/lab-commands.ts";
 import { labCommands } from "../../../electron/commands/lab-commands.ts";
 import type { Answer, Caller, CommandName, Request } from "../../../shared/contract/commands.ts";
 import { commands } from "../../../shared/contract/commands.ts";
@@ -93,6 +95,14 @@ const NO_SWEEPS: LabSweeps = {
   cancel: () => {}, pause: () => {}, list: () => [], jobs: () => [],
 };
 
+const none = (): Promise<never> => Promise.reject(new Error("the rig has no strategies"));
+const NO_DRIFT: LabServices["drift"] = { days: none, report: none, run: none };
+
+/** Where the recordings of the rig's market are. */
+export function recordingsIn(folder: string): string {
+  return join(folder, "recordings", "practice-1");
+}
+
 export interface LabRig {
   readonly lab: LabService;
   readonly told: LabJob[];
@@ -108,6 +118,7 @@ export interface LabRig {
 /** The lab of a data folder, with the candles that are kept there. */
 export function labRig(folder: string, change: Partial<LabServiceOptions> = {}): LabRig {
   const store = join(folder, "candles.db");
+  const recordings = recordingsIn(folder);
   const told: LabJob[] = [];
   const notes: string[] = [];
   const sources = new Map([["own/cross.ts", CROSS]]);
@@ -126,7 +137,7 @@ export function labRig(folder: string, change: Partial<LabServiceOptions> = {}):
       },
       hashOf: (file) => builds.get(file)?.hash ?? "",
     },
-    market: () => Promise.resolve({ instruments: { get: (key) => instruments.get(key), hasDerivatives: () => true, size: instruments.size }, store, recordings: undefined }),
+    market: () => Promise.resolve({ instruments: { get: (key) => instruments.get(key), hasDerivatives: () => true, size: instruments.size }, store, recordings: existsSync(recordings) ? recordings : undefined }),
     openSweeps: () => Promise.resolve(NO_SWEEPS),
     newId: () => `job${String(ids++).padStart(4, "0")}`,
     publish: (job) => void told.push(labJob.parse(job)),
@@ -134,7 +145,7 @@ export function labRig(folder: string, change: Partial<LabServiceOptions> = {}):
     ...change,
   });
   onTestFinished(() => lab.end());
-  const handlers = labCommands({ lab });
+  const handlers = labCommands({ lab, drift: NO_DRIFT });
   const call: LabRig["call"] = async (name, request) => {
     const handler = handlers[name] as (request: unknown, caller: Caller) => unknown;
     const answer = await handler(commands[name].request.parse(request), { id: "page" });

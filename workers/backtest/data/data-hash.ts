@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
 import { BAR_COLUMNS } from "../../../shared/simulation/backtest/bar-table.ts";
+import type { RunPrices } from "../../../shared/simulation/backtest/run-prices.ts";
+import { areTicks } from "../../../shared/simulation/backtest/run-prices.ts";
 import type { TickTable } from "../../../shared/simulation/backtest/data/tick-table.ts";
 import { TICK_COLUMNS } from "../../../shared/simulation/backtest/data/tick-table.ts";
 
@@ -23,6 +25,10 @@ export function tickHash(table: TickTable): string {
   const hash = createHash("sha256").update(`${JSON.stringify([table.instruments, table.at.length])}\n`);
   for (const column of TICK_COLUMNS) hash.update(bytesOf(table[column]));
   return hash.digest("hex");
+}
+
+export function pricesHash(prices: RunPrices): string {
+  return areTicks(prices) ? tickHash(prices) : dataHash(prices);
 }
 
 function bytesOf(column: Float64Array): Uint8Array {

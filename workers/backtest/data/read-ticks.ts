@@ -4,6 +4,8 @@ import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import { NoRecording } from "../../../shared/recording/frames.ts";
 import { openRecording } from "../../../shared/recording/read-recording.ts";
 import { DataError } from "../../../shared/simulation/backtest/data/data-error.ts";
+import type { Days } from "../../../shared/simulation/backtest/data/period.ts";
+import { ALL_DAYS } from "../../../shared/simulation/backtest/data/period.ts";
 import type { NamedRecording } from "../../../shared/simulation/backtest/data/recorded-ticks.ts";
 import { recordedTicks } from "../../../shared/simulation/backtest/data/recorded-ticks.ts";
 import type { RawTicks } from "../../../shared/simulation/backtest/data/tick-rows.ts";
@@ -14,14 +16,14 @@ export type TickSource =
   /** The recorder's files of one market: `FOLDER/YYYY-MM-DD/001.ticks`. */
   | { readonly kind: "recording"; readonly folder: string; readonly days: readonly string[]; readonly instruments: readonly InstrumentKey[] }
   /** `timestamp_ist,ltp,cum_volume`, CSV (also packed) or Parquet, of one instrument. */
-  | { readonly kind: "file"; readonly path: string; readonly file: string; readonly instrument: InstrumentKey };
+  | { readonly kind: "file"; readonly path: string; readonly file: string; readonly instrument: InstrumentKey; readonly days?: Days | undefined };
 
 const TAPE = /^\d{3,}\.ticks$/;
 
 /** Ticks for a run. @throws DataError with a sentence. */
 export async function readTicks(source: TickSource, shared = false): Promise<RawTicks> {
   if (source.kind === "recording") return recordedTicks(source.days.toSorted().flatMap((day) => filesOf(source.folder, day)), source.instruments, shared);
-  const rows = new TickRows({ file: source.file, lineWord: lineWordOf(source), instrument: source.instrument });
+  const rows = new TickRows({ file: source.file, lineWord: lineWordOf(source), instrument: source.instrument, days: source.days ?? ALL_DAYS });
   await tableRows(source, (cells, line) => rows.add(cells, line));
   return rows.finish(shared);
 }

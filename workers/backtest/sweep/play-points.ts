@@ -5,13 +5,14 @@ import { parametersAt, valuesAt } from "../../../shared/optimise/axes.ts";
 import { pointFigures } from "../../../shared/optimise/point-figures.ts";
 import type { PlayTask, Played, PlayedPoint, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import { BEAT } from "../../../shared/optimise/sweep-tasks.ts";
-import { BarRun, RunCancelled } from "../../../shared/simulation/backtest/bar-run.ts";
-import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
+import { RunCancelled } from "../../../shared/simulation/backtest/run-cancelled.ts";
+import type { RunPrices } from "../../../shared/simulation/backtest/run-prices.ts";
 import { errorText } from "../../../shared/strategy/health.ts";
+import { playPrices } from "../play-prices.ts";
 import { freshClass, optionsFor } from "./bench-room.ts";
 
 /** Plays some points one after the other. A point that fails is told with its problem, and the others go on. */
-export function playPoints({ job, tables, places, beat }: PlayTask): Played {
+export function playPoints({ job, prices, places, beat }: PlayTask): Played {
   const began = performance.now();
   const signs = new Int32Array(beat);
   const goOn = (): boolean => {
@@ -21,7 +22,7 @@ export function playPoints({ job, tables, places, beat }: PlayTask): Played {
   const points: PlayedPoint[] = [];
   for (const place of places) {
     if (!goOn()) break;
-    const played = playPoint(job, tables, place, goOn);
+    const played = playPoint(job, prices, place, goOn);
     if (!played) break;
     points.push(played);
   }
@@ -29,13 +30,13 @@ export function playPoints({ job, tables, places, beat }: PlayTask): Played {
 }
 
 /** @returns undefined where it was stopped. */
-function playPoint(job: SweepJob, tables: readonly BarTable[], place: Place, goOn: () => boolean): PlayedPoint | undefined {
+function playPoint(job: SweepJob, prices: RunPrices, place: Place, goOn: () => boolean): PlayedPoint | undefined {
   const { request, task } = job;
   const values = valuesAt(request.axes, place);
   const failed = (problem: string): PlayedPoint => ({ place, point: { values, problem }, periodSharpe: undefined });
   try {
     const options = { ...optionsFor(job, freshClass(job)), parameters: parametersAt(request.base, request.axes, values) };
-    const outcome = new BarRun(options, tables).run(goOn);
+    const outcome = playPrices(options, prices, goOn);
     const [failure] = outcome.failures;
     // What a strategy does after an error of its own is not what its author meant: such a result is not compared with others.
     if (failure) return failed(`${failure.callback} threw ${outcome.failures.length === 1 ? "an error" : `${outcome.failures.length} errors`}: ${failure.message}`);

@@ -3,8 +3,9 @@ import { checkAxes } from "../../../shared/optimise/axes.ts";
 import { splitSamples } from "../../../shared/optimise/cut-tables.ts";
 import type { Prepared, SweepJob } from "../../../shared/optimise/sweep-tasks.ts";
 import type { ParameterSchema, ParameterValues } from "../../../shared/strategy/parameters.ts";
-import { dataHash } from "../data/data-hash.ts";
-import { readData } from "../run-backtest.ts";
+import { pricesHash } from "../data/data-hash.ts";
+import { readData } from "../data/read-data.ts";
+import { warningsOf } from "../run-backtest.ts";
 import { freshClass } from "./bench-room.ts";
 
 /** Checks the axes, reads the data once and keeps the out-of-sample days apart, before any point is played. @throws DataError, TerminalError with a sentence. */
@@ -13,11 +14,11 @@ export async function prepareSweep(job: SweepJob): Promise<Prepared> {
   const Class = freshClass(job);
   const { parameters } = Class.declaration;
   checkAxes(parameters, request);
-  const { tables, reports } = await readData({ ...task, request: { ...task.request, parameters: withFinestFrames(parameters, job) } }, Class);
+  const { prices, findings } = await readData({ ...task, request: { ...task.request, parameters: withFinestFrames(parameters, job) } }, Class);
   return {
-    ...splitSamples(tables, request.outOfSamplePercent),
-    dataHash: dataHash(tables),
-    warnings: reports.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== "refuse").map(({ sentence }) => sentence)),
+    ...splitSamples(prices, request.outOfSamplePercent),
+    dataHash: pricesHash(prices),
+    warnings: warningsOf(findings),
   };
 }
 

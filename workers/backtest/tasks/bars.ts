@@ -8,7 +8,8 @@ import { mergedBars } from "../../../shared/lab-charts/price-bars.ts";
 import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
 import { ModuleRealm } from "../../strategy-module/module-realm.ts";
 import { openModule } from "../../strategy-module/open-module.ts";
-import { readData } from "../run-backtest.ts";
+import { readData } from "../data/read-data.ts";
+import { shownBars } from "../run-backtest.ts";
 
 /** Read beyond the period on both sides, so that bars of weeks and months are whole. */
 const AROUND_DAYS = 62;
@@ -16,8 +17,8 @@ const AROUND_DAYS = 62;
 /** Bars of a period, as the data has them now. */
 export async function bars({ task, instrument, from, to, most }: Parameters<LabCalls["bars"]>[0]): Promise<LabBars> {
   const { Class } = openModule(task.build, new ModuleRealm());
-  const { tables } = await readData(within(task, from, to), Class);
-  const table = tables.find((one) => one.instrument === instrument);
+  const { prices } = await readData(within(task, from, to), Class);
+  const table = shownBars(task, prices).find((one) => one.instrument === instrument);
   const { at, open, high, low, close } = mergedBars(table ? inRupees(table, task.floats, firstFrom(table.at, from), firstFrom(table.at, to + 1)) : NONE, most);
   return { at: at as MarketTime[], open, high, low, close };
 }

@@ -1,15 +1,22 @@
-import type { LabCalls } from "../../../shared/contract/backtest-task.ts";
+import type { BacktestTask, LabCalls } from "../../../shared/contract/backtest-task.ts";
 import { PROGRESS } from "../../../shared/contract/backtest-task.ts";
 import type { BiasView } from "../../../shared/contract/schemas/lab.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { BarTable } from "../../../shared/simulation/backtest/bar-table.ts";
-import { BarRun } from "../../../shared/simulation/backtest/bar-run.ts";
+import { biasBars } from "../../../shared/simulation/backtest/bias-bars.ts";
 import { biasCheck } from "../../../shared/simulation/backtest/bias-check.ts";
+import type { BiasOptions } from "../../../shared/simulation/backtest/bias-check.ts";
+import type { RunPrices } from "../../../shared/simulation/backtest/run-prices.ts";
+import { areTicks, stepsIn } from "../../../shared/simulation/backtest/run-prices.ts";
+import { biasTicks } from "../../../shared/simulation/backtest/ticks/bias-ticks.ts";
 import type { Signal } from "../../../shared/strategy/signals.ts";
 import { ModuleRealm } from "../../strategy-module/module-realm.ts";
 import { openModule } from "../../strategy-module/open-module.ts";
-import { dataHash } from "../data/data-hash.ts";
-import { optionsOf, readData } from "../run-backtest.ts";
+import { pricesHash } from "../data/data-hash.ts";
+import { readData } from "../data/read-data.ts";
+import { playPrices } from "../play-prices.ts";
+import { indicesOf, shownBars } from "../run-backtest.ts";
+import { optionsOf } from "../run-options.ts";
 import { RunFile } from "../store/run-file.ts";
 
 /** Moments at which the future is cut off and changed: two plays each. */
@@ -24,29 +31,42 @@ type Ask = Parameters<LabCalls["bias"]>[0];
 /** Plays a kept run with other futures and pasts, and keeps what was found beside it. */
 export async function bias({ db, run, at, task }: Ask): Promise<BiasView> {
   const { Class } = openModule(task.build, new ModuleRealm());
-  const { tables } = await readData(task, Class);
-  if (dataHash(tables) !== RunFile.within(db, (file) => file.head(run)).dataHash) {
+  const { prices } = await readData(task, Class);
+  if (pricesHash(prices) !== RunFile.within(db, (file) => file.head(run)).dataHash) {
     throw new TerminalError(badInput("data", "the prices of the run", "The prices have changed since the run was made. Run it again, then check that run."));
   }
-  const bars = Math.max(...tables.map((table) => table.at.length));
-  const view = biasCheck(player(task, tables), tables, { cuts: CUTS, warmUp: Math.min(WARM_UP, Math.floor(bars / 4)), seed: task.request.seed });
+  const bars = Math.max(...shownBars(task, prices).map((table) => table.at.length));
+  const view = checked(task, prices, { cuts: CUTS, warmUp: Math.min(WARM_UP, Math.floor(bars / 4)), seed: task.request.seed });
   RunFile.within(db, (file) => file.addFinding(run, "bias", at, view));
   return view;
 }
 
-/** Each play begins with the file evaluated anew: what one keeps at its top no other sees. */
-function player(task: Ask["task"], tables: readonly BarTable[]): (tables: readonly BarTable[], from: number) => readonly Signal[] {
+function checked(task: BacktestTask, prices: RunPrices, options: BiasOptions): BiasView {
+  const play = player(task, stepsIn(prices));
+  return areTicks(prices)
+    ? biasCheck(({ table, warm }) => play(table, { warm }), biasTicks(prices, indicesOf(task)), options)
+    : biasCheck(({ tables, from }) => play(tables, { from }), biasBars(prices), options);
+}
+
+interface Past {
+  readonly from?: number | undefined;
+  readonly warm?: readonly BarTable[];
+}
+
+/** Each play begins with the file evaluated anew: what one keeps at its top no other sees. @param each steps of the longest play. */
+function player(task: Ask["task"], each: number): (prices: RunPrices, past: Past) => readonly Signal[] {
   const steps = task.progress && new Int32Array(task.progress);
-  const each = tables.reduce((sum, { at }) => sum + at.length, 0);
   let plays = 0;
   steps?.set([0, Math.min(each * (2 * CUTS + OTHER_PLAYS), 2 ** 31 - 1)], PROGRESS.done);
-  return (played, startAt) => {
+  return (played, { from, warm }) => {
     const { Class } = openModule(task.build, new ModuleRealm());
     const signals: Signal[] = [];
-    new BarRun({ ...optionsOf(task, Class), startAt, onSignal: (signal) => void signals.push(signal) }, played).run((done) => {
+    // What the end of the data closes is no decision: it lies elsewhere in each of the futures.
+    const options = { ...optionsOf(task, Class), startAt: from, atEnd: "leave", onSignal: (signal: Signal) => void signals.push(signal) } as const;
+    playPrices(options, played, (done) => {
       if (steps) Atomics.store(steps, PROGRESS.done, plays * each + done);
       return !steps || Atomics.load(steps, PROGRESS.stop) === 0;
-    });
+    }, warm);
     plays += 1;
     if (steps) Atomics.store(steps, PROGRESS.done, plays * each);
     return signals;

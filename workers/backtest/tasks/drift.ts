@@ -107,7 +107,7 @@ function played({ model, market }: DriftTask, stretch: DriftStretch, table: Tick
   try {
     const { Class } = openModule(build, new ModuleRealm());
     return new TickRun({
-      strategy: Class, parameters, capital, seed, model, market, calendar, warm, from, until,
+      strategy: Class, parameters, capital, seed, model, market, calendar, from, until, history: warm,
       instruments: (key) => known.get(key),
       charges: { tables, times: 1 },
       // The account's funds are not known here: what it refused for them shows as a refusal.

@@ -3,8 +3,9 @@ import type { BacktestTask, LabCalls, WholeRun } from "../../../shared/contract/
 import type { PriceBars } from "../../../shared/lab-charts/price-bars.ts";
 import { ModuleRealm } from "../../strategy-module/module-realm.ts";
 import { openModule } from "../../strategy-module/open-module.ts";
-import { dataHash } from "../data/data-hash.ts";
-import { readData } from "../run-backtest.ts";
+import { pricesHash } from "../data/data-hash.ts";
+import { readData } from "../data/read-data.ts";
+import { shownBars } from "../run-backtest.ts";
 import { RunFile } from "../store/run-file.ts";
 import { inRupees } from "./bars.ts";
 
@@ -18,6 +19,7 @@ export async function whole({ db, run: id, task }: Parameters<LabCalls["whole"]>
 async function barsOf(task: BacktestTask, hash: string): Promise<PriceBars | undefined> {
   const { Class } = openModule(task.build, new ModuleRealm());
   const data = await readData(task, Class).catch(() => undefined);
-  const [table] = data?.tables ?? [];
-  return data && table && dataHash(data.tables) === hash ? inRupees(table, task.floats) : undefined;
+  if (!data || pricesHash(data.prices) !== hash) return undefined;
+  const [table] = shownBars(task, data.prices);
+  return table && inRupees(table, task.floats);
 }

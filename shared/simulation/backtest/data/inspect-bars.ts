@@ -54,7 +54,7 @@ export function refusals({ findings }: DataReport): string[] {
 }
 
 /** @throws DataError with all that refuses a run. */
-export function refuseBad(reports: readonly DataReport[]): void {
+export function refuseBad(reports: readonly Pick<DataReport, "findings">[]): void {
   const [first, ...more] = reports.flatMap((report) => report.findings.filter(({ severity }) => severity === "refuse"));
   if (!first) return;
   const place = first.line === undefined ? undefined : { line: first.line };

@@ -1,6 +1,6 @@
 import type { Frame } from "../../../domain/candle.ts";
 import { MONTH, WEEK } from "../../../domain/candle.ts";
-import { dayAt, dayText, isWeekend } from "../../../history/days.ts";
+import { dayAt, dayText } from "../../../history/days.ts";
 import type { Sessions } from "../../../history/sessions.ts";
 
 /** The days that are read, since 1970-01-01, both included. */
@@ -13,14 +13,14 @@ export const ALL_DAYS: Days = { from: Number.NEGATIVE_INFINITY, to: Number.POSIT
 
 /**
  * Does a bar lie in these days with all that it holds? A week or month that goes on behind the last day would
- * show what came after it, unless no day of its rest can have trades.
+ * show what came after it, unless no day of its rest can have trades; of a market whose hours are not known every day can.
  * @param at open time of the bar.
  */
 export function barWithin(at: number, frame: Frame, { from, to }: Days, sessions: Sessions | undefined): boolean {
   const first = dayAt(at);
   if (first < from) return false;
   let last = lastDay(first, frame);
-  while (last > to && !(sessions?.mayTrade(last) ?? !isWeekend(last))) last--;
+  while (last > to && sessions?.mayTrade(last) === false) last--;
   return last <= to;
 }
 

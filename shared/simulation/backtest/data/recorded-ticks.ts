@@ -75,7 +75,7 @@ export function recordedTicks(files: readonly NamedRecording[], instruments: rea
     table.at[to] = field(KEPT.exchangeAt) || field(KEPT.marketAt);
     for (const [column, kept] of FIELDS) table[column][to] = field(kept);
   });
-  return { table, notes: [...damageNotes(ordered), ...stepsBack(table.at), ...absent(table.instrument, instruments)] };
+  return { table, notes: [...damageNotes(ordered), ...stepsBack(table.at)] };
 }
 
 function damageNotes(files: readonly NamedRecording[]): Finding[] {
@@ -97,11 +97,4 @@ function stepsBack(at: Float64Array): Finding[] {
   }
   if (count === 0) return [];
   return [{ kind: "clock", severity: "note", count, firstAt: first, sentence: `${counted(count, "tick")} of the recordings, the first at ${istDay(first)} ${istTime(first)}, ${count === 1 ? "is" : "are"} stamped earlier than one before. They are played in the order in which they came.` }];
-}
-
-function absent(seen: Float64Array, instruments: readonly InstrumentKey[]): Finding[] {
-  const present = new Set(seen);
-  const without = instruments.filter((_, i) => !present.has(i));
-  if (without.length === 0) return [];
-  return [{ kind: "missing", severity: "warn", count: without.length, firstAt: 0, sentence: `The recordings hold no ticks of ${without.join(", ")}. A strategy sees nothing of ${without.length === 1 ? "it" : "them"}; record ${without.length === 1 ? "it" : "them"} first, or leave ${without.length === 1 ? "it" : "them"} out.` }];
 }

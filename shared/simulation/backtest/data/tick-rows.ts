@@ -10,6 +10,8 @@ import { Decimals } from "./decimals.ts";
 import type { Finding } from "./finding.ts";
 import { counted } from "./finding.ts";
 import { GrowingColumns } from "./growing-columns.ts";
+import type { Days } from "./period.ts";
+import { daysText } from "./period.ts";
 import type { TickTable } from "./tick-table.ts";
 import { tickTable } from "./tick-table.ts";
 import { TimeCells, formatsOf } from "./time-cells.ts";
@@ -26,6 +28,8 @@ export interface TickFileTarget {
   readonly file: string;
   readonly lineWord: "line" | "row";
   readonly instrument: InstrumentKey;
+  /** Rows of other days are read and left out. */
+  readonly days: Days;
 }
 
 export interface RawTicks {
@@ -68,6 +72,8 @@ export class TickRows {
     if (!(price > 0 && price <= MOST_RUPEES * PER_RUPEE)) throw this.#error(line, places.headers[places.price], `${quoted(row[places.price] ?? "")} is no price; expected more than 0 and at most ${groupDigits(MOST_RUPEES)} rupees`);
     const volume = places.volume === undefined || row[places.volume] === "" ? 0 : this.#numbers.whole(row[places.volume] ?? "");
     if (!(volume >= 0 && volume <= Number.MAX_SAFE_INTEGER)) throw this.#error(line, places.headers[places.volume ?? 0], `${quoted(row[places.volume ?? 0] ?? "")} is no volume; expected the units traded so far today, such as 15300`);
+    const day = dayAt(at);
+    if (day < this.#target.days.from || day > this.#target.days.to) return;
     this.#columns.addRow();
     this.#columns.set(0, at);
     this.#columns.set(1, price);
@@ -76,7 +82,7 @@ export class TickRows {
 
   finish(shared: boolean): RawTicks {
     const count = this.#columns.rows;
-    if (count === 0) throw new DataError(`${this.#target.file} has no ticks. Expected a header such as timestamp_ist,ltp,cum_volume and a row for each tick; choose another file.`);
+    if (count === 0) throw new DataError(`${this.#target.file} has no ticks${daysText(this.#target.days)}. Expected a header such as timestamp_ist,ltp,cum_volume and a row for each tick; choose another file.`);
     const table = tickTable([this.#target.instrument], count, shared);
     this.#columns.moveInto([table.at, table.price, table.volume]);
     orderSeconds(table);

@@ -3,6 +3,7 @@ import type { WarmCandles } from "../../../contract/strategy-host.ts";
 import type { AccountId, InstrumentKey } from "../../../domain/identity.ts";
 import type { MarketTime } from "../../../domain/time.ts";
 import type { Price } from "../../../domain/units.ts";
+import type { BarTable } from "../bar-table.ts";
 import type { BacktestOptions } from "../options.ts";
 import type { SimInstrument } from "../sim-instrument.ts";
 import type { PlainTick } from "../data/tick-table.ts";
@@ -14,13 +15,15 @@ export type TickInstrument = SimInstrument & {
 };
 
 /** As for bars; the ledger is that of integers, and orders meet the market as a paper account's do. */
-export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" | "instruments"> {
+export interface TickRunOptions extends Omit<BacktestOptions, "bars" | "ledger" | "instruments" | "startAt"> {
   readonly instruments: (key: InstrumentKey) => TickInstrument | undefined;
   readonly model: FillModel;
+  /** Candles of before the first tick, in units of 1/10,000 rupee: indicators take them, and the strategy is not called. */
+  readonly warm?: readonly BarTable[] | undefined;
   /** Market time at which everything stands before the first tick, from which on the account looks at its hours each second; absent: a second before the first tick. Rows of a table that are stamped before it are only shown. */
   readonly from?: MarketTime | undefined;
-  /** Candles of the past, given to the strategy before it begins, as the terminal gives them to a run. */
-  readonly warm?: readonly WarmCandles[] | undefined;
+  /** The history that a run of the terminal was given, in the place of `warm`. */
+  readonly history?: readonly WarmCandles[] | undefined;
   /** When the strategy is stopped: it decides nothing more, the market and the broker go on. `closes`: its orders are cancelled and its positions closed at market. */
   readonly until?: { readonly at: MarketTime; readonly closes: boolean } | undefined;
   /** Of what latency is drawn with, where that is not the run's own: that of the paper accounts to be compared with. */

@@ -10,20 +10,21 @@ import { warmAll } from "../../../strategy/warm-all.ts";
 import type { Signal } from "../../../strategy/signals.ts";
 import { TICK } from "../../../streams/tick-ring.ts";
 import type { Depth } from "../../fills/types.ts";
-import { RunCancelled } from "../bar-run.ts";
 import type { TickTable } from "../data/tick-table.ts";
 import { EquityTrack } from "../equity-track.ts";
 import type { BacktestOutcome } from "../options.ts";
+import { RunCancelled } from "../run-cancelled.ts";
 import { BelievedTicks } from "./believed-ticks.ts";
 import type { RunTick, TickRunOptions } from "./options.ts";
 import type { TickPlace } from "./places.ts";
 import { Sessions } from "./sessions.ts";
+import { writeRow } from "./table-record.ts";
 import { TickWorld } from "./tick-world.ts";
 
 /** Where it begins when nothing is said: so long before the first tick, ms. */
 const BEFORE_MS = 1_000;
 /** Ticks between two reports of how far it has come. */
-const TELL_EVERY = 65_536;
+const TELL_EVERY = 16_384;
 /** Lines of the book a side that are shown. */
 const MOST_LINES = 5;
 
@@ -53,7 +54,7 @@ export class TickRun {
     this.#stopAt = options.until?.at ?? Number.POSITIVE_INFINITY;
     this.#runner = new StrategyRunner({
       strategy, parameters, instruments, calendar, capital, seed,
-      sink: { signal: (signal) => void this.#out.push(signal), failed: (failure) => void this.#failures.push(failure) },
+      sink: { signal: (signal) => this.#signal(signal), failed: (failure) => void this.#failures.push(failure) },
       ledger: (of, last) => {
         this.#last = last;
         return new SubLedger(money(capital), of, last);
@@ -81,7 +82,7 @@ export class TickRun {
     const world = this.#begin(at[0] ?? 0, ({ picture }, from) => {
       for (; before < at.length && (at[before] ?? 0) < from; before++) {
         const slot = slots[table.instrument[before] ?? -1] ?? -1;
-        fillRecord(picture.record, table, before);
+        writeRow(table, before, picture.record);
         if (slot >= 0) picture.show(slot, undefined, 0, 0);
       }
     });
@@ -117,7 +118,8 @@ export class TickRun {
     this.#believed = new BelievedTicks(this.#places.length, unmeasured, world.picture.record, (slot, record) => this.#runner.tick(slot, record, 0));
     show(world, from);
     world.settle();
-    warmAll(this.#runner, this.#options.warm ?? []);
+    this.#warmUp();
+    warmAll(this.#runner, this.#options.history ?? []);
     this.#runner.begin(from);
     world.decided();
     return world;
@@ -127,7 +129,7 @@ export class TickRun {
   #row(world: TickWorld, table: TickTable, i: number, slot: number): void {
     const at = table.at[i] ?? 0;
     this.#time(world, at);
-    fillRecord(world.picture.record, table, i);
+    writeRow(table, i, world.picture.record);
     this.#show(world, slot, undefined, 0, 0);
   }
 
@@ -199,6 +201,20 @@ export class TickRun {
     this.#minuteEnd = (Math.floor(at / MINUTE_MS) + 1) * MINUTE_MS;
   }
 
+  #warmUp(): void {
+    for (const { instrument, frame, at, open, high, low, close, volume } of this.#options.warm ?? []) {
+      const series = this.#runner.needs.filter((need) => need.kind === "candles" && need.instrument === instrument);
+      for (let i = 0; i < at.length; i++) {
+        for (const need of series) this.#runner.warm(need.series, frame, at[i] ?? 0, open[i] ?? 0, high[i] ?? 0, low[i] ?? 0, close[i] ?? 0, volume[i] ?? 0);
+      }
+    }
+  }
+
+  #signal(signal: Signal): void {
+    this.#options.onSignal?.(signal);
+    this.#out.push(signal);
+  }
+
   #takeOut(): Signal[] {
     if (this.#out.length === 0) return this.#out;
     const out = this.#out;
@@ -222,20 +238,6 @@ export class TickRun {
   #slotOf(key: InstrumentKey): number {
     return this.#runner.instruments.indexOf(key);
   }
-}
-
-function fillRecord(record: Float64Array, table: TickTable, i: number): void {
-  const at = table.at[i] ?? 0;
-  record[TICK.ltp] = table.price[i] ?? 0;
-  record[TICK.ltq] = table.quantity[i] ?? 0;
-  record[TICK.volume] = table.volume[i] ?? 0;
-  record[TICK.exchangeAt] = at;
-  record[TICK.bid] = table.bid[i] ?? 0;
-  record[TICK.ask] = table.ask[i] ?? 0;
-  record[TICK.bidQuantity] = table.bidQuantity[i] ?? 0;
-  record[TICK.askQuantity] = table.askQuantity[i] ?? 0;
-  record[TICK.openInterest] = table.openInterest[i] ?? 0;
-  record[TICK.traded] = table.traded[i] ?? 0;
 }
 
 function noTicks(key: InstrumentKey | undefined): TerminalError {
