@@ -165,7 +165,7 @@ export class DriftService {
   }
 
   #desk<N extends "driftDays" | "driftReport">(name: N, ask: Omit<Parameters<LabCalls[N]>[0], "db">): Promise<ReturnType<LabCalls[N]>> {
-    return this.#options.threads.desk(name, { ...ask, db: this.#options.db } as Parameters<LabCalls[N]>[0]);
+    return this.#options.threads.desk(name, { ...ask, db: this.#options.db });
   }
 }
 

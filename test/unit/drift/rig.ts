@@ -98,7 +98,7 @@ export async function paperDay(one: RealCase): Promise<RealDay> {
 /** The recorder's files of these ticks. @returns the market's folder. */
 export function record(name: string, ticks: readonly RunTick[], day = DAY): string {
   const market = join(folder, name);
-  const file = new DayFile(systemDisk, join(market, day, "001.ticks"), { market: name, day, startedAt: 1 } as ConstructorParameters<typeof DayFile>[2]);
+  const file = new DayFile(systemDisk, join(market, day, "001.ticks"), { market: name, day, startedAt: 1 });
   const volumes = new Map<string, number>();
   const numbers = new Map<string, number>();
   ticks.forEach(({ instrument: key, at: when, price, quantity, volume }, i) => {
