@@ -95,7 +95,6 @@ export class DriftService {
     const key = `${strategy.id} ${day}`;
     const { threads, jobs, db, clock } = this.#options;
     const { title } = strategy.record.settings;
-    this.#seen.add(key);
     const { id, result } = jobs.start<DriftReport>({
       kind: "drift", title: `Drift of ${title} on ${day}`,
       work: async (signal, progress) => {
@@ -107,6 +106,7 @@ export class DriftService {
       },
       done: ({ sentence }) => ({ sentence }),
     });
+    this.#seen.add(key);
     this.#going.set(key, id);
     void result.catch(() => {}).finally(() => this.#going.delete(key));
     return { id, result };
