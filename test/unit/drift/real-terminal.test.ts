@@ -35,7 +35,7 @@ test("through the whole terminal: a paper strategy's day is booked and recorded,
   const { id } = await page.call("strategies.add", { file: "example/ema-crossover.ts", settings });
   await page.call("strategies.start", { id });
   await page.call("practice.speed", { speed: 40 });
-  await until(async () => ((await page.call("strategies.marks", { id })).marks.filter(({ kind }) => kind === "fill").length >= 6 ? true : undefined));
+  await until(async () => ((await page.call("strategies.marks", { id })).marks.filter(({ kind }) => kind === "fill").length >= 2 ? true : undefined));
   const { days: [open] } = await page.call("lab.drifts", { strategy: id });
   expect(open).toMatchObject({ state: "open", sure: false });
   const day = open!.day;
@@ -57,4 +57,4 @@ test("through the whole terminal: a paper strategy's day is booked and recorded,
   if (process.env["SAUDA_PRINT"]) console.log(JSON.stringify(report, null, 1));
   expect(real).toBe(net);
   expect((await page.call("lab.drifts", { strategy: id })).days).toEqual([{ day, state: "compared", sentence: report.sentence, sure: report.sure, figures: report.figures, at: report.at }]);
-}, 240_000);
+}, 300_000);
