@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import type { DriftMarketAccount } from "../../../electron/lab/drift/drift-service.ts";
 import { DriftService } from "../../../electron/lab/drift/drift-service.ts";
