@@ -18,6 +18,8 @@ import { HandoverDoor } from "./depository/handover.ts";
 import { EventHub } from "./event-hub.ts";
 import type { QuoteFrames, RunningTerminal, StartTerminal, TerminalFace } from "./gateway/face.ts";
 import { openRoom } from "./history/open-room.ts";
+import type { DriftService } from "./lab/drift/drift-service.ts";
+import { openDrift } from "./lab/drift/open-drift.ts";
 import type { LabService } from "./lab/lab-service.ts";
 import { openLab } from "./lab/open-lab.ts";
 import type { ShownMarket } from "./market/market-choice.ts";
@@ -86,6 +88,7 @@ class Terminal implements RunningTerminal {
   #lab: LabService;
   #reports: PeriodReports;
   #tradeJournal: TradeJournal;
+  #drift: DriftService;
   #look: NodeJS.Timeout | undefined;
 
   constructor(opened: Opened) {
@@ -123,6 +126,12 @@ class Terminal implements RunningTerminal {
     this.#lab = openLab({ opened, strategies: this.#strategies, shown: () => this.#choice.shown, recorded: () => this.#recorded(), publish: this.#hub.publish, onNote: (sentence) => this.#alarm("sauda", sentence) });
     this.#reports = new PeriodReports({ opened, clock: systemClock, marketDay: () => this.#market.day(), onNote: (sentence) => this.#alarm("sauda", sentence) });
     this.#tradeJournal = openTradeJournal({ opened, accounts: this.#accounts, hub: this.#hub, isShown: (account) => this.#marketOf(account) === this.#choice.shown, onTrouble: (sentence) => this.#alarm("sauda", sentence) });
+    this.#drift = openDrift({
+      opened, accounts: this.#accounts, strategies: this.#strategies, lab: this.#lab, activity: this.#activity,
+      marketOf: (account) => this.#marketOf(account),
+      recorded: () => this.#recorded(),
+      paper: () => [...this.#paper.accounts.views(), ...this.#livePaper.views()],
+    });
     this.handlers = this.#openHandlers();
   }
 
@@ -167,7 +176,10 @@ class Terminal implements RunningTerminal {
     const { exchange, storage, paper, folder } = this.#opened;
     clearInterval(this.#look);
     this.#kill.end();
+    // It begins nothing more; what it waits for the lab cancels.
+    const drift = this.#drift.end();
     await Promise.all([this.#lab.end(), this.#reports.end(), this.#tradeJournal.end()]);
+    await drift;
     await this.#strategies.end();
     this.#market.room.list.end();
     await this.#recorder.end();
@@ -334,6 +346,7 @@ class Terminal implements RunningTerminal {
       lab: this.#lab,
       reports: this.#reports,
       tradeJournal: this.#tradeJournal,
+      drift: this.#drift,
       settings: this.#settings,
       recorder: this.#recorder,
       activity: this.#activity,
@@ -363,5 +376,6 @@ class Terminal implements RunningTerminal {
     this.#livePaper.look(this.#connections.live.values());
     this.#recorder.watch(this.#recorded());
     this.#strategies.look();
+    this.#drift.look();
   }
 }

@@ -1,13 +1,15 @@
+import type { DriftService } from "../lab/drift/drift-service.ts";
 import type { LabService } from "../lab/lab-service.ts";
 import type { HandlersOf } from "./kinds.ts";
 import { done } from "./kinds.ts";
 
 export interface LabServices {
   readonly lab: LabService;
+  readonly drift: Pick<DriftService, "days" | "report" | "run">;
 }
 
 /** Backtests: runs, what is made of them, sweeps. */
-export function labCommands({ lab }: LabServices): HandlersOf<"lab"> {
+export function labCommands({ lab, drift }: LabServices): HandlersOf<"lab"> {
   return {
     "lab.plan": ({ request }) => lab.plan(request),
     "lab.run": async (request) => ({ id: await lab.run(request) }),
@@ -33,5 +35,8 @@ export function labCommands({ lab }: LabServices): HandlersOf<"lab"> {
     "lab.monteCarlo": (request) => lab.monteCarlo(request),
     "lab.bias": ({ run }) => lab.bias(run),
     "lab.card": ({ run }) => lab.card(run),
+    "lab.drifts": async ({ strategy }) => ({ days: await drift.days(strategy) }),
+    "lab.drift": (request) => drift.report(request),
+    "lab.driftRun": async (request) => ({ id: await drift.run(request) }),
   };
 }

@@ -91,6 +91,10 @@ export class StrategyService {
     return this.#find(id);
   }
 
+  all(): Iterable<StrategyInstance> {
+    return this.#all();
+  }
+
   /** About once a second. */
   look(): void {
     if (this.#ended) return;

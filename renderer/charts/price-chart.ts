@@ -170,6 +170,16 @@ export class PriceChart {
     this.#chart.timeScale().scrollToRealTime();
   }
 
+  /** Brings the bar of a time to the middle, at the scale the view has. @param at not before the first bar. */
+  toTime(at: number): void {
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    const index = this.#bars.findLastIndex((bar) => bar.at <= at);
+    if (!range || index < 0) return;
+    const half = (range.to - range.from) / 2;
+    scale.setVisibleLogicalRange({ from: index - half, to: index + half });
+  }
+
   /** To the oldest bar that is held. */
   toStart(): void {
     const scale = this.#chart.timeScale();

@@ -7,6 +7,8 @@ import type { TickInstrument } from "../simulation/backtest/ticks/options.ts";
 import type { CalendarFiles } from "./history-tasks.ts";
 import type { BiasView, LabPlan, LabRun, OutcomesView, ReportCardView, RunHead, RunRequest } from "./schemas/lab.ts";
 import type { PortfolioRequest, PortfolioView } from "./schemas/lab-portfolio.ts";
+import type { DriftTask } from "./drift-task.ts";
+import type { DriftDayView, DriftReport } from "./schemas/drift.ts";
 import type { StrategyBuild } from "./strategy-host.ts";
 
 /** Where a run finds what it is played on. */
@@ -99,6 +101,11 @@ export interface LabCalls {
   /** @param ask `points` of the curve at most; undefined = all. */
   portfolio(ask: PortfolioRequest & { readonly db: string; readonly points: number | undefined }): PortfolioView;
   card(ask: { readonly db: string; readonly run: string; readonly evidence: CardEvidence }): ReportCardView;
+  /** Plays a strategy's day again and keeps how it compares. `db` of these four is the file of drifts. */
+  drift(ask: { readonly db: string; readonly task: DriftTask }): DriftReport;
+  driftKeep(ask: { readonly db: string; readonly report: DriftReport }): undefined;
+  driftDays(ask: { readonly db: string; readonly strategy: string }): { readonly days: readonly DriftDayView[] };
+  driftReport(ask: { readonly db: string; readonly strategy: string; readonly day: string }): DriftReport;
 }
 
 export type LabBars = { readonly at: MarketTime[] } & { readonly [C in "open" | "high" | "low" | "close"]: number[] };

@@ -7,6 +7,7 @@ import { conversion, conversionPreview, conversionRequest } from "./schemas/conv
 import { authorisation, authorisationRequest } from "./schemas/depository.ts";
 import * as derivatives from "./schemas/derivatives.ts";
 import * as history from "./schemas/history.ts";
+import * as drift from "./schemas/drift.ts";
 import * as lab from "./schemas/lab.ts";
 import * as live from "./schemas/live-card.ts";
 import * as walk from "./schemas/lab-walk.ts";
@@ -356,6 +357,11 @@ export const commands = {
   "lab.bias": { request: z.object({ run: lab.runId }), answer: lab.biasView },
   /** What speaks for and against going live. */
   "lab.card": { request: z.object({ run: lab.runId }), answer: lab.reportCardView },
+  /** Days on which a strategy ran, the newest first, and how each compares with its re-run. */
+  "lab.drifts": { request: z.object({ strategy: drift.driftAsk.shape.strategy }), answer: z.object({ days: z.array(drift.driftDay) }) },
+  "lab.drift": { request: drift.driftAsk, answer: drift.driftReport },
+  /** Plays a day again now; its job is told by topic. */
+  "lab.driftRun": { request: drift.driftAsk, answer: z.object({ id: lab.runId }) },
 
   /** Every account that a journal of the data folder knows. */
   "reports.accounts": { request: nothing, answer: z.object({ accounts: z.array(reports.reportAccount) }) },

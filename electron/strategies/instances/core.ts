@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { TradingCalendar } from "../../../shared/calendar/trading-calendar.ts";
 import type { RunFigures } from "../../../shared/contract/strategy-host.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
@@ -6,6 +7,7 @@ import type { LogLevel } from "../../../shared/strategy/log.ts";
 import type { RunState } from "../../../shared/strategy/run-state.ts";
 import type { Standing, StandingRecords } from "../../storage/standing.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
+import { DayBook } from "./day-book.ts";
 import type { InstanceFolder } from "./instance-folder.ts";
 import { LogBook } from "./log-book.ts";
 import { LogFile } from "./log-file.ts";
@@ -53,6 +55,7 @@ export class InstanceCore {
   readonly parts: InstanceParts;
   readonly log: LogBook;
   readonly file: LogFile;
+  readonly days: DayBook;
   readonly restarts = new RestartCount();
   readonly versions = new Map<number, RunningVersion>();
   phase: "idle" | "starting" | "running" | "swapping" | "stopping" = "idle";
@@ -78,6 +81,7 @@ export class InstanceCore {
     this.parts = parts;
     this.#record = record;
     this.file = new LogFile(parts.folder.path);
+    this.days = new DayBook(join(parts.folder.path, "days"));
     this.log = new LogBook((lines) => this.file.add(lines));
   }
 
@@ -187,6 +191,6 @@ export class InstanceCore {
   }
 
   async flush(): Promise<void> {
-    await Promise.all([this.#saves, this.file.flush(), this.parts.folder.flush()]);
+    await Promise.all([this.#saves, this.file.flush(), this.days.flush(), this.parts.folder.flush()]);
   }
 }

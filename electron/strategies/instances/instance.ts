@@ -1,8 +1,10 @@
 import type { CardAnswer, LiveCardView } from "../../../shared/contract/schemas/live-card.ts";
 import type { StrategyMark, StrategySettings, StrategyView } from "../../../shared/contract/schemas/strategies.ts";
+import type { StrategyBuild } from "../../../shared/contract/strategy-host.ts";
 import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
-import type { Timers } from "../../../shared/domain/time.ts";
+import type { MarketTime, Timers } from "../../../shared/domain/time.ts";
+import { istEpoch } from "../../../shared/domain/time.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import type { StrategyTotals } from "../orders/results.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
@@ -10,9 +12,11 @@ import { ScheduleTimes } from "../schedule/schedule.ts";
 import { changeWords } from "./change-words.ts";
 import type { InstanceParts } from "./core.ts";
 import { InstanceCore } from "./core.ts";
+import type { DayBook } from "./day-book.ts";
 import { instanceView, instrumentsOf } from "./instance-view.ts";
 import type { LineQuery, LogBook } from "./log-book.ts";
 import { liveCardOf, nextVersion } from "./next-version.ts";
+import { noteEnd } from "./note-stint.ts";
 import { notePaperDay } from "./paper-day.ts";
 import type { InstanceOrders, RunNews } from "./ports.ts";
 import type { InstanceRecord } from "./record.ts";
@@ -57,6 +61,7 @@ export class StrategyInstance {
       indexOf: core.indexOf,
       update: (update) => parts.market.hosts.order(record.id, update),
       fill: (update, charges) => parts.market.hosts.fill(record.id, update, charges),
+      onRefused: ({ signal, instrument, side, quantity }, at, sentence) => core.days.add({ kind: "refused", at, signal, instrument, side, quantity, sentence }),
       onBreach: ({ sentence }) => this.#breached(sentence),
       onChanged: parts.changed,
       onTrouble: (sentence) => {
@@ -99,6 +104,16 @@ export class StrategyInstance {
 
   marks(): readonly StrategyMark[] {
     return this.orders.marks();
+  }
+
+  /** Of each day: what ran, and what was refused. */
+  get days(): DayBook {
+    return this.#core.days;
+  }
+
+  /** A version that it ran; undefined where it is not kept any more. */
+  build(hash: string): Promise<StrategyBuild | undefined> {
+    return this.#core.parts.folder.build(hash);
   }
 
   /** @throws TerminalError with what stands against it. */
@@ -158,12 +173,12 @@ export class StrategyInstance {
 
   /** To the file as it is now. @throws TerminalError where the new version was refused. */
   swap(parameters: ParameterValues | undefined, answer?: CardAnswer): Promise<number> {
-    return this.#do(async () => swapRun(this.#core, await nextVersion(this.#core, { way: "swap", parameters }), "Swapped by hand.", answer));
+    return this.#do(async () => swapRun(this.#core, await nextVersion(this.#core, { way: "swap", parameters }), { words: "Swapped by hand.", answer, flat: () => this.#isFlat }));
   }
 
   /** To the version before the last swap. @throws TerminalError where there is none, or it was refused. */
   swapBack(answer?: CardAnswer): Promise<number> {
-    return this.#do(async () => swapRun(this.#core, await nextVersion(this.#core, { way: "swapBack" }), "Swapped back by hand.", answer));
+    return this.#do(async () => swapRun(this.#core, await nextVersion(this.#core, { way: "swapBack" }), { words: "Swapped back by hand.", answer, flat: () => this.#isFlat }));
   }
 
   /** Of what would trade live. Beside all else: a card that takes its time holds up nothing. @throws TerminalError (BadInput) where nothing would. */
@@ -182,9 +197,8 @@ export class StrategyInstance {
 
   /** @throws TerminalError while it runs or holds anything. */
   mustBeOver(todo: string): void {
-    const held = this.orders.positions().some(({ quantity }) => quantity !== 0) || this.orders.figures.openOrders > 0;
     if (this.isLive) throw new TerminalError(badInput("id", "a stopped strategy", `${this.#title} runs. Stop it first, then ${todo}.`));
-    if (held) throw new TerminalError(badInput("id", "a strategy without positions and orders", `${this.#title} still holds positions or orders. Stop it with “Square off” first, then ${todo}.`));
+    if (!this.#isFlat) throw new TerminalError(badInput("id", "a strategy without positions and orders", `${this.#title} still holds positions or orders. Stop it with “Square off” first, then ${todo}.`));
   }
 
   /** Its record is over in this account. @param what why, for the journal. */
@@ -196,6 +210,7 @@ export class StrategyInstance {
   /** Its account has begun a trading day. */
   newDay(day: string): void {
     this.orders.newDay(day);
+    if (this.isLive) this.#core.days.add({ kind: "carried", at: Math.max(this.#core.at(), istEpoch(day, 0)) as MarketTime });
     this.#keepTotals();
   }
 
@@ -243,10 +258,17 @@ export class StrategyInstance {
     this.#core.voice = "none";
     // A policy that is still being carried out goes on at the next start.
     await within(this.#work, END_WAIT_MS, this.#core.parts.timers);
-    if (this.#core.phase === "running" || this.#core.phase === "starting") await endRun(this.#core, "shutdown");
+    if (this.#core.phase === "running" || this.#core.phase === "starting") {
+      noteEnd(this.#core, "Sauda ended.");
+      await endRun(this.#core, "shutdown");
+    }
     this.orders.end();
     this.#keepTotals();
     await Promise.all([this.#core.flush(), this.#totals.flush()]);
+  }
+
+  get #isFlat(): boolean {
+    return this.orders.positions().every(({ quantity }) => quantity === 0) && this.orders.figures.openOrders === 0;
   }
 
   get #title(): string {

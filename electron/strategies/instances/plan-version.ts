@@ -3,11 +3,14 @@ import { TerminalError, badInput } from "../../../shared/domain/errors.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import { stableHash } from "../../../shared/strategy/decision.ts";
+import type { InstrumentFacts } from "../../../shared/strategy/instrument-handle.ts";
 import type { InstanceCore } from "./core.ts";
 
 export interface PlannedVersion {
   readonly generation: number;
   readonly slots: readonly number[];
+  readonly seed: number;
+  readonly facts: readonly InstrumentFacts[];
   readonly warm: readonly WarmCandles[];
 }
 
@@ -30,7 +33,8 @@ export async function planVersion(core: InstanceCore, build: StrategyBuild, para
   const generation = core.nextGeneration();
   core.versions.set(generation, { hash: build.hash, parameters: values, instruments, frames });
   try {
-    const planned = await market.hosts.plan({ run: id, generation, build, parameters: values, capital: record.settings.capital, seed: seedOf(record.file, values), instruments: facts });
+    const seed = seedOf(record.file, values);
+    const planned = await market.hosts.plan({ run: id, generation, build, parameters: values, capital: record.settings.capital, seed, instruments: facts });
     core.versions.set(generation, { hash: build.hash, parameters: values, instruments: planned.instruments, frames });
     timeOf(core);
     const slots = market.slots(planned.instruments);
@@ -38,7 +42,7 @@ export async function planVersion(core: InstanceCore, build: StrategyBuild, para
     market.watch();
     const { warm, sentences } = await market.warm(planned.needs, facts);
     for (const sentence of sentences) core.say("warn", sentence);
-    return { generation, slots, warm };
+    return { generation, slots, seed, facts, warm };
   } catch (error) {
     dropVersion(core, generation);
     throw error;

@@ -1,4 +1,5 @@
 import type { InstanceCore } from "./core.ts";
+import { noteEnd } from "./note-stint.ts";
 import type { InstanceOrders, RunNews } from "./ports.ts";
 import { MOST_RESTARTS, RESTART_WINDOW_MS } from "./restart-count.ts";
 import type { StartHow } from "./run-start.ts";
@@ -68,6 +69,7 @@ async function hostLost(core: InstanceCore, { culprit, cause, sentence, state, b
     return deeds.restart({ by: "loss", ...(last ? { state: last } : {}) });
   }
   const why = again ? `Its thread ended ${MOST_RESTARTS + 1} times within ${RESTART_WINDOW_MS / 60_000} minutes; it is not started anew by itself. ${sentence}` : sentence;
+  noteEnd(core, why);
   core.parts.note("alarm", `${title}: ${why}`);
   const settledAt = core.parts.market.marketAt() ?? core.record.settledAt;
   await core.saveAnyway({ wants: "stopped", failed: true, held: true, sentence: why, settledAt }, why);

@@ -1,6 +1,7 @@
 import type { CardAnswer } from "../../../shared/contract/schemas/live-card.ts";
 import type { RunStart, StrategyBuild } from "../../../shared/contract/strategy-host.ts";
 import { TerminalError, notConnected, refused } from "../../../shared/domain/errors.ts";
+import type { MarketTime } from "../../../shared/domain/time.ts";
 import type { FillUpdate } from "../../../shared/strategy/order-view.ts";
 import type { RunState } from "../../../shared/strategy/run-state.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
@@ -11,6 +12,7 @@ import type { InstanceCore } from "./core.ts";
 import type { InstanceOrders } from "./ports.ts";
 import type { InstanceRecord, KeptVersion } from "./record.ts";
 import { passLiveDoor } from "./live-door.ts";
+import { noteStint } from "./note-stint.ts";
 import type { PlannedVersion } from "./plan-version.ts";
 import { dropVersion, planVersion, timeOf } from "./plan-version.ts";
 
@@ -53,7 +55,8 @@ export async function startRun(core: InstanceCore, orders: InstanceOrders, how: 
     const earlier = from.kind === "resume" ? core.record.earlier : orders.fills().map(({ id }) => id);
     if (from.kind === "begin") await orders.begin(parts.clock.now().toString(36));
     await noteStart(core, how, { hash: build.hash, parameters: values }, earlier);
-    await run(core, orders, planned, from);
+    const at = await run(core, orders, planned, from);
+    noteStint(core, planned, from.kind === "begin" ? "began" : "resumed", from.kind === "begin", at);
     core.doingNow("running", "");
     core.say("info", `${WORDS[how.by]} Version ${build.hash.slice(0, 12)}${from.kind === "resume" ? ", from its last state" : ""}.`);
   } catch (error) {
@@ -131,6 +134,6 @@ function ownFills({ record }: InstanceCore, orders: InstanceOrders): readonly Fi
   return orders.fills().filter(({ id }) => !others.has(id));
 }
 
-async function run(core: InstanceCore, orders: InstanceOrders, { generation, slots, warm }: PlannedVersion, from: RunStart): Promise<void> {
-  await core.parts.market.hosts.start(core.id, generation, { slots, warm, from, at: timeOf(core), openOrders: orders.openOrders(), fills: ownFills(core, orders) });
+async function run(core: InstanceCore, orders: InstanceOrders, { generation, slots, warm }: PlannedVersion, from: RunStart): Promise<MarketTime> {
+  return core.parts.market.hosts.start(core.id, generation, { slots, warm, from, at: timeOf(core), openOrders: orders.openOrders(), fills: ownFills(core, orders) });
 }

@@ -2,6 +2,7 @@ import type { StopPolicy } from "../../../shared/contract/schemas/strategies.ts"
 import type { StopReason } from "../../../shared/strategy/strategy.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
 import type { InstanceCore } from "./core.ts";
+import { noteEnd } from "./note-stint.ts";
 import type { InstanceOrders } from "./ports.ts";
 
 export interface StopHow {
@@ -32,7 +33,10 @@ export async function stopRun(core: InstanceCore, orders: InstanceOrders, how: S
   const sentence = `${why} ${DOES[policy]}`;
   const settledAt = core.parts.market.marketAt() ?? core.record.settledAt;
   await core.saveAnyway({ wants: "stopped", stopping: policy, failed, held: held || core.record.held, sentence, settledAt }, sentence);
-  if (wasLive) await endRun(core, reason);
+  if (wasLive) {
+    noteEnd(core, why, policy);
+    await endRun(core, reason);
+  }
   core.say(failed ? "error" : "info", sentence);
   await finishStop(core, orders);
 }

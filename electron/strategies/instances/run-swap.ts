@@ -5,19 +5,27 @@ import { wordsOf } from "../catalogue/strategy-files.ts";
 import { passCard } from "./card-door.ts";
 import type { InstanceCore } from "./core.ts";
 import type { NextVersion } from "./next-version.ts";
+import { noteEnd, noteStint } from "./note-stint.ts";
 import { dropVersion, planVersion } from "./plan-version.ts";
 import type { KeptVersion } from "./record.ts";
 
 /** A new version that fails so soon after the switch gives back to the old one, ms. */
 export const TRIAL_MS = 5_000;
 
+export interface SwapAsk {
+  /** Who wants it, for the journal. */
+  readonly words: string;
+  /** To the version's report card, where it trades live. */
+  readonly answer: CardAnswer | undefined;
+  /** Nothing is held and no order works. */
+  readonly flat: () => boolean;
+}
+
 /**
  * Another version takes over between two ticks.
- * @param words who wants it, for the journal.
- * @param answer to its report card, where it trades live.
  * @throws TerminalError where it was refused; the running one goes on then.
  */
-export async function swapRun(core: InstanceCore, { build, parameters }: NextVersion, words: string, answer: CardAnswer | undefined): Promise<number> {
+export async function swapRun(core: InstanceCore, { build, parameters }: NextVersion, { words, answer, flat }: SwapAsk): Promise<number> {
   const from = core.version;
   if (core.phase !== "running" || !from) throw new TerminalError(badInput("id", "a running strategy", `${core.record.settings.title} does not run, so there is nothing to hand over. Start it: it takes the file as it is.`));
   core.doingNow("swapping", `Version ${short(build.hash)} is made ready; version ${short(from.hash)} goes on until it takes over.`);
@@ -29,6 +37,7 @@ export async function swapRun(core: InstanceCore, { build, parameters }: NextVer
     const { switchMs, sequence } = await core.parts.market.hosts.swap(core.id, generation, { slots: planned.slots, warm: planned.warm, trialMs: TRIAL_MS });
     const to = core.versions.get(generation);
     core.speaking = generation;
+    noteStint(core, planned, "swapped", flat(), core.at());
     const version: KeptVersion = { hash: build.hash, parameters: to?.parameters ?? parameters };
     const sentence = `Version ${short(build.hash)} took over from ${short(from.hash)} in ${switchMs.toFixed(1)} ms, after tick ${sequence}; it is on trial for ${TRIAL_MS / 1000} s.`;
     await core.saveAnyway({ ...taken(core, version, from), swap: swapView(core, { from: from.hash, to: build.hash, switchMs, outcome: "trial", sentence }) }, `${words} ${sentence}`);
@@ -67,6 +76,7 @@ export async function swapRolledBack(core: InstanceCore, to: number, why: string
   const version: KeptVersion = { hash: back.hash, parameters: back.parameters };
   const sentence = `Version ${short(failed?.hash ?? "")} failed and gave back to ${short(back.hash)}: ${why}`;
   core.say("error", sentence);
+  noteEnd(core, sentence);
   core.parts.note("warning", `${core.record.settings.title}: ${sentence}`);
   await core.saveAnyway({
     build: version,

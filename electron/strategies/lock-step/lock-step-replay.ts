@@ -19,6 +19,7 @@ import { DayTurn } from "../../accounts/day-turn.ts";
 import { InstrumentIndex } from "../../market/instrument-index.ts";
 import type { RiskLimits } from "../../orders/risk/limits.ts";
 import type { Breach, OrderSettings } from "../orders/orders-options.ts";
+import type { RefusedOrder } from "../orders/updates.ts";
 import type { Seat } from "./lock-step.ts";
 import { LockStep } from "./lock-step.ts";
 import type { RecordedTicks } from "./recorded-tick.ts";
@@ -72,6 +73,8 @@ export interface ReplayOutcome {
   readonly performance: PerformanceView;
   readonly states: readonly { readonly run: string; readonly state: RunState | undefined }[];
   readonly failures: readonly { readonly run: string; readonly failure: CallbackFailure }[];
+  /** Orders that there never were: refused by the strategy's limits or the account's gate. */
+  readonly refused: readonly { readonly run: string; readonly order: RefusedOrder; readonly at: MarketTime; readonly sentence: string }[];
   /** Limits of strategies that ended them. */
   readonly breaches: readonly { readonly run: string; readonly breach: Breach }[];
   /** The account's day in words. */
@@ -99,6 +102,7 @@ export class LockStepReplay {
   #activity: ActivityView[] = [];
   #troubles: string[] = [];
   #log: { run: string; lines: readonly LogLine[] }[] = [];
+  #refused: { run: string; order: RefusedOrder; at: MarketTime; sentence: string }[] = [];
   #breaches: { run: string; breach: Breach }[] = [];
   /** Of those, how many strategies have been stopped. */
   #stopped = 0;
@@ -138,6 +142,7 @@ export class LockStepReplay {
       account: this.account,
       onBreach: (breach) => this.#breaches.push({ run: spec.run, breach }),
       onTrouble: (sentence) => this.#troubles.push(sentence),
+      onRefused: (order, at, sentence) => this.#refused.push({ run: spec.run, order, at, sentence }),
     });
     await this.#settled(run.begin());
     const handOut = await host.start(spec, { slots: instruments.map((key) => this.#feed.slotOf(key) ?? -1), warm, from, at: this.time.marketAt() });
@@ -179,7 +184,7 @@ export class LockStepReplay {
     return {
       ticks: this.#ticks, signals: this.#signals, orders: runtime.ledger.orders(), fills: runtime.ledger.fills(),
       performance: accounts.performance(runtime.view.id),
-      states: this.#states, failures: this.#failures, breaches: this.#breaches, activity: this.#activity, troubles: this.#troubles,
+      states: this.#states, failures: this.#failures, refused: this.#refused, breaches: this.#breaches, activity: this.#activity, troubles: this.#troubles,
     };
   }
 

@@ -1,9 +1,11 @@
 import type { RunSpec } from "../../../shared/contract/strategy-host.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import type { MarketTime } from "../../../shared/domain/time.ts";
 import type { Signal } from "../../../shared/strategy/signals.ts";
 import type { Breach, OrderSettings } from "../orders/orders-options.ts";
 import { StrategyOrders } from "../orders/strategy-orders.ts";
 import { ordersAccount } from "../orders-account.ts";
+import type { RefusedOrder } from "../orders/updates.ts";
 import type { StepAccount } from "./step-account.ts";
 import type { StepHost } from "./step-host.ts";
 
@@ -16,6 +18,7 @@ export interface ReplayRunOptions {
   readonly instruments: readonly InstrumentKey[];
   readonly onBreach: (breach: Breach) => void;
   readonly onTrouble: (sentence: string) => void;
+  readonly onRefused: (order: RefusedOrder, at: MarketTime, sentence: string) => void;
 }
 
 /** Names the only start of a strategy in a replay. */
@@ -29,7 +32,7 @@ export class ReplayRun {
   #account: StepAccount;
 
   constructor(options: ReplayRunOptions) {
-    const { spec, settings, host, instruments, onBreach, onTrouble } = options;
+    const { spec, settings, host, instruments, onBreach, onTrouble, onRefused } = options;
     this.spec = spec;
     this.host = host;
     this.#account = options.account;
@@ -42,7 +45,7 @@ export class ReplayRun {
       update: (update) => host.order(spec.run, update),
       fill: (update, charges) => host.fill(spec.run, update, charges),
       onChanged: () => {},
-      onBreach, onTrouble,
+      onBreach, onTrouble, onRefused,
     });
   }
 

@@ -1,7 +1,10 @@
-import type { Instrument } from "../../../shared/domain/instrument.ts";
 import type { Fill } from "../../../shared/domain/order.ts";
 import type { ChargeTables } from "../../../shared/simulation/charges.ts";
+import type { NotedFill } from "../../../shared/simulation/contract-note.ts";
 import { DayNote } from "../../../shared/simulation/contract-note.ts";
+
+/** What charges hang on. */
+export type ChargedFacts = NotedFill["instrument"];
 
 /**
  * What the fills of one strategy cost. Taxes and fees are rounded over the day's note and brokerage is per
@@ -9,12 +12,12 @@ import { DayNote } from "../../../shared/simulation/contract-note.ts";
  * that is exactly the note, and of an account in which it trades alone, the account's.
  */
 export class FillCharges {
-  readonly #instrument: (key: Fill["instrument"]) => Instrument | undefined;
+  readonly #instrument: (key: Fill["instrument"]) => ChargedFacts | undefined;
   readonly #tables: ChargeTables;
   #day = "";
   #note: DayNote | undefined;
 
-  constructor(instrument: (key: Fill["instrument"]) => Instrument | undefined, tables: ChargeTables) {
+  constructor(instrument: (key: Fill["instrument"]) => ChargedFacts | undefined, tables: ChargeTables) {
     this.#instrument = instrument;
     this.#tables = tables;
   }

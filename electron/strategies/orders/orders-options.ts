@@ -12,6 +12,7 @@ import type { SquareOff } from "../../orders/square-off/square-off.ts";
 import type { BracketPlan } from "../../plans/bracket/bracket-plan.ts";
 import type { GttPlan } from "../../plans/gtt/gtt-plan.ts";
 import type { Journal } from "../../storage/journal.ts";
+import type { RefusedOrder } from "./updates.ts";
 
 /** The account that a strategy trades in, as far as its orders need it. */
 export interface OrdersAccount {
@@ -65,6 +66,8 @@ export interface StrategyOrdersOptions {
   readonly update: (update: OrderUpdate) => void;
   /** @param charges of this fill: what it adds to its order's charges. */
   readonly fill: (update: FillUpdate, charges: number) => void;
+  /** An order that there never was. @param at market time. */
+  readonly onRefused?: (order: RefusedOrder, at: MarketTime, sentence: string) => void;
   /** Once a day and rule. Opening signals are refused from then on. */
   readonly onBreach: (breach: Breach) => void;
   /** Figures, positions or marks are other than they were. */

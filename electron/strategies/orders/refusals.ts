@@ -6,7 +6,7 @@ import { RefusalCount } from "./refusal-count.ts";
 import type { RefusedOrder } from "./updates.ts";
 import { refusedUpdate } from "./updates.ts";
 
-export type RefusalOptions = Pick<StrategyOrdersOptions, "account" | "indexOf" | "update" | "onBreach" | "onChanged">;
+export type RefusalOptions = Pick<StrategyOrdersOptions, "account" | "indexOf" | "update" | "onRefused" | "onBreach" | "onChanged">;
 
 /** Tells the strategy and the chart what was refused, and ends one that goes on asking for what it cannot have. */
 export class Refusals {
@@ -23,8 +23,10 @@ export class Refusals {
 
   /** Its signal's mark says so. */
   atOnce(order: RefusedOrder, failure: Failure): void {
-    const { indexOf, update } = this.#options;
+    const { account, indexOf, update, onRefused } = this.#options;
     const index = indexOf(order.instrument);
+    const at = account.marketAt();
+    if (at !== undefined) onRefused?.(order, at, failure.sentence);
     // One that answers each refusal with another order hears nothing more, and comes to an end.
     if (!this.#tooMany() && index >= 0) update(refusedUpdate(order, index, failure));
   }

@@ -30,6 +30,7 @@ import { focusNextLine, HeldNote, LineHandles } from "./line-handles.tsx";
 import { moveLine } from "./line-moves.ts";
 import { useOwnLines } from "./own-lines.ts";
 import { SplitBanner } from "./split-banner.tsx";
+import { useMoment } from "./use-moment.ts";
 import { useIndicators, useSignals } from "./use-indicators.ts";
 import { usePast } from "./use-past.ts";
 
@@ -77,6 +78,7 @@ function Chart({ view }: { readonly view: InstrumentView }) {
     stage.current?.show(view.key, frame, decimals, adjusted);
   }, [view.key, frame, decimals, adjusted]);
   const actions = usePast(stage, view, frame, span);
+  useMoment(stage, view.key, span, state.older);
   const lines = useOwnLines(stage, view);
   useEffect(() => chartCommands(() => stage.current, () => focusNextLine(host.current?.parentElement ?? null)), []);
   return (

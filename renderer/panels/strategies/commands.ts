@@ -18,7 +18,7 @@ interface Parts {
   readonly focusFields: () => void;
 }
 
-const TAB_TITLES = ["Parameters", "Log", "Signals and fills", "Versions", "Help"] as const;
+const TAB_TITLES = ["Parameters", "Log", "Signals and fills", "Versions", "Drift", "Help"] as const;
 
 /** The space bar belongs to what has the focus: to a radio button of the form as well. */
 function inRows(): boolean {

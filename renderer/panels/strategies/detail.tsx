@@ -2,6 +2,7 @@ import type { KeyboardEvent } from "react";
 import type { StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { cx } from "../../theme/cx.ts";
 import { noBreak } from "../../theme/no-break.ts";
+import { DriftTab } from "./drift-tab.tsx";
 import { HelpTab } from "./help-tab.tsx";
 import { LogTab } from "./log-tab.tsx";
 import { ParametersTab } from "./parameters-tab.tsx";
@@ -13,7 +14,7 @@ import { hasNewVersion, isActive, MODE_MEANING, MODE_WORDS, STATE_WORDS } from "
 import { VersionsTab } from "./versions-tab.tsx";
 import classes from "./strategies.module.css";
 
-const TITLES: Readonly<Record<DetailTab, string>> = { parameters: "Parameters", log: "Log", signals: "Signals & fills", versions: "Versions", help: "Help" };
+const TITLES: Readonly<Record<DetailTab, string>> = { parameters: "Parameters", log: "Log", signals: "Signals & fills", versions: "Versions", drift: "Drift", help: "Help" };
 
 /** Everything about the chosen strategy. */
 export function StrategyDetail({ strategy }: { readonly strategy: StrategyView }) {
@@ -50,6 +51,7 @@ function Tab({ tab, strategy }: { readonly tab: DetailTab; readonly strategy: St
     case "log": return <LogTab strategy={strategy} />;
     case "signals": return <SignalsTab strategy={strategy} />;
     case "versions": return <VersionsTab strategy={strategy} />;
+    case "drift": return <DriftTab strategy={strategy} />;
     case "help": return <HelpTab />;
   }
 }

@@ -3,7 +3,7 @@ import type { StrategyView } from "../../../shared/contract/schemas/strategies.t
 import { NO_FILTER } from "./strategy-rows.ts";
 import type { StrategyFilter } from "./strategy-rows.ts";
 
-export const DETAIL_TABS = ["parameters", "log", "signals", "versions", "help"] as const;
+export const DETAIL_TABS = ["parameters", "log", "signals", "versions", "drift", "help"] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 interface StrategiesPage {

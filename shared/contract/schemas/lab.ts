@@ -206,7 +206,7 @@ export type LabPlan = z.infer<typeof labPlan>;
 /** Something long that the lab does. Whoever asked follows it by its id. */
 export const labJob = z.object({
   id: runId,
-  kind: z.enum(["run", "sweep", "walk-forward", "monte-carlo", "bias"]),
+  kind: z.enum(["run", "sweep", "walk-forward", "monte-carlo", "bias", "drift"]),
   title: z.string(),
   state: z.enum(["waiting", "running", "paused", "done", "failed", "cancelled"]),
   /** Done and to do, in the job's own steps (bars, points, windows). */

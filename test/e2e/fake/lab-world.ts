@@ -20,6 +20,7 @@ export function emptyLab(): Answers {
     "lab.runs": () => ({ runs: [], jobs: [] }),
     "lab.sweeps": () => ({ sweeps: [] }),
     "lab.walks": () => ({ walks: [] }),
+    "lab.drifts": () => ({ days: [] }),
   };
 }
 

@@ -5,6 +5,7 @@ import { systemClock, systemTimers } from "../../../electron/clocks.ts";
 import type { LabServiceOptions, LabSweeps } from "../../../electron/lab/lab-service.ts";
 import { LabService } from "../../../electron/lab/lab-service.ts";
 import { StrategyReader } from "../../../electron/strategies/catalogue/strategy-reader.ts";
+import type { LabServices } from "../../../electron/commands/lab-commands.ts";
 import { labCommands } from "../../../electron/commands/lab-commands.ts";
 import type { Answer, Caller, CommandName, Request } from "../../../shared/contract/commands.ts";
 import { commands } from "../../../shared/contract/commands.ts";
@@ -94,6 +95,9 @@ const NO_SWEEPS: LabSweeps = {
   cancel: () => {}, pause: () => {}, remove: () => Promise.resolve(), list: () => [], walks: () => [], jobs: () => [],
 };
 
+const none = (): Promise<never> => Promise.reject(new Error("the rig has no strategies"));
+const NO_DRIFT: LabServices["drift"] = { days: none, report: none, run: none };
+
 /** Where the recordings of the rig's market are. */
 export function recordingsIn(folder: string): string {
   return join(folder, "recordings", "practice-1");
@@ -142,7 +146,7 @@ export function labRig(folder: string, change: Partial<LabServiceOptions> = {}):
     ...change,
   });
   onTestFinished(() => lab.end());
-  const handlers = labCommands({ lab });
+  const handlers = labCommands({ lab, drift: NO_DRIFT });
   const call: LabRig["call"] = async (name, request) => {
     const handler = handlers[name] as (request: unknown, caller: Caller) => unknown;
     const answer = await handler(commands[name].request.parse(request), { id: "page" });

@@ -1,6 +1,7 @@
 import { bars as readBars } from "./bars.ts";
 import { bias as checkBias } from "./bias.ts";
 import { card as makeCard } from "./card.ts";
+import { compareDay, keepDay, keptDay, keptDays } from "./drift.ts";
 import { monteCarlo as drawOutcomes } from "./monte-carlo.ts";
 import { plan as planRun } from "./plan.ts";
 import { play as playRun } from "./play.ts";
@@ -26,5 +27,9 @@ export const monteCarlo = told(drawOutcomes);
 export const bias = told(checkBias);
 export const portfolio = told(combineRuns);
 export const card = told(makeCard);
+export const drift = told(compareDay);
+export const driftKeep = told(keepDay);
+export const driftDays = told(keptDays);
+export const driftReport = told(keptDay);
 
 stepAside();

@@ -6,6 +6,7 @@ import { money } from "../../../domain/units.ts";
 import type { CallbackFailure } from "../../../strategy/health.ts";
 import { SubLedger } from "../../../strategy/ledger.ts";
 import { StrategyRunner } from "../../../strategy/runner.ts";
+import { warmAll } from "../../../strategy/warm-all.ts";
 import type { Signal } from "../../../strategy/signals.ts";
 import { TICK } from "../../../streams/tick-ring.ts";
 import type { Depth } from "../../fills/types.ts";
@@ -41,6 +42,8 @@ export class TickRun {
   #last: Float64Array = new Float64Array(0);
   #believed: BelievedTicks | undefined;
   #steps = 0;
+  /** When the strategy is stopped; Infinity where it is not, or has been. */
+  #stopAt: number;
   /** End of the minute that the newest tick is in. */
   #minuteEnd = Number.NEGATIVE_INFINITY;
 
@@ -48,6 +51,7 @@ export class TickRun {
   constructor(options: TickRunOptions) {
     const { strategy, parameters, instruments, calendar, capital, seed } = options;
     this.#options = options;
+    this.#stopAt = options.until?.at ?? Number.POSITIVE_INFINITY;
     this.#runner = new StrategyRunner({
       strategy, parameters, instruments, calendar, capital, seed,
       sink: { signal: (signal) => this.#signal(signal), failed: (failure) => void this.#failures.push(failure) },
@@ -74,8 +78,15 @@ export class TickRun {
       if (place < 0 || !table.instrument.includes(place)) throw noTicks(key);
     }
     const { at } = table;
-    const world = this.#begin(at[0] ?? 0);
-    for (let i = 0; i < at.length; i++) {
+    let before = 0;
+    const world = this.#begin(at[0] ?? 0, ({ picture }, from) => {
+      for (; before < at.length && (at[before] ?? 0) < from; before++) {
+        const slot = slots[table.instrument[before] ?? -1] ?? -1;
+        writeRow(table, before, picture.record);
+        if (slot >= 0) picture.show(slot, undefined, 0, 0);
+      }
+    });
+    for (let i = before; i < at.length; i++) {
       if (i % TELL_EVERY === 0 && !tell(i)) throw new RunCancelled();
       this.#row(world, table, i, slots[table.instrument[i] ?? -1] ?? -1);
     }
@@ -96,7 +107,8 @@ export class TickRun {
     return this.#outcome(world);
   }
 
-  #begin(first: number): TickWorld {
+  /** @param show what the market had shown before. */
+  #begin(first: number, show: (world: TickWorld, from: number) => void = () => {}): TickWorld {
     const { from = (first - BEFORE_MS) as MarketTime } = this.#options;
     const world = new TickWorld({
       run: this.#options, runner: this.#runner, places: this.#places, last: this.#last, from,
@@ -104,8 +116,10 @@ export class TickRun {
     });
     const unmeasured = this.#places.filter(({ facts }) => facts.kind === "index").map(({ slot }) => slot);
     this.#believed = new BelievedTicks(this.#places.length, unmeasured, world.picture.record, (slot, record) => this.#runner.tick(slot, record, 0));
+    show(world, from);
     world.settle();
     this.#warmUp();
+    warmAll(this.#runner, this.#options.history ?? []);
     this.#runner.begin(from);
     world.decided();
     return world;
@@ -139,6 +153,7 @@ export class TickRun {
 
   /** Time passes up to a tick; a stamp that goes back is taken at the time it has become. */
   #time(world: TickWorld, at: number): void {
+    if (at >= this.#stopAt) this.#stop(world);
     if (at >= this.#minuteEnd) this.#minute(world, at);
     if (at >= world.due) world.passTo(at);
     world.turns.moveTo(at);
@@ -164,6 +179,17 @@ export class TickRun {
     const runner = this.#runner;
     if (now >= runner.due) runner.advance(now, this.#steps);
     if (this.#out.length > 0) world.decided();
+  }
+
+  #stop(world: TickWorld): void {
+    const { until } = this.#options;
+    world.passTo(this.#stopAt);
+    world.turns.moveTo(this.#stopAt);
+    this.#stopAt = Number.POSITIVE_INFINITY;
+    world.end(false);
+    if (until?.closes !== true) return;
+    for (const place of this.#places) world.hours.squareOff(place, "The strategy was stopped");
+    world.settle();
   }
 
   /** A minute has ended: its last state is a point of the curve. */
