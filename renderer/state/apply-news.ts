@@ -100,6 +100,9 @@ export function applyNews(state: TerminalState, news: readonly News[]): Terminal
       case "strategyFiles": next.strategyFiles = payload; break;
       case "recorder": next.recorder = payload; break;
       case "historyJob": next.historyJobs = put(next.historyJobs, payload.id, payload); break;
+      // Panels that show them listen by themselves.
+      case "labJob":
+      case "tradeJournal":
       case "candlesChanged":
       case "reset": break;
     }

@@ -27,11 +27,11 @@ describe("samples", () => {
       const whole = table(days, perDay);
       const { inSample: [first], rest: [then] } = splitSamples([whole], percent);
       const apart = Math.max(1, Math.round((days.length * percent) / 100));
-      expect(tradingDays([then!])).toEqual(days.slice(days.length - apart));
-      expect(tradingDays([first!])).toEqual(days.slice(0, days.length - apart));
-      expect(joinTables([first!], [then!])[0]).toEqual(whole);
-      expect(first!.close.buffer.byteLength).toBe(first!.close.length * 8);
-      expect(first!.at.buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(tradingDays([then])).toEqual(days.slice(days.length - apart));
+      expect(tradingDays([first])).toEqual(days.slice(0, days.length - apart));
+      expect(joinTables([first], [then])[0]).toEqual(whole);
+      expect(first.close.buffer.byteLength).toBe(first.close.length * 8);
+      expect(first.at.buffer).toBeInstanceOf(SharedArrayBuffer);
     }));
   });
 
