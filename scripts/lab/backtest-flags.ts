@@ -8,6 +8,7 @@ import { DEFAULT_FILL_MODEL } from "../../shared/contract/schemas/paper.ts";
 import { parseUnits } from "../../shared/domain/units.ts";
 import { dayText } from "../../shared/history/days.ts";
 import { frameNamed } from "../../shared/history/frames.ts";
+import { checkParameters } from "../../shared/strategy/check-parameters.ts";
 import type { Parameter, ParameterSchema, ParameterValue } from "../../shared/strategy/parameters.ts";
 import { dayOf, frameOf, pathFrom } from "../history/common.ts";
 import type { ScriptContext } from "../history/common.ts";
@@ -79,7 +80,8 @@ export function requestOf(flags: PlayFlags, context: ScriptContext, schema: Para
   throw new Error(`--${String(issue?.path[0] === "bars" || issue?.path[0] === "ticks" ? issue.path[1] : (issue?.path[0] ?? "flags"))}: ${issue?.message ?? "cannot be read"}. See npm run backtest -- --help.`);
 }
 
-function parametersOf({ set = [], instrument, frame }: PlayFlags, schema: ParameterSchema): Record<string, ParameterValue> {
+/** All of them: a report that leaves defaults out cannot be made again once the file has others. */
+function parametersOf({ set = [], instrument, frame }: PlayFlags, schema: ParameterSchema): Readonly<Record<string, ParameterValue>> {
   const values: Record<string, ParameterValue> = {};
   const all = Object.entries(schema);
   if (instrument !== undefined) for (const [name, { kind }] of all) if (kind === "instrument") values[name] = instrument;
@@ -91,7 +93,9 @@ function parametersOf({ set = [], instrument, frame }: PlayFlags, schema: Parame
     if (at < 1 || !parameter) throw new Error(`--set ${one}: the strategy has no such parameter. It has ${all.map(([known]) => known).join(", ")}.`);
     values[name] = valueOf(one, parameter, one.slice(at + 1));
   }
-  return values;
+  const checked = checkParameters(schema, values);
+  if (!checked.ok) throw new Error(checked.failures.map(({ sentence }) => sentence).join(" "));
+  return checked.values;
 }
 
 function valueOf(flag: string, { kind }: Parameter, value: string): ParameterValue {
@@ -102,6 +106,7 @@ function valueOf(flag: string, { kind }: Parameter, value: string): ParameterVal
     case "frame":
       return frameNamed(value) ?? number(`--set ${flag}`, value);
     case "boolean":
+      if (!/^(true|false|yes|no)$/.test(value)) throw new Error(`--set ${flag}: it is true or false.`);
       return value === "true" || value === "yes";
     default:
       return value;

@@ -43,8 +43,9 @@ describe("npm run backtest", () => {
     const first = await run(...PLAY, "--holding", "intraday", "--out", "out", "--format", "csv", "--json");
     expect(first.warned).toEqual([]);
     expect(first.code).toBe(0);
-    const summary = JSON.parse(first.said.at(-1)!) as { figures: { trades: number; bars: number }; codeHash: string; dataHash: string };
+    const summary = JSON.parse(first.said.at(-1)!) as { request: { parameters: object }; figures: { trades: number; bars: number }; codeHash: string; dataHash: string };
     expect(summary.figures.bars).toBe(750);
+    expect(summary.request.parameters).toEqual({ stock: "NSE:SBIN", bar: 5, fast: 3, slow: 8, lots: 100 });
     expect(summary.figures.trades).toBeGreaterThan(10);
     expect(summary.codeHash).toMatch(/^[0-9a-f]{64}$/);
     expect(readdirSync(join(folder, "out")).filter((name) => name.endsWith(".csv"))).toHaveLength(4);
