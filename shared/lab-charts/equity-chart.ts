@@ -40,7 +40,7 @@ export function equityChart(curve: LabCurve, theme: ChartTheme): ChartOption {
     yAxis: [valueAxis(theme, { formatter: "@shortRupees", gridIndex: 0 }, "y"), { ...valueAxis(theme, { formatter: "@percent", gridIndex: 1 }, "y"), max: 0, splitNumber: 2 }],
     dataZoom: zoom(theme, [0, 1], true),
     series: [
-      ...(held.length === 0 ? [] : [{ ...line, id: "held", name: HELD, data: points(held), lineStyle: { width: 1, color: theme.other, type: "dashed" }, itemStyle: { color: theme.other } }]),
+      ...(held.length === 0 ? [] : [{ ...line, id: "held", name: HELD, data: points(held), lineStyle: { width: 1, color: theme.other }, itemStyle: { color: theme.other } }]),
       { ...line, id: "equity", name: EQUITY, data: points(curve.equity), lineStyle: { width: 1.5, color: theme.accent }, itemStyle: { color: theme.accent } },
       {
         ...line, id: "drawdown", name: DRAWDOWN, xAxisIndex: 1, yAxisIndex: 1,

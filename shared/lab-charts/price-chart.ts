@@ -31,6 +31,9 @@ export function drawnTrades(trades: readonly NumberedTrade[], chosen: number | u
   return trades.slice(from, from + DRAWN);
 }
 
+/** Markers of more trades are drawn small, or they cover the price. */
+const MANY = 150;
+
 /** Bars that are left free on each side of a trade that is looked at. */
 const AROUND = 30;
 
@@ -85,7 +88,7 @@ function markerSeries(bars: MergedBars, trades: readonly NumberedTrade[], theme:
       value: [placeAt(bars.at, at), rupeesOf(price)],
       name: tradeLines(trade, n).join("\n"),
       symbolRotate: bought ? 0 : 180,
-      symbolSize: n === chosen ? 16 : 9,
+      symbolSize: n === chosen ? 16 : trades.length > MANY ? 5 : 9,
       itemStyle: { color: fill, borderColor: theme.ink, borderWidth: n === chosen ? 1.5 : 0.5 },
     };
   });

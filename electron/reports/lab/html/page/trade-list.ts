@@ -14,13 +14,15 @@ interface TradeColumn {
   readonly by: (trade: LabTrade, n: number) => number | string;
   readonly isText?: boolean;
   readonly isSigned?: boolean;
+  /** Whether it tells anything; otherwise it would only push the others out of sight. */
+  readonly tells?: (trades: readonly LabTrade[]) => boolean;
 }
 
 const lasted = ({ entryAt, exitAt }: LabTrade): number => exitAt - entryAt;
 
 const COLUMNS: readonly TradeColumn[] = [
   { title: "#", text: (_, n) => String(n + 1), by: (_, n) => n },
-  { title: "Instrument", text: ({ instrument }) => symbolOf(instrument), by: ({ instrument }) => instrument, isText: true },
+  { title: "Instrument", text: ({ instrument }) => symbolOf(instrument), by: ({ instrument }) => instrument, isText: true, tells: (trades) => new Set(trades.map(({ instrument }) => instrument)).size > 1 },
   { title: "Direction", text: directionOf, by: directionOf, isText: true },
   { title: "Quantity", text: ({ quantity }) => formatQuantity(Math.abs(quantity)), by: ({ quantity }) => Math.abs(quantity) },
   { title: "Entry (IST)", text: ({ entryAt }) => stampText(entryAt), by: ({ entryAt }) => entryAt, isText: true },
@@ -32,10 +34,10 @@ const COLUMNS: readonly TradeColumn[] = [
   { title: "Charges ₹", text: ({ charges }) => formatRupees(charges), by: ({ charges }) => charges },
   { title: "Against ₹", text: ({ mae }) => formatRupees(mae), by: ({ mae }) => mae },
   { title: "For ₹", text: ({ mfe }) => formatRupees(mfe), by: ({ mfe }) => mfe },
-  { title: "R", text: ({ r }) => (r === undefined ? "" : r.toFixed(2).replace("-", "−")), by: ({ r }) => r ?? Number.NEGATIVE_INFINITY },
+  { title: "R", text: ({ r }) => (r === undefined ? "" : r.toFixed(2).replace("-", "−")), by: ({ r }) => r ?? Number.NEGATIVE_INFINITY, tells: (trades) => trades.some(({ r }) => r !== undefined) },
   { title: "Held", text: (trade) => durationText(lasted(trade)), by: lasted },
-  { title: "Entry because", text: ({ entryReason }) => entryReason, by: ({ entryReason }) => entryReason, isText: true },
-  { title: "Exit because", text: ({ exitReason, open }) => (open ? `${exitReason} (still open)` : exitReason), by: ({ exitReason }) => exitReason, isText: true },
+  { title: "Entry because", text: ({ entryReason }) => entryReason, by: ({ entryReason }) => entryReason, isText: true, tells: (trades) => trades.some(({ entryReason }) => entryReason !== "") },
+  { title: "Exit because", text: ({ exitReason, open }) => (open ? `${exitReason} (still open)` : exitReason), by: ({ exitReason }) => exitReason, isText: true, tells: (trades) => trades.some(({ exitReason, open }) => open || exitReason !== "") },
 ];
 
 function element<K extends keyof HTMLElementTagNameMap>(name: K, text = "", className = ""): HTMLElementTagNameMap[K] {
@@ -51,6 +53,7 @@ export class TradeList {
   readonly #heads: HTMLTableCellElement[] = [];
   readonly #place = element("span");
   readonly #steps: readonly [HTMLButtonElement, HTMLButtonElement];
+  readonly #columns: readonly TradeColumn[];
   readonly #choose: (chosen: NumberedTrade) => void;
   #trades: NumberedTrade[];
   #sorted = 0;
@@ -60,10 +63,11 @@ export class TradeList {
 
   constructor(into: HTMLElement, trades: readonly LabTrade[], choose: (chosen: NumberedTrade) => void) {
     this.#trades = trades.map((trade, n) => ({ trade, n }));
+    this.#columns = COLUMNS.filter(({ tells }) => tells?.(trades) ?? true);
     this.#choose = choose;
     const table = element("table", "", "trades");
     const head = table.createTHead().insertRow();
-    COLUMNS.forEach((column, i) => head.append(this.#headOf(column, i)));
+    this.#columns.forEach((column, i) => head.append(this.#headOf(column, i)));
     table.append(this.#body);
     this.#steps = [this.#step("Earlier rows", -PAGE), this.#step("Later rows", PAGE)];
     const bar = element("p", "", "pages");
@@ -99,7 +103,7 @@ export class TradeList {
     this.#falling = this.#sorted === i ? !this.#falling : false;
     this.#sorted = i;
     this.#from = 0;
-    const by = COLUMNS[i]?.by ?? (() => 0);
+    const by = this.#columns[i]?.by ?? (() => 0);
     const keyed = this.#trades.map((row) => ({ row, key: by(row.trade, row.n) }));
     const sign = this.#falling ? -1 : 1;
     keyed.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : a.row.n - b.row.n));
@@ -121,7 +125,7 @@ export class TradeList {
     const line = element("tr");
     line.tabIndex = 0;
     line.setAttribute("aria-selected", String(row.n === this.#chosen));
-    for (const { text, isText, isSigned } of COLUMNS) {
+    for (const { text, isText, isSigned } of this.#columns) {
       const cell = element("td", text(row.trade, row.n), isText ? "text" : isSigned ? (row.trade.profit > 0 ? "up" : "down") : "");
       // A long reason is cut off in its column.
       if (isText) cell.title = cell.textContent;
