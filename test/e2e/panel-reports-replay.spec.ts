@@ -120,7 +120,7 @@ test("today's net is the header's; its statement, its charges, its lots; the exp
     const other = await context.newPage();
     await context.setOffline(true);
     await other.goto(pathToFileURL(path).href);
-    await expect(other.getByRole("heading", { name: "Desk" })).toBeVisible();
+    await expect(other.getByRole("heading", { name: "Desk", exact: true })).toBeVisible();
     expect(paise(/Net\s*([+−]?₹ [\d,]+\.\d\d)/.exec(await other.locator(".tiles").innerText())?.[1])).toBe(net);
     await expect(other.getByRole("heading", { name: "2021-04-12" })).toBeVisible();
     await context.setOffline(false);
