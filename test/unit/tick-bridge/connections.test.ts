@@ -65,7 +65,7 @@ describe("more instruments than one connection takes", () => {
     send(0, TEN, 500);
     send(1, TEN, 600);
     await until("all quotes stand on the board", () => TOKENS.every((_, slot) => rig.ltp(slot) === (slot < 3 ? 50_000 : 60_000)));
-    await until("both are told", () => rig.stats?.subscribed === 5);
+    await until("both are told", () => rig.stats?.subscribed === 5 && rig.stats.connections.every(({ live }) => live) && rig.state?.name === "live");
     expect(rig.stats?.connections).toEqual([{ live: true, subscribed: 3 }, { live: true, subscribed: 2 }]);
     expect(rig.state).toEqual({ name: "live" });
   });
