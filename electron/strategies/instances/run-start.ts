@@ -6,12 +6,11 @@ import type { FillUpdate } from "../../../shared/strategy/order-view.ts";
 import type { RunState } from "../../../shared/strategy/run-state.ts";
 import type { ParameterValues } from "../../../shared/strategy/parameters.ts";
 import { wordsOf } from "../catalogue/strategy-files.ts";
-import { CARD_RULE } from "./card-door.ts";
 import { checkCarried, mustBeFlat } from "./carried-state.ts";
 import type { InstanceCore } from "./core.ts";
 import type { InstanceOrders } from "./ports.ts";
 import type { InstanceRecord, KeptVersion } from "./record.ts";
-import { passLiveDoor } from "./live-door.ts";
+import { needsPerson, passLiveDoor } from "./live-door.ts";
 import { noteStint } from "./note-stint.ts";
 import type { PlannedVersion } from "./plan-version.ts";
 import { dropVersion, planVersion, timeOf } from "./plan-version.ts";
@@ -44,7 +43,7 @@ export async function startRun(core: InstanceCore, orders: InstanceOrders, how: 
   try {
     mayStart(core, title);
     const { build, parameters } = await versionFor(core, how);
-    await passLiveDoor(core, { hash: build.hash, parameters }, how);
+    await passLiveDoor(core, { hash: build.hash, parameters }, { ...how, holds: orders.positions().some(({ quantity }) => quantity !== 0) });
     const planned = await planVersion(core, build, parameters);
     generation = planned.generation;
     const values = core.versions.get(generation)?.parameters ?? parameters;
@@ -69,11 +68,6 @@ export async function startRun(core: InstanceCore, orders: InstanceOrders, how: 
     await core.saveAnyway({ wants: "stopped", failed: true, held: core.record.held || needsPerson(error), sentence, settledAt }, `Could not be started: ${sentence}`);
     throw error;
   }
-}
-
-/** Nothing but a person's answer will let it in. */
-function needsPerson(error: unknown): boolean {
-  return error instanceof TerminalError && error.failure.kind === "Refused" && error.failure.rule === CARD_RULE;
 }
 
 function mayStart({ parts, record, stopsWanted }: InstanceCore, title: string): void {

@@ -180,6 +180,22 @@ describe("a start by itself", () => {
     expect(next.hosts.calls).toEqual(["plan 1 a", "start 1 resume"]);
   });
 
+  it("goes on after a start of Sauda with what it holds also where its card got worse, and says so; with nothing it is held", async () => {
+    for (const held of [10, 0]) {
+      const rig = await opened(RED, { autoStart: true });
+      await rig.instance.start(byHand(answer()));
+      rig.instance.news.state(1, stateOf(held, held > 0 ? ["f1"] : []));
+      await rig.until(() => true);
+      const next = await rig.again({ held, fills: held > 0 ? [fillOf("f1", "BUY", 10)] : [] });
+      next.card = () => Promise.resolve(cardOf("-trades", "-drawdown", "-paperDays"));
+      await next.open(live());
+      await next.pass(1);
+      await next.until(() => next.view.state === (held > 0 ? "running" : "failed"));
+      expect(next.notes.filter((note) => note.includes("holds positions and goes on with them"))).toHaveLength(held > 0 ? 1 : 0);
+      expect(next.instance.record.held).toBe(held === 0);
+    }
+  });
+
   it("goes on the record where the lab cannot be read, and says so; a person is asked", async () => {
     const rig = await opened(RED, { schedule: SCHEDULE });
     await rig.instance.start(byHand(answer()));
