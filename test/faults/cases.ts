@@ -13,13 +13,11 @@ export interface Case {
   /** Whether a seed's run met it. */
   readonly seen?: (ran: Ran) => boolean;
   readonly shown?: readonly Shown[];
-  /** What has to exist before it can be shown. */
-  readonly pending?: string;
 }
 
 const at = (file: string, title: string): Shown => ({ file: `test/${file}`, title });
 
-/** What may befall a terminal and must not hurt it: each is met by seeds, shown by a test, or waits for its subject. */
+/** What may befall a terminal and must not hurt it: each is met by seeds or shown by a test. */
 export const CASES: readonly Case[] = [
   { name: "kill after intent before send", seen: ({ kills }) => kills.has("journal: written, not told") || kills.has("send: place") },
   { name: "kill after send before answer", seen: ({ kills }) => kills.has("sent: place") || kills.has("receive: place") },
@@ -48,8 +46,8 @@ export const CASES: readonly Case[] = [
   { name: "corrupt database", shown: [at("unit/storage/rescue.test.ts", "any one damaged page: the start goes on, and nothing that is taken over was changed")] },
   { name: "second instance", shown: [at("unit/storage/data-folder.test.ts", "a second copy on the same folder is told so"), at("unit/storage/disk-faults.test.ts", "two writers on one journal")] },
   { name: "migration failing half-way", shown: [at("unit/storage/migration.test.ts", "statements leaves the file as it was, and says so and where the copy is"), at("unit/storage/migration.test.ts", "killed at any write or sync of the step")] },
-  { name: "keychain locked", pending: "the operating system's keychain" },
-  { name: "strategy loop, memory, throw, 1000 orders in a tick", pending: "strategy hosts" },
+  { name: "keychain locked", shown: [at("unit/credentials/secret-service.test.ts", "a locked one that nobody unlocks"), at("unit/credentials/vault.test.ts", "locked, it answers a read as if it were empty")] },
+  { name: "strategy loop, memory, throw, 1000 orders in a tick", shown: [at("faults/strategies/loops.test.ts", "its thread is ended, and the one beside it goes on from its state"), at("faults/strategies/faults.test.ts", "the run is named, and its thread ends alone"), at("faults/strategies/faults.test.ts", "is told with its line; the thread, the run and the one beside it go on"), at("unit/strategy-orders/signals.test.ts", "1,000 orders in a tick")] },
   { name: "worker death", seen: seen.storm("trigger watch dies"), shown: [at("unit/triggers/thread.test.ts", "a thread that is killed with ticks waiting fires what they meet once it runs again"), at("unit/triggers/trigger-host.test.ts", "a thread that dies is started again with all levels")] },
   { name: "page crash", shown: [at("unit/desktop/main.test.ts", "a page whose process dies is loaded again, but not for ever")] },
   { name: "100 k ticks in a frame", shown: [at("unit/faults/flood.test.ts", "a hundred thousand ticks between two frames")] },
