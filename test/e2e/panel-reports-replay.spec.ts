@@ -122,7 +122,9 @@ test("today's net is the header's; its statement, its charges, its lots; the exp
     await other.goto(pathToFileURL(path).href);
     await expect(other.getByRole("heading", { name: "Desk", exact: true })).toBeVisible();
     expect(paise(/Net\s*([+−]?₹ [\d,]+\.\d\d)/.exec(await other.locator(".tiles").innerText())?.[1])).toBe(net);
-    await expect(other.getByRole("heading", { name: "2021-04-12" })).toBeVisible();
+    await expect(other.getByRole("heading", { name: "2021-04-12", exact: true })).toBeVisible();
+    // From the trade journal.
+    await expect(other.getByRole("heading", { name: /^Long NSE:SBIN MIS/ })).toBeVisible();
     await context.setOffline(false);
     await other.close();
   });
