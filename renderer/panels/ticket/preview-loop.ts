@@ -55,6 +55,13 @@ export class PreviewLoop {
     if (this.#wanted && !this.#state.stale) void this.#ask(this.#wanted);
   }
 
+  /** What the verdict rests on is another now: until the terminal has answered anew, the former one holds nothing back. */
+  outdate(): void {
+    if (!this.#wanted || this.#state.stale) return;
+    this.#become({ ...this.#state, stale: true });
+    void this.#ask(this.#wanted);
+  }
+
   /** The preview of exactly this order, at once if it is there; undefined when it cannot be had in a second. */
   async of(proposal: OrderProposal): Promise<OrderPreview | undefined> {
     if (this.#of && sameOrder(this.#of, proposal) && this.#state.preview && !this.#state.stale) return this.#state.preview;

@@ -146,7 +146,7 @@ function usePreview(wanted: OrderProposal | undefined): { readonly preview: Prev
   const killed = useTerminal((state) => state.kill.pulled);
   useEffect(() => previews.want(wanted), [previews, wanted]);
   // Its verdict on the order would be the former one for up to a second, and Enter would do nothing.
-  useEffect(() => previews.refresh(), [previews, killed]);
+  useEffect(() => previews.outdate(), [previews, killed]);
   useEffect(() => {
     const timer = setInterval(() => previews.refresh(), REFRESH_MS);
     return () => {

@@ -82,6 +82,22 @@ describe("preview", () => {
     expect(states.at(-1)?.preview).toEqual(preview(11));
   });
 
+  test("what the verdict rests on is another: the former one is nobody's any more, and a press asks anew", async () => {
+    const { loop, asked, states, quiet, settle } = rig();
+    loop.want(order(1));
+    quiet();
+    asked[0]!.answer(preview(11));
+    await settle();
+    loop.outdate();
+    expect(states.at(-1)).toMatchObject({ stale: true });
+    const pressed = loop.of(order(1));
+    asked.at(-1)!.answer(preview(12));
+    expect(await pressed).toEqual(preview(12));
+    asked[1]!.answer(preview(12));
+    await settle();
+    expect(states.at(-1)).toEqual({ preview: preview(12), stale: false, failure: "" });
+  });
+
   test("for a press: what is there at once, else asked, else nothing after a second", async () => {
     const { loop, asked, quiet, settle } = rig();
     loop.want(order(1));
