@@ -55,6 +55,16 @@ describe("npm run backtest", () => {
     expect(figures).toEqual(summary.figures);
   });
 
+  test("a word that is neither true nor false is refused, and not taken for false", async () => {
+    writeFileSync(join(folder, "sides.ts"), `import { candles, strategy } from "sauda";
+export class Sides extends strategy({ title: "Sides", about: "Sides.", parameters: { short: { kind: "boolean", default: true, label: "Short", help: "Sells short too." } }, series: () => ({ bars: candles("NSE:SBIN", 5) }) }) { onCandle() {} }`);
+    const play = ["--strategy", "sides.ts", "--data", "saw.csv", "--instrument", "NSE:SBIN", "--frame", "5m", "--json"];
+    expect(await run(...play, "--set", "short=maybe")).toMatchObject({ code: 1, warned: ["--set short=maybe: it is true or false."] });
+    const told = await run(...play, "--set", "short=no");
+    expect(told.warned).toEqual([]);
+    expect(JSON.parse(told.said.at(-1)!)).toMatchObject({ request: { parameters: { short: false } } });
+  });
+
   test.each([
     [["--data", "saw.csv"], "--strategy is missing."],
     [["--strategy", "nothing", "--data", "saw.csv"], "--strategy nothing: there is no such file, and no example of that name."],
