@@ -239,6 +239,18 @@ test("the log: levels, search, older pages, and it follows the newest line until
   await log.getByRole("button", { name: "Older lines" }).press("Enter");
   await expect(log).toContainText("line 1 of the morning");
   await expect(here(page)).toContainText("it does not follow while you read");
+  // Back at the end it follows again; one step up from there and it does not.
+  const follow = here(page).getByRole("button", { name: "Follow", exact: true });
+  await log.focus();
+  await log.press("End");
+  await expect(follow).toHaveAttribute("aria-pressed", "true");
+  terminal.strategies.log("ema-crossover-1", "info", "the line after");
+  await expect(log.getByText("the line after")).toBeInViewport();
+  await log.press("PageUp");
+  await expect(follow).toHaveAttribute("aria-pressed", "false");
+  terminal.strategies.log("ema-crossover-1", "info", "the one nobody waits for");
+  await expect(log).toContainText("the one nobody waits for");
+  await expect(log.getByText("the one nobody waits for")).not.toBeInViewport();
   await here(page).getByLabel("Search the log").fill("line 31");
   // 31, 310 to 319 without those of level debug, and the error.
   await expect(log.getByRole("row")).toHaveCount(9);

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { StrategyView } from "../../../shared/contract/schemas/strategies.ts";
 import { groupDigits } from "../../../shared/domain/format.ts";
 import { istDay, istTime } from "../../../shared/domain/time.ts";
@@ -55,11 +55,15 @@ function Lines({ log, search, follow, onFollow, again, older }: LinesProps) {
   const { lines } = log;
   const first = lines[0]?.nth;
   const last = lines.at(-1)?.nth;
-  useEffect(() => {
+  // Where the list was put by itself. Its scroll event comes a frame later, when the reader may have decided otherwise: it decides nothing.
+  const put = useRef<number | undefined>(undefined);
+  // In the layout phase: an observer that outlives the commit would bring a reader who has just left the end back to it.
+  useLayoutEffect(() => {
     const element = root.current;
     if (!follow || !element) return;
     const toEnd = (): void => {
       element.scrollTop = element.scrollHeight;
+      put.current = element.scrollTop;
     };
     toEnd();
     // A panel that becomes lower would hide its newest lines.
@@ -72,7 +76,10 @@ function Lines({ log, search, follow, onFollow, again, older }: LinesProps) {
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
-    if (!follow && before.current.first !== undefined && first !== undefined && first < before.current.first) element.scrollTop += element.scrollHeight - before.current.height;
+    if (!follow && before.current.first !== undefined && first !== undefined && first < before.current.first) {
+      element.scrollTop += element.scrollHeight - before.current.height;
+      put.current = element.scrollTop;
+    }
     before.current = { first, height: element.scrollHeight };
   }, [first, last, follow]);
   if (log.kind === "loading") return <LoadingState what="the log" rows={5} />;
@@ -84,9 +91,10 @@ function Lines({ log, search, follow, onFollow, again, older }: LinesProps) {
       <div
         ref={root} className={classes["lines"]} role="log" aria-label="Log" aria-live="off" tabIndex={0}
         onScroll={({ currentTarget }) => {
+          if (put.current !== undefined && Math.abs(currentTarget.scrollTop - put.current) < 1) return;
+          put.current = undefined;
           const end = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight <= AT_END;
-          // Older lines were asked for at the end: a scroll that was under way must not undo that.
-          if (end !== follow && !(end && log.paging)) onFollow(end);
+          if (end !== follow) onFollow(end);
           if (currentTarget.scrollTop < AT_END && !end) older();
         }}
       >
