@@ -48,7 +48,7 @@ export class AccountSafety {
     this.watch = new RiskWatch({
       id, ledger, desk, clock, timers, journal, day, trading, onAlarm,
       limits: options.limits,
-      mark: (key) => quotes.of(key)?.ltp,
+      mark: (key) => quotes.of(key)?.mark,
       equity: () => equityOf(money),
       held: (key) => money.held(key),
       charges: () => this.#charges.total(),

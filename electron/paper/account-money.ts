@@ -54,7 +54,7 @@ export class AccountMoney {
     const { state, books, market, rules } = this.#of;
     const claims = this.#of.working().flatMap((order) => (order.id === without ? [] : [this.#claim(order)]));
     if (extra) claims.push(extra);
-    return moneyOf(state, books, this.charges().total, claims, (key) => market.quote(key)?.ltp, rules);
+    return moneyOf(state, books, this.charges().total, claims, (key) => market.quote(key)?.mark, rules);
   }
 
   /**

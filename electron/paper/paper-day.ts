@@ -141,7 +141,7 @@ export class PaperDay {
 
   #see(): void {
     const { market } = this.#options.account;
-    for (const key of this.needs()) this.marks.see(key, market.quote(key)?.ltp);
+    for (const key of this.needs()) this.marks.see(key, market.quote(key)?.mark);
   }
 
   async #turn(today: string): Promise<void> {

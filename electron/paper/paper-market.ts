@@ -8,6 +8,8 @@ import type { Product } from "../../shared/domain/words.ts";
 /** The latest price of an instrument and its band, as the terminal's quotes give it. */
 export interface PaperQuote {
   readonly ltp: Price;
+  /** At which positions are valued: the last price that other packets bear out. */
+  readonly mark: Price;
   readonly upperCircuit: Price | undefined;
   readonly lowerCircuit: Price | undefined;
   /** Close of the trading day before; absent where the quotes do not tell it. */

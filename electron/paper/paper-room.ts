@@ -114,7 +114,7 @@ function rulesOf({ resources, instruments, quotes }: PaperRoomOptions): PaperRul
   const { calendar, charges, margins } = resources;
   return tableRules({
     calendar, charges, margins,
-    last: (key) => quotes.of(key)?.ltp,
+    last: (key) => quotes.of(key)?.mark,
     fnoStock: ({ kind, underlying }) => kind === "equity" && instruments.hasDerivatives(underlying),
     onIndex: (contract) => underlyingKeys(contract).some((key) => instruments.get(key)?.kind === "index"),
   });

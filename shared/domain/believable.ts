@@ -77,9 +77,28 @@ export class BelievablePrices {
     this.#unmeasured[slot] = has ? 0 : 1;
   }
 
+  /** What is known of a slot ends here. */
+  forget(slot: number): void {
+    this.#states.fill(0, slot * WIDTH, (slot + 1) * WIDTH);
+  }
+
+  forgetAll(): void {
+    this.#states.fill(0);
+  }
+
   /** The last believed price; 0 = none. */
   last(slot: number): number {
     return this.#states[slot * WIDTH + F.price] ?? 0;
+  }
+
+  /**
+   * At which the packet last taken, of this slot and price, values its instrument: the price it brought to be
+   * believed, or its own, which is no trade but near enough to need no witness; 0 = it stays as it was.
+   */
+  mark(slot: number, price: number): number {
+    const last = this.last(slot);
+    if (this.#count > 0) return last;
+    return last > 0 && isNear(price, last) ? price : 0;
   }
 
   /** Stamp of the newest packet taken; 0 = none. */
@@ -201,7 +220,7 @@ function isOutside({ price, upperCircuit, lowerCircuit }: TapePacket): boolean {
 }
 
 /** Is a price so close to another that it needs no witness? */
-export function isNear(price: number, other: number): boolean {
+function isNear(price: number, other: number): boolean {
   return Math.abs(price - other) <= Math.max(LEAST_JUMP, other * JUMP);
 }
 

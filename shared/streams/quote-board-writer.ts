@@ -1,5 +1,5 @@
 import { boardViews, FEED, FEED_FIELDS, FEED_VERSIONS, MAX_FEEDS } from "./quote-board.ts";
-import { FULL } from "./quote-fields.ts";
+import { BOARD_FIELDS } from "./quote-fields.ts";
 import { hold, release } from "./seqlock.ts";
 
 /**
@@ -29,7 +29,12 @@ export class QuoteBoardWriter {
   /** @returns offset of the slot's fields in `quotes`. The slot must be below `capacity`. */
   open(slot: number): number {
     hold(this.#versions, slot);
-    return slot * FULL;
+    return this.offset(slot);
+  }
+
+  /** Where the slot's fields begin in `quotes`. */
+  offset(slot: number): number {
+    return slot * BOARD_FIELDS;
   }
 
   close(slot: number): void {
@@ -40,7 +45,7 @@ export class QuoteBoardWriter {
   write(slot: number, fields: Float64Array): boolean {
     if (!(slot >= 0 && slot < this.capacity)) return false;
     const at = this.open(slot);
-    for (let i = 0; i < fields.length && i < FULL; i++) this.quotes[at + i] = fields[i] ?? 0;
+    for (let i = 0; i < fields.length && i < BOARD_FIELDS; i++) this.quotes[at + i] = fields[i] ?? 0;
     this.close(slot);
     return true;
   }

@@ -1,5 +1,5 @@
 import type { MarketTime, SystemTime } from "../domain/time.ts";
-import { FULL } from "./quote-fields.ts";
+import { BOARD_FIELDS } from "./quote-fields.ts";
 import { copySettled } from "./seqlock.ts";
 
 /**
@@ -8,7 +8,7 @@ import { copySettled } from "./seqlock.ts";
  *   Int32   0 magic · 1 capacity · 2 slots handed out · 8…15 version of each feed's line
  *   Double  from FEEDS_AT: a line per feed, FEED_FIELDS doubles (see FEED)
  *   Int32   from VERSIONS_AT: a version per slot; odd while the slot is being written
- *   Double  from the next 64-byte line: FULL doubles per slot (quote-fields.ts)
+ *   Double  from the next 64-byte line: BOARD_FIELDS doubles per slot (quote-fields.ts)
  *
  * Slots are append-only for the life of the process. One thread hands them out (`allocate`), one
  * thread writes quotes (quote-board-writer.ts), any thread reads.
@@ -34,10 +34,10 @@ function quotesAt(capacity: number): number {
   return Math.ceil((VERSIONS_AT + capacity * 4) / 64) * 64;
 }
 
-/** @param capacity most instruments the process can ever name; 516 bytes each. */
+/** @param capacity most instruments the process can ever name; 580 bytes each. */
 export function createBoard(capacity: number): SharedArrayBuffer {
   if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError(`a quote board of ${capacity} slots`);
-  const buffer = new SharedArrayBuffer(quotesAt(capacity) + capacity * FULL * 8);
+  const buffer = new SharedArrayBuffer(quotesAt(capacity) + capacity * BOARD_FIELDS * 8);
   const header = new Int32Array(buffer, 0, 2);
   header[1] = capacity;
   header[0] = BOARD_MAGIC;
@@ -49,14 +49,14 @@ export function boardViews(buffer: SharedArrayBuffer): BoardViews {
   if (buffer.byteLength < VERSIONS_AT) throw new TypeError(NO_BOARD);
   const header = new Int32Array(buffer, 0, 16);
   const capacity = header[1] ?? 0;
-  if (header[0] !== BOARD_MAGIC || buffer.byteLength !== quotesAt(capacity) + capacity * FULL * 8) {
+  if (header[0] !== BOARD_MAGIC || buffer.byteLength !== quotesAt(capacity) + capacity * BOARD_FIELDS * 8) {
     throw new TypeError(NO_BOARD);
   }
   return {
     header,
     feeds: new Float64Array(buffer, FEEDS_AT, MAX_FEEDS * FEED_FIELDS),
     versions: new Int32Array(buffer, VERSIONS_AT, capacity),
-    quotes: new Float64Array(buffer, quotesAt(capacity), capacity * FULL),
+    quotes: new Float64Array(buffer, quotesAt(capacity), capacity * BOARD_FIELDS),
   };
 }
 
@@ -92,13 +92,13 @@ export class QuoteBoard {
   }
 
   /**
-   * Copies the first `width` fields of a slot's quote to `into` from `at`.
+   * Copies the first `width` fields of a slot to `into` from `at`.
    * @returns false, with `into` to be ignored, for a slot never written and for one whose writer did
    * not let go in time: `changedSince` will name it again.
    */
   read(slot: number, into: Float64Array, at: number, width: number): boolean {
     if (this.version(slot) === 0) return false;
-    return copySettled(this.#views.versions, slot, this.#views.quotes, slot * FULL, into, at, width);
+    return copySettled(this.#views.versions, slot, this.#views.quotes, slot * BOARD_FIELDS, into, at, width);
   }
 
   /**

@@ -55,6 +55,13 @@ export const Q = {
 export const BRIEF = 30;
 /** Doubles of a full quote. */
 export const FULL = 64;
+/**
+ * On the board alone, behind the quote: the last price that other packets bear out (domain/believable.ts), at
+ * which positions are valued; 0 before the first. The page shows the last traded price, whatever it is.
+ */
+export const MARK = FULL;
+/** Doubles of one slot of the board: whole lines of a cache. */
+export const BOARD_FIELDS = 72;
 export const DEPTH_LEVELS = 5;
 /** Doubles of one depth level: price, quantity, orders. */
 export const LEVEL = 3;

@@ -182,6 +182,8 @@ test("nothing chosen, no options, loading, error, link lost", async ({ page }) =
   await expect(chain).toContainText(/Trying again in \d+ s\./);
   await pictures(page, "option-chain-error");
   await watchRow(page, "NIFTY Nifty 50").click();
+  // Its question, too, must have failed before it is answered.
+  await expect(chain).toContainText("The contracts on NIFTY could not be looked up");
   terminal.answer("instruments.underlying", () => ({ underlying: "NIFTY", spots: OPTION_UNIVERSE.filter(({ key }) => key === NIFTY), futures: [], expiries: [{ expiry: EXPIRIES[0], exchange: "NFO", contracts: 122, lot: 65 }] }));
   await chain.getByRole("button", { name: "Ask now" }).click();
   await expect(grid(page)).toBeVisible();

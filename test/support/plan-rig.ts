@@ -29,7 +29,7 @@ export class PlanRig {
     return {
       account: ACCOUNT, ledger: rig.ledger, desk: rig.desk, levels: this.levels, journal: rig.journal,
       instruments: { get: (key: InstrumentKey) => (key === SBIN ? rig.traded : undefined) } as unknown as InstrumentIndex,
-      quotes: { of: () => ({ ltp: rupees(812), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as QuotePeek,
+      quotes: { of: () => ({ ltp: rupees(812), mark: rupees(812), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as QuotePeek,
       standing: standingOf(rig.journal.records),
       charges: {} as ChargeTables, margins: {} as MarginTables,
       clock: rig.time, timers: rig.time, random: seededRandom(11),

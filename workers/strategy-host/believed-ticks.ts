@@ -1,5 +1,5 @@
 import type { TapePacket } from "../../shared/domain/believable.ts";
-import { BelievablePrices, DISMISSED, isNear } from "../../shared/domain/believable.ts";
+import { BelievablePrices, DISMISSED } from "../../shared/domain/believable.ts";
 import type { QuoteBoard } from "../../shared/streams/quote-board.ts";
 import { Q } from "../../shared/streams/quote-fields.ts";
 import { TICK, TICK_FIELDS } from "../../shared/streams/tick-ring.ts";
@@ -49,8 +49,7 @@ export class BelievedTicks {
       const again = count === 1 && believed === this.#doubtedAt[slot] && (this.#doubted[slot] ?? 0) > 0;
       if (i < count - 1 || believed !== price || again) this.#late(slot, believed, records, from);
     }
-    const last = prices.last(slot);
-    if (last === price || (count === 0 && last > 0 && isNear(price, last))) {
+    if (price > 0 && prices.mark(slot, price) === price) {
       this.#doubted[slot] = 0;
       this.#deliver(slot, records, from);
       return;

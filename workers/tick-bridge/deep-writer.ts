@@ -4,7 +4,7 @@ import type { MarketClock } from "../../shared/domain/time.ts";
 import type { DepthBoardWriter } from "../../shared/streams/depth-board.ts";
 import { D, DEEP_LEVELS } from "../../shared/streams/depth-fields.ts";
 import type { QuoteBoardWriter } from "../../shared/streams/quote-board-writer.ts";
-import { FULL, LEVEL, Q } from "../../shared/streams/quote-fields.ts";
+import { LEVEL, Q } from "../../shared/streams/quote-fields.ts";
 import type { DeepBook } from "./deep-book.ts";
 
 /** Numbers of a side. */
@@ -61,7 +61,8 @@ export class DeepWriter {
     const ask = depth[ASKS_AT] ?? 0;
     if (bid === 0 || ask === 0 || bid < ask) return false;
     const { quotes } = this.#quotes;
-    return (quotes[slot * FULL + Q.bid] ?? 0) < (quotes[slot * FULL + Q.ask] ?? 0);
+    const at = this.#quotes.offset(slot);
+    return (quotes[at + Q.bid] ?? 0) < (quotes[at + Q.ask] ?? 0);
   }
 
   #write(row: number, slot: number, { depth, exchangeAt }: TickRecord, readAt: number): void {

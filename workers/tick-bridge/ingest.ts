@@ -2,9 +2,10 @@ import type { BrokerFeed } from "../../shared/brokers/port.ts";
 import { ASKS_AT, DROP, DROP_NAMES, TickRecord } from "../../shared/brokers/tick-record.ts";
 import { FeedClock, STAMP, STEP_MS } from "../../shared/calendar/market-clock.ts";
 import type { QuoteBoardWriter } from "../../shared/streams/quote-board-writer.ts";
-import { FULL, Q } from "../../shared/streams/quote-fields.ts";
+import { Q } from "../../shared/streams/quote-fields.ts";
 import { TICK } from "../../shared/streams/tick-ring.ts";
 import type { DeepWriter } from "./deep-writer.ts";
+import { Marks } from "./marks.ts";
 import { MinuteBars } from "./minute-bars.ts";
 import { QuoteWriter, WIDTH } from "./quote-writer.ts";
 import type { RingSet } from "./ring-set.ts";
@@ -31,6 +32,7 @@ export class Ingest {
   readonly #feed: number;
   readonly #board: QuoteBoardWriter;
   readonly #bars: MinuteBars;
+  readonly #marks: Marks;
   readonly #writer: QuoteWriter;
   readonly #rings: RingSet;
   /** Where twenty levels go; undefined where nobody can look at them. */
@@ -48,7 +50,8 @@ export class Ingest {
     this.#codec = codec;
     this.#board = board;
     this.#bars = new MinuteBars(board.capacity);
-    this.#writer = new QuoteWriter(board, this.#bars, feed, codec.modes);
+    this.#marks = new Marks(board.capacity);
+    this.#writer = new QuoteWriter(board, this.#bars, this.#marks, feed, codec.modes);
     this.book = book;
     this.#rings = rings;
     this.#deepMode = codec.deep?.mode ?? 0;
@@ -73,7 +76,7 @@ export class Ingest {
 
   /** System time at which the newest quote of a slot was read, ms; 0 before the first. */
   readAt(slot: number): number {
-    return this.#board.quotes[slot * FULL + Q.receivedAt] ?? 0;
+    return this.#board.quotes[this.#board.offset(slot) + Q.receivedAt] ?? 0;
   }
 
   /** The bytes of one read are done: tell the readers. */
@@ -87,6 +90,7 @@ export class Ingest {
     this.clock.forget();
     this.#newestAt.fill(0);
     this.#bars.forget();
+    this.#marks.forget();
     this.deep?.forgetTime();
   }
 
@@ -111,7 +115,7 @@ export class Ingest {
     this.#newestAt[slot] = tick.exchangeAt;
     this.#newestSequence[slot] = tick.sequence;
     this.#newestVolume[slot] = tick.volume;
-    const traded = this.#writer.write(slot, tick, width, this.book.modes[slot] ?? 0, this.connection, readAt);
+    const traded = this.#writer.write(slot, tick, width, this.book.modes[slot] ?? 0, this.connection, this.clock.now() ?? 0, readAt);
     if (this.#rings.any) this.#offer(slot, traded, readAt);
     return DROP.none;
   }

@@ -1,7 +1,8 @@
 import type { BrokerFeed } from "../../shared/brokers/port.ts";
 import { ASKS_AT, type TickRecord } from "../../shared/brokers/tick-record.ts";
 import type { QuoteBoardWriter } from "../../shared/streams/quote-board-writer.ts";
-import { DEPTH_LEVELS, FULL, LEVEL, Q } from "../../shared/streams/quote-fields.ts";
+import { BOARD_FIELDS, DEPTH_LEVELS, FULL, LEVEL, Q } from "../../shared/streams/quote-fields.ts";
+import type { Marks } from "./marks.ts";
 import { type MinuteBars, minuteToWiden, widen } from "./minute-bars.ts";
 
 /** How much a packet carries: price only, the day's figures, everything; -1 for a mode the board has no place for. */
@@ -11,14 +12,16 @@ export const WIDTH = { unknown: -1, ltp: 0, quote: 1, full: 2 } as const;
 export class QuoteWriter {
   readonly #board: QuoteBoardWriter;
   readonly #bars: MinuteBars;
+  readonly #marks: Marks;
   readonly #feed: number;
   readonly #modes: BrokerFeed["modes"];
   /** Widest packet whose fields still stand on the board, plus one; 0 = nothing of this feed. */
   readonly #widest: Uint8Array;
 
-  constructor(board: QuoteBoardWriter, bars: MinuteBars, feed: number, modes: BrokerFeed["modes"]) {
+  constructor(board: QuoteBoardWriter, bars: MinuteBars, marks: Marks, feed: number, modes: BrokerFeed["modes"]) {
     this.#board = board;
     this.#bars = bars;
+    this.#marks = marks;
     this.#feed = feed;
     this.#modes = modes;
     this.#widest = new Uint8Array(board.capacity);
@@ -33,10 +36,10 @@ export class QuoteWriter {
 
   /**
    * @param width of the packet, `wanted` the mode subscribed: once a narrower mode is wanted, what it does
-   * not carry is cleared, since nobody keeps it fresh.
+   * not carry is cleared, since nobody keeps it fresh. `marketAt` the feed's clock after it, 0 = unknown.
    * @returns units traded since the slot's previous packet.
    */
-  write(slot: number, tick: TickRecord, width: number, wanted: number, connection: number, readAt: number): number {
+  write(slot: number, tick: TickRecord, width: number, wanted: number, connection: number, marketAt: number, readAt: number): number {
     const { quotes } = this.#board;
     const at = this.#board.open(slot);
     this.#clearStale(slot, width, wanted, quotes, at);
@@ -47,13 +50,14 @@ export class QuoteWriter {
     if (width >= WIDTH.quote) writeDay(tick, quotes, at);
     if (width === WIDTH.full) writeFull(tick, quotes, at);
     const traded = this.#bars.fold(slot, tick, width >= WIDTH.quote, connection, quotes, at);
+    this.#marks.take(slot, tick, width >= WIDTH.quote, marketAt, quotes, at);
     this.#board.close(slot);
     return traded;
   }
 
   /** A packet that came behind a newer one is not shown, but what traded in its minute traded. */
   widenMinute(slot: number, tick: TickRecord): void {
-    const at = slot * FULL;
+    const at = this.#board.offset(slot);
     const from = minuteToWiden(tick, this.#board.quotes, at);
     if (from === 0) return;
     this.#board.open(slot);
@@ -66,7 +70,7 @@ export class QuoteWriter {
     if (width === widest) return;
     if (widest < 0) {
       // Minutes that an earlier writer of the same feed has built are kept.
-      if (quotes[at + Q.feed] !== this.#feed) quotes.fill(0, at, at + FULL);
+      if (quotes[at + Q.feed] !== this.#feed) quotes.fill(0, at, at + BOARD_FIELDS);
     } else if (width < widest) {
       if (this.widthOf(wanted) > width) return;
       if (width < WIDTH.quote) clearDay(quotes, at);

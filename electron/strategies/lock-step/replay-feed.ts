@@ -1,8 +1,9 @@
+import { BelievablePrices } from "../../../shared/domain/believable.ts";
 import type { InstrumentKey } from "../../../shared/domain/identity.ts";
 import type { Depth } from "../../../shared/simulation/fills/types.ts";
 import { QuoteBoardWriter } from "../../../shared/streams/quote-board-writer.ts";
 import { QuoteBoard, createBoard } from "../../../shared/streams/quote-board.ts";
-import { DEPTH_LEVELS, FULL, LEVEL, Q } from "../../../shared/streams/quote-fields.ts";
+import { DEPTH_LEVELS, LEVEL, MARK, Q } from "../../../shared/streams/quote-fields.ts";
 import { TICK, TICK_FIELDS, createRing } from "../../../shared/streams/tick-ring.ts";
 import { TickRingWriter } from "../../../shared/streams/tick-ring-writer.ts";
 import type { RecordedTick } from "./recorded-tick.ts";
@@ -22,13 +23,15 @@ export class ReplayFeed {
   #slots = new Map<InstrumentKey, number>();
   #rings = new Map<number, Attached>();
   #record = new Float64Array(TICK_FIELDS);
-  #quote = new Float64Array(FULL);
+  #quote = new Float64Array(MARK + 1);
   #sequence = 0;
+  #prices: BelievablePrices;
 
   /** @param capacity instruments that can be named. */
   constructor(capacity: number) {
     this.board = new QuoteBoard(createBoard(capacity));
     this.#writer = new QuoteBoardWriter(this.board.buffer);
+    this.#prices = new BelievablePrices(capacity);
   }
 
   /** Of the newest tick; 0 before the first. */
@@ -60,9 +63,10 @@ export class ReplayFeed {
     if (slot === undefined) throw new RangeError(`the replay's board has no room for ${tick.instrument}`);
     this.#sequence += 1;
     const quote = this.#quote;
-    if (!this.board.read(slot, quote, 0, FULL)) quote.fill(0);
+    if (!this.board.read(slot, quote, 0, MARK + 1)) quote.fill(0);
     this.#fill(slot, tick, at, Math.max(0, quote[Q.volume] ?? 0), quote[Q.ltp] !== 0);
     write(quote, tick, at);
+    quote[MARK] = this.#mark(slot, tick, at) || (quote[MARK] ?? 0);
     this.#writer.write(slot, quote);
   }
 
@@ -74,6 +78,13 @@ export class ReplayFeed {
     if (slots !== "all" && !slots.has(this.#record[TICK.slot] ?? -1)) return;
     if (!writer.push(this.#record)) throw new Error(`ring ${ring} of the replay is full: its reader does not keep step`);
     writer.flush();
+  }
+
+  /** As the tick bridge does, where nothing is left out: of a replay every packet is taken. 0 = it stays as it was. */
+  #mark(slot: number, { price, volume, at: stamp, depth, lower, upper }: RecordedTick, at: number): number {
+    this.#prices.hasVolume(slot, volume > 0);
+    this.#prices.take(slot, { price, volume, at: stamp, marketAt: at, bid: depth?.bids[0]?.price ?? 0, ask: depth?.asks[0]?.price ?? 0, upperCircuit: upper ?? 0, lowerCircuit: lower ?? 0 });
+    return this.#prices.mark(slot, price);
   }
 
   /** @param seen there was a packet before it: what traded since is known. */

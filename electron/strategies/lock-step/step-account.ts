@@ -86,7 +86,7 @@ export class StepAccount {
     const { calendar, charges, margins, instruments } = this.#options;
     return tableRules({
       calendar, charges, margins,
-      last: (key: InstrumentKey): Price | undefined => this.quotes.of(key)?.ltp,
+      last: (key: InstrumentKey): Price | undefined => this.quotes.of(key)?.mark,
       fnoStock: ({ kind, underlying }) => kind === "equity" && instruments.hasDerivatives(underlying),
       onIndex: (contract) => underlyingKeys(contract).some((key) => instruments.get(key)?.kind === "index"),
     });

@@ -2,6 +2,7 @@ import type { Fill } from "../../../shared/domain/order.ts";
 import type { ChargeTables } from "../../../shared/simulation/charges.ts";
 import type { NotedFill } from "../../../shared/simulation/contract-note.ts";
 import { DayNote } from "../../../shared/simulation/contract-note.ts";
+import { isSquareOff } from "../../paper/paper-order.ts";
 
 /** What charges hang on. */
 export type ChargedFacts = NotedFill["instrument"];
@@ -23,7 +24,7 @@ export class FillCharges {
   }
 
   /** Call once for each fill, day after day. 1/10,000 rupee; may be below 0, where it turns a delivery into an intraday trade; 0 where no table knows the segment. */
-  of({ instrument: key, order, product, side, quantity, price, day }: Fill): number {
+  of({ instrument: key, order, brokerOrderId, product, side, quantity, price, day }: Fill): number {
     const instrument = this.#instrument(key);
     if (!instrument) return 0;
     try {
@@ -31,7 +32,7 @@ export class FillCharges {
       this.#day = day;
       const note = (this.#note ??= new DayNote(day, this.#tables));
       const before = note.total;
-      note.add({ order, instrument, product, side, quantity, price, autoSquaredOff: false });
+      note.add({ order, instrument, product, side, quantity, price, autoSquaredOff: isSquareOff(brokerOrderId) });
       return note.total - before;
     } catch {
       // No table for this segment or day: as everywhere in the account's figures.

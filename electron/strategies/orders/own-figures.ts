@@ -61,7 +61,7 @@ export class OwnFigures {
         if (fill.day > this.#results.totals.day) this.#results.endDay(fill.day, () => undefined);
         this.fill(fill);
       }
-      this.#results.endDay(today, (key) => account.quotes.of(key)?.ltp);
+      this.#results.endDay(today, (key) => account.quotes.of(key)?.mark);
     }
     for (const fill of account.ledger.fills()) if (fill.account === account.id && fill.owner === this.#id) this.fill(fill);
     for (const order of account.ledger.orders()) if (order.account === account.id && order.owner === this.#id) this.order(order);

@@ -301,7 +301,7 @@ export class StrategyOrders {
     this.#unwanted.clear();
   }
 
-  readonly #last = (key: InstrumentKey): Price | undefined => this.#options.account.quotes.of(key)?.ltp;
+  readonly #last = (key: InstrumentKey): Price | undefined => this.#options.account.quotes.of(key)?.mark;
 
   #take(signal: Signal, build: string, may: May): void {
     if (this.#options.settings().mode === "shadow") return this.#marks.signal(signal, "shadow: not sent");

@@ -4,6 +4,7 @@ import type { Price } from "../../domain/units.ts";
 import type { ChargeBook } from "./charge-book.ts";
 import type { SimFill } from "./options.ts";
 import type { SimInstrument } from "./sim-instrument.ts";
+import { isAutoSquaredOff } from "./sim-order.ts";
 import type { SimOrder } from "./sim-order.ts";
 import { fillTold } from "./signal-desk.ts";
 import type { TradeBook } from "./trade-book.ts";
@@ -40,6 +41,6 @@ export class BookKeeper {
     const { charges, instruments } = this.#options;
     const instrument = instruments[order.instrument];
     if (!charges || !instrument) return 0;
-    return charges.of({ order: order.id, instrument, product: instrument.product, side: order.side, quantity, price: price as Price, autoSquaredOff: order.by === "broker" && instrument.product === "MIS" }, dayAt(at));
+    return charges.of({ order: order.id, instrument, product: instrument.product, side: order.side, quantity, price: price as Price, autoSquaredOff: isAutoSquaredOff(order, instrument.product) }, dayAt(at));
   }
 }

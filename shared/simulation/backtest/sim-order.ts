@@ -1,4 +1,4 @@
-import type { OrderType, Side } from "../../domain/words.ts";
+import type { OrderType, Product, Side } from "../../domain/words.ts";
 
 /** How a stop follows the price: at a distance, or at so many percent of the best price. */
 export type SimTrail = { readonly kind: "points"; readonly by: number } | { readonly kind: "percent"; readonly by: number };
@@ -23,6 +23,11 @@ export interface SimTerms {
   /** The quantity is not known before the price is: the desk tells it then. */
   readonly sized: boolean;
   readonly trail: SimTrail | undefined;
+}
+
+/** Closed by the broker, who charges a fee for that where the position is of the day. */
+export function isAutoSquaredOff({ by }: Pick<SimOrder, "by">, product: Product): boolean {
+  return by === "broker" && product === "MIS";
 }
 
 /** Who wants an order: the strategy, the broker (square-off, expiry, margin call), or the end of the data. */

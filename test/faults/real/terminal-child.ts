@@ -94,7 +94,7 @@ const account = new AccountRuntime({
   standing: opened.standing,
   levels: new ManualLevels(),
   candles: () => Promise.resolve([]),
-  quotes: { of: (key: string) => (prices.has(key) ? { ltp: prices.get(key) as Price, upperCircuit: undefined, lowerCircuit: undefined } : undefined) } as unknown as QuotePeek,
+  quotes: { of: (key: string) => (prices.has(key) ? { ltp: prices.get(key) as Price, mark: prices.get(key) as Price, upperCircuit: undefined, lowerCircuit: undefined } : undefined) } as unknown as QuotePeek,
   charges: chargeTables(table("charges")),
   margins: marginTables(table("margins")),
   stopwatch: () => performance.now(),

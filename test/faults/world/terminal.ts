@@ -242,7 +242,7 @@ export class Incarnation implements Life {
 
   #quote(key: InstrumentKey) {
     const paise = this.ground.network.broker.ltp.get(`${key.slice(4)}-EQ`);
-    return paise === undefined ? undefined : { ltp: (paise * 100) as Price, upperCircuit: undefined, lowerCircuit: undefined };
+    return paise === undefined ? undefined : { ltp: (paise * 100) as Price, mark: (paise * 100) as Price, upperCircuit: undefined, lowerCircuit: undefined };
   }
 
   #said({ tone, sentence }: Words): void {

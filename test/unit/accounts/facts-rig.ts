@@ -22,7 +22,7 @@ const margins = marginTables(JSON.parse(readFileSync(new URL("../../../resources
 export class FactsRig {
   readonly ledger = new OrderLedger(new MemoryJournal(), { order: () => {}, fill: () => {}, position: () => {}, alarm: () => {} });
   readonly instruments = new InstrumentIndex();
-  quote: PeekedQuote | undefined = { ltp: rupees(812), upperCircuit: rupees(893.2), lowerCircuit: rupees(730.8) };
+  quote: PeekedQuote | undefined = { ltp: rupees(812), mark: rupees(812), upperCircuit: rupees(893.2), lowerCircuit: rupees(730.8) };
   held: HoldingView[] = [];
   limits: RiskLimits = DEFAULT_LIMITS;
   rules: ExchangeRules = NO_RULES;

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import type { FillModel } from "../../../shared/contract/schemas/paper.ts";
 import type { MarketTime } from "../../../shared/domain/time.ts";
 import type { Money } from "../../../shared/domain/units.ts";
-import type { RunTick } from "../../../shared/simulation/backtest/ticks/options.ts";
 import { madeTicks } from "../lock-step/made-ticks.ts";
 import { at } from "../parity/recorded.ts";
 import { MONKEY } from "./monkey-source.ts";
@@ -25,18 +24,8 @@ const models: fc.Arbitrary<FillModel> = fc.record({
 
 function monkey(seed: number, model: FillModel, kinds: number, other: Partial<Case> & { readonly often?: number; readonly answers?: number; readonly count?: number } = {}): Case {
   const { often = 0.08, answers = 0.05, count = 300, ...rest } = other;
-  const ticks = calmed(madeTicks(seed, count, SYMBOLS).map((tick) => ({ openInterest: 0, ...tick })));
+  const ticks = madeTicks(seed, count, SYMBOLS).map((tick) => ({ openInterest: 0, ...tick }));
   return { file: "monkey.ts", source: MONKEY, parameters: { first: "NSE:SBIN", second: "NSE:TCS", often, answers, kinds, most: 50 }, symbols: SYMBOLS, ticks, model, from: at("09:14"), capital: RICH, seed, ...rest };
-}
-
-/** Ends with a true price of each share: the paper account values what is open at the last print, also at one that nobody believes, and the run's ledger at the last one believed. */
-function calmed(ticks: readonly RunTick[]): RunTick[] {
-  const later = ticks.at(-1)!.at + 1_000;
-  return [...ticks, ...SYMBOLS.map((symbol): RunTick => {
-    const own = ticks.filter(({ instrument }) => instrument === `NSE:${symbol}`);
-    const { depth: _depth, ...last } = own.findLast(({ price }) => Math.abs(price - 3_000_000) < 150_000)!;
-    return { ...last, at: later as MarketTime, volume: own.at(-1)!.volume + 1, quantity: 1 };
-  })];
 }
 
 /** @returns how many fills there were, and how many of them were of orders that a GTT placed. */

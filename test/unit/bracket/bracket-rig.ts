@@ -52,7 +52,7 @@ export class BracketRig {
       ...this.world.context,
       trading: () => this.world.trading,
       day: () => this.day,
-      quotes: { of: () => ({ ltp: rupees(this.ltp), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as PlanContext["quotes"],
+      quotes: { of: () => ({ ltp: rupees(this.ltp), mark: rupees(this.ltp), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as PlanContext["quotes"],
       candles: () => Promise.resolve([800, 804, 802, 806].map((close) => ({ at: 0 as MarketTime, open: rupees(close), high: rupees(close + 2), low: rupees(close - 2), close: rupees(close), volume: 1 }))),
     };
     this.plan = new BracketPlan({

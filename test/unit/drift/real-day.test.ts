@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DRIFT_CAUSES } from "../../../shared/analytics/drift.ts";
+import { MOST_RECORDS } from "../../../shared/contract/journal.ts";
 import type { DriftReport } from "../../../shared/contract/schemas/drift.ts";
 import { driftReport } from "../../../shared/contract/schemas/drift.ts";
 import { DEFAULT_FILL_MODEL } from "../../../shared/contract/schemas/paper.ts";
@@ -43,6 +44,19 @@ describe.skipIf(!hasRecordings)(`a paper day on the real ticks of 12 April 2021$
     // The stop goes through the terminal in one, through the broker in the other: its fill may lie a latency apart.
     expect(report.lines.filter(({ cause }) => cause !== "timing" && cause !== "price")).toEqual([]);
     expect(Math.abs(report.figures!.difference)).toBeLessThan(200 * 10_000);
+  }, 60_000);
+
+  test("through the broker's square-off, whose fee stands in both", async () => {
+    const ticks = (await ticksOf(EMA.symbols, "15:25")).filter(({ at: when }) => when >= at("14:30"));
+    const real: RealCase = { ...EMA, ticks, model: DEFAULT_FILL_MODEL, from: at("14:31") };
+    const day = await paperDay(real);
+    expect(JSON.stringify(await day.journal.records({ kindPrefix: "order.filled", most: MOST_RECORDS }))).toContain("SQOFF");
+    const recordings = record("squared-off", ticks);
+    const report = await compare(day, { recordings, model: real.model });
+    expect(report).toMatchObject({ state: "compared", figures: { difference: 0 }, lines: [] });
+    const free = { ...charges, tables: charges.tables.map((table) => ({ ...table, autoSquareOff: money(0) })) };
+    // ₹ 20 and 18 % GST of it.
+    expect((await compare(day, { recordings, model: real.model, charges: free })).figures!.real - report.figures!.real).toBe(236_000);
   }, 60_000);
 
   test("orders that took three seconds longer to arrive: timing", async () => {

@@ -210,7 +210,7 @@ export class GttLife {
     instruments.load([instrument()]);
     const context = {
       account: ACCOUNT, ledger: this.orders.ledger, desk: this.orders.desk, instruments, levels: this.levels, journal,
-      quotes: { of: () => ({ ltp: world.ltp, upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as QuotePeek,
+      quotes: { of: () => ({ ltp: world.ltp, mark: world.ltp, upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as QuotePeek,
       standing: latest(world.disk),
       clock: world.time, timers: world.time,
       day: () => world.day,

@@ -79,6 +79,21 @@ test("a day's loss beyond the strategy's own limit ends it and squares it off, i
   expect(performance.unrealised).toBe(0);
 });
 
+test.each([
+  ["one wrong print", [300, 300, 300, 30, 300, 300, 300], 0],
+  ["a fall that the next print bears out", [300, 300, 300, 290, 290, 290, 290], 1],
+])("%s counts for a day's loss and for the account's worst as far as it is believed", async (_what, prices, breached) => {
+  const host = new ScriptedHost(({ sequence, key }) => (sequence === 2 ? [buy(100, sequence, key)] : []));
+  const replay = await replayOf(host, model(0), { ...SETTINGS, limits: { ...SETTINGS.limits, dailyLoss: rupees(500) as number as Money } });
+  await replay.play(seconds(prices));
+  const { breaches, performance } = replay.outcome();
+  expect(breaches).toHaveLength(breached);
+  // 100 × the fall of 10, or charges alone.
+  const lost = breached ? 100 * rupees(10) : 0;
+  expect(performance.worstDrawdown).toBeGreaterThanOrEqual(lost);
+  expect(performance.worstDrawdown).toBeLessThan(lost + rupees(100));
+});
+
 test("a new trading day: what is open within the day is squared off, the day is booked, and the account is ready for the next", async () => {
   const host = new ScriptedHost(({ sequence, key }) => (sequence === 2 ? [buy(10, sequence, key)] : []));
   const replay = await replayOf(host, model(0), SETTINGS, "15:14");

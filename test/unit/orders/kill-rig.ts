@@ -41,7 +41,7 @@ export class KillRig {
     this.orders = orders;
     orders.reconciler.begin();
     const { ledger, desk, exits, time, disk: journal } = orders;
-    const quotes = { of: () => (this.ltp === undefined ? undefined : { ltp: this.ltp, upperCircuit: undefined, lowerCircuit: undefined }) } as unknown as QuotePeek;
+    const quotes = { of: () => (this.ltp === undefined ? undefined : { ltp: this.ltp, mark: this.ltp, upperCircuit: undefined, lowerCircuit: undefined }) } as unknown as QuotePeek;
     const instruments = new InstrumentIndex();
     instruments.load([orders.traded]);
     instruments.get = () => orders.traded;

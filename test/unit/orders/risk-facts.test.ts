@@ -181,7 +181,7 @@ describe("lists and ages", () => {
   test("the quote's age is told where the feed tells when it came", () => {
     const rig = new Rig();
     expect(rig.of({}).quoteAgeMs).toBeUndefined();
-    rig.quote = { ltp: rupees(812), upperCircuit: undefined, lowerCircuit: undefined, receivedAt: 400 };
+    rig.quote = { ltp: rupees(812), mark: rupees(812), upperCircuit: undefined, lowerCircuit: undefined, receivedAt: 400 };
     expect(rig.of({}).quoteAgeMs).toBe(600);
   });
 

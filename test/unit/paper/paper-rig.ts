@@ -231,7 +231,7 @@ export class PaperRig {
   async tick(key: InstrumentKey, ltp: number, change: { traded?: number; bids?: string; asks?: string; upper?: number; lower?: number; open?: number; volume?: number } = {}): Promise<void> {
     const { traded = 0, bids, asks, upper, lower, open, volume } = change;
     const band = { upper: upper === undefined ? undefined : rupees(upper), lower: lower === undefined ? undefined : rupees(lower) };
-    this.prices.quotes.set(key, { ltp: rupees(ltp), upperCircuit: band.upper, lowerCircuit: band.lower });
+    this.prices.quotes.set(key, { ltp: rupees(ltp), mark: rupees(ltp), upperCircuit: band.upper, lowerCircuit: band.lower });
     const tick: FillTick = {
       ltp: rupees(ltp), ltq: 0, traded, ...band,
       depth: bids === undefined && asks === undefined ? undefined : { bids: levels(bids ?? ""), asks: levels(asks ?? "") },

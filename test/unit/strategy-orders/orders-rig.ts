@@ -79,7 +79,7 @@ export class OrdersRig {
   constructor(orders = new OrderRig(new MortalJournal(), new VirtualTime(START)), id = ID) {
     this.orders = orders;
     this.world = new PlanRig(orders);
-    const quotes = { of: () => (this.ltp === undefined ? undefined : { ltp: rupees(this.ltp), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as PlanContext["quotes"];
+    const quotes = { of: () => (this.ltp === undefined ? undefined : { ltp: rupees(this.ltp), mark: rupees(this.ltp), upperCircuit: rupees(900), lowerCircuit: rupees(700) }) } as unknown as PlanContext["quotes"];
     this.context = { ...this.world.context, journal: orders.disk, quotes, trading: () => this.trading, day: () => this.day, charges: TABLES };
     const { time, ledger, desk, exits } = orders;
     const records = ({ kindPrefix = "", fromDay = "", beforeSeq = Number.POSITIVE_INFINITY, about, most }: RecordQuery) =>

@@ -4,12 +4,13 @@ import type { Money, Price } from "../../../domain/units.ts";
 import { dayAt } from "../../../history/days.ts";
 import type { ChargeBook } from "../charge-book.ts";
 import type { BacktestOutcome } from "../options.ts";
+import { isAutoSquaredOff } from "../sim-order.ts";
 import type { SimOrder } from "../sim-order.ts";
 import type { TickInstrument } from "../ticks/options.ts";
 
 /**
  * The orders of a re-run as the comparison takes them. Charged as the strategy's own figures are: each fill what it adds
- * to the contract note of the day, without the broker's fee for its own square-off.
+ * to the contract note of the day.
  * @param run tells orders of several runs of the day apart: brokerage is per order.
  * @throws RangeError where no table knows the charges of a segment.
  */
@@ -22,7 +23,7 @@ export function rerunSignals({ orders, fills, instruments }: Pick<BacktestOutcom
   const filled = new Map<SimOrder, DriftFill[]>();
   for (const { order, quantity, price, at } of fills) {
     const instrument = of(order);
-    const charged = charges.of({ order: `${run}:${order.id}`, instrument, product: instrument.product, side: order.side, quantity, price: price as Price, autoSquaredOff: false }, dayAt(at));
+    const charged = charges.of({ order: `${run}:${order.id}`, instrument, product: instrument.product, side: order.side, quantity, price: price as Price, autoSquaredOff: isAutoSquaredOff(order, instrument.product) }, dayAt(at));
     const own = filled.get(order) ?? [];
     own.push({ at: at as MarketTime, quantity, price: price as Price, charges: charged as Money });
     filled.set(order, own);

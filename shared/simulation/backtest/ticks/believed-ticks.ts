@@ -1,4 +1,4 @@
-import { BelievablePrices, DISMISSED, isNear } from "../../../domain/believable.ts";
+import { BelievablePrices, DISMISSED } from "../../../domain/believable.ts";
 import { TICK, TICK_FIELDS } from "../../../streams/tick-ring.ts";
 import { emptyPacket, packetOf } from "./picture.ts";
 
@@ -55,8 +55,7 @@ export class BelievedTicks {
       const again = count === 1 && believed === this.#doubtedAt[slot] && (this.#doubted[slot] ?? 0) > 0;
       if (i < count - 1 || believed !== price || again) this.#deliverLate(slot, believed);
     }
-    const last = prices.last(slot);
-    if (last === price || (count === 0 && last > 0 && isNear(price, last))) {
+    if (price > 0 && prices.mark(slot, price) === price) {
       this.#doubted[slot] = 0;
       this.#deliver(slot, this.#record);
       return;

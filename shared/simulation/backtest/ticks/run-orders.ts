@@ -6,6 +6,7 @@ import { signOf } from "../../../domain/words.ts";
 import { dayAt } from "../../../history/days.ts";
 import type { ChargeBook } from "../charge-book.ts";
 import type { SimFill } from "../options.ts";
+import { isAutoSquaredOff } from "../sim-order.ts";
 import type { SimOrder, SimOwner, SimStage } from "../sim-order.ts";
 import type { TradeBook } from "../trade-book.ts";
 import type { TickPlace } from "./places.ts";
@@ -53,7 +54,7 @@ export class RunOrders {
     if (!order) throw new Error(`a fill of order ${fill.order}, which the run does not have`);
     const { quantity, price, at, product, side } = fill;
     const { facts } = placeOf(fill.instrument);
-    const charged = charges?.of({ order: order.id, instrument: facts, product, side, quantity, price, autoSquaredOff: order.by === "broker" && product === "MIS" }, dayAt(at)) ?? 0;
+    const charged = charges?.of({ order: order.id, instrument: facts, product, side, quantity, price, autoSquaredOff: isAutoSquaredOff(order, product) }, dayAt(at)) ?? 0;
     this.fills.push({ order, quantity, price, charges: charged, at, bar: point() });
     trades.take({ instrument: order.instrument, quantity: order.sign * quantity, price, charges: charged, bar: point(), at, reason: order.reason, riskEach: undefined, atClose: order.atClose, ends: order.by === "end" });
     return charged;

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { QuotePeek } from "../../../electron/market/quote-peek.ts";
+import { angelone } from "../../../shared/brokers/angelone/angelone.ts";
+import type { InstrumentKey } from "../../../shared/domain/identity.ts";
+import { createBoard, QuoteBoard } from "../../../shared/streams/quote-board.ts";
+import { QuoteBoardWriter } from "../../../shared/streams/quote-board-writer.ts";
+import { FULL, MARK } from "../../../shared/streams/quote-fields.ts";
+import { Ingest } from "../../../workers/tick-bridge/ingest.ts";
+import { RingSet } from "../../../workers/tick-bridge/ring-set.ts";
+import { Subscriptions } from "../../../workers/tick-bridge/subscriptions.ts";
+import { ltpPacket, quotePacket, snapPacket } from "../angelone/encode.ts";
+
+const TEN = Date.parse("2026-08-18T10:00:00+05:30");
+const READ = 5_000_000;
+const KEY = "NSE:SBIN" as InstrumentKey;
+const MAKE = { full: snapPacket, quote: quotePacket, ltp: ltpPacket };
+
+let board: QuoteBoard;
+let book: Subscriptions;
+let ingest: Ingest;
+let volume: number;
+let at: number;
+
+function ingestOf(feed: number): Ingest {
+  const made = new Ingest(feed, angelone().feed, new QuoteBoardWriter(board.buffer), book, new RingSet());
+  made.connection = 1;
+  return made;
+}
+
+beforeEach(() => {
+  board = new QuoteBoard(createBoard(4));
+  for (let i = 0; i < 4; i++) board.allocate();
+  book = new Subscriptions(angelone().feed, 4);
+  book.add(["100", "101", "102", "103"].map((token, slot) => ({ slot, token, segment: 1, mode: 3 })), 0, undefined);
+  ingest = ingestOf(3);
+  // Three others tell the clock that it is ten.
+  for (const token of ["101", "102", "103"]) ingest.take(snapPacket({ token, exchangeAt: TEN, ltp: 500 }), READ);
+  volume = 1_000;
+  at = TEN;
+});
+
+/** A trade of 10 units a second after the one before, in paise, without a book unless one is told; a volume of 0 tells none. */
+function trade(ltp: number, { mode = "quote", after = 1_000, units = 10, levels = [] as { flag: number; quantity: number; price: number; orders: number }[] } = {}): void {
+  at += after;
+  volume += units;
+  // The others go on, so that the feed's clock does.
+  for (const token of ["101", "102", "103"]) ingest.take(snapPacket({ token, exchangeAt: at, ltp: 500 }), READ);
+  ingest.take(MAKE[mode]({ token: "100", exchangeAt: at, ltp, volume: units === 0 ? 0 : volume, levels, upper: 0, lower: 0 }), READ);
+}
+
+function peek(): [ltp: number, mark: number] {
+  const quote = new QuotePeek({ board, slotOf: () => 0 }).of(KEY)!;
+  return [quote.ltp / 100, quote.mark / 100];
+}
+
+describe("at which price positions are valued", () => {
+  test("the first print has nothing behind it: the last traded price, until a second bears it out", () => {
+    trade(20_000);
+    const raw = new Float64Array(MARK + 1);
+    expect(board.read(0, raw, 0, MARK + 1)).toBe(true);
+    expect(raw[MARK]).toBe(0);
+    expect(peek()).toEqual([20_000, 20_000]);
+    trade(20_010);
+    expect(peek()).toEqual([20_010, 20_010]);
+  });
+
+  test.each(["full", "quote", "ltp"] as const)("one wrong print is shown and not counted, whatever packets tell: %s", (mode) => {
+    trade(20_000, { mode });
+    trade(20_000, { mode });
+    trade(2_000, { mode });
+    expect(peek()).toEqual([2_000, 20_000]);
+    trade(20_020, { mode });
+    expect(peek()).toEqual([20_020, 20_020]);
+  });
+
+  test("a true jump counts with the print that bears it out", () => {
+    trade(20_000);
+    trade(20_000);
+    trade(21_000);
+    expect(peek()).toEqual([21_000, 20_000]);
+    trade(21_010);
+    expect(peek()).toEqual([21_010, 21_010]);
+  });
+
+  test("or with the book behind it, of a contract that hardly trades", () => {
+    const levels = [{ flag: 1, quantity: 10, price: 20_990, orders: 1 }, ...Array(4).fill({ flag: 1, quantity: 0, price: 0, orders: 0 }), { flag: 0, quantity: 10, price: 21_010, orders: 1 }];
+    trade(20_000, { mode: "full" });
+    trade(20_000, { mode: "full" });
+    trade(21_000, { mode: "full", levels });
+    expect(peek()).toEqual([21_000, 20_000]);
+    at += 1_000;
+    ingest.take(snapPacket({ token: "100", exchangeAt: at, ltp: 21_000, volume, levels, upper: 0, lower: 0 }), READ);
+    expect(peek()).toEqual([21_000, 21_000]);
+  });
+
+  test("an index tells no volume: a later stamp counts", () => {
+    trade(2_450_000, { units: 0 });
+    trade(2_450_100, { units: 0 });
+    expect(peek()).toEqual([2_450_100, 2_450_100]);
+    trade(245_000, { units: 0 });
+    expect(peek()).toEqual([245_000, 2_450_100]);
+  });
+
+  test("behind minutes without a packet the price of before counts for nothing: nobody may have asked for it since", () => {
+    trade(20_000);
+    trade(20_000);
+    trade(30_000, { after: 180_001 });
+    expect(peek()).toEqual([30_000, 30_000]);
+  });
+
+  test("a bridge that begins anew keeps what stood; another feed's does not", () => {
+    trade(20_000);
+    trade(20_000);
+    ingest = ingestOf(3);
+    trade(2_000);
+    expect(peek()).toEqual([2_000, 20_000]);
+    ingest = ingestOf(4);
+    trade(2_000);
+    expect(peek()).toEqual([2_000, 2_000]);
+  });
+
+  test("another recording begins: what stood proves nothing there", () => {
+    trade(20_000);
+    trade(20_000);
+    ingest.forgetTime();
+    at -= 3_600_000;
+    trade(30_000);
+    trade(30_000);
+    expect(peek()).toEqual([30_000, 30_000]);
+  });
+
+  test("it lies behind the quote, where frames to the page do not reach", () => {
+    expect(MARK).toBeGreaterThanOrEqual(FULL);
+  });
+});
