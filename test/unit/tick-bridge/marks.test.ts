@@ -39,8 +39,15 @@ beforeEach(() => {
   at = TEN;
 });
 
+interface Trade {
+  readonly mode?: keyof typeof MAKE;
+  readonly after?: number;
+  readonly units?: number;
+  readonly levels?: NonNullable<Parameters<typeof snapPacket>[0]["levels"]>;
+}
+
 /** A trade of 10 units a second after the one before, in paise, without a book unless one is told; a volume of 0 tells none. */
-function trade(ltp: number, { mode = "quote", after = 1_000, units = 10, levels = [] as { flag: number; quantity: number; price: number; orders: number }[] } = {}): void {
+function trade(ltp: number, { mode = "quote", after = 1_000, units = 10, levels = [] }: Trade = {}): void {
   at += after;
   volume += units;
   // The others go on, so that the feed's clock does.
