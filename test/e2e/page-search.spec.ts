@@ -104,6 +104,24 @@ test("Enter and Alt+B before the answer is here are for what was typed, not for 
   await expect(panel(page, "chart").getByRole("heading")).toHaveText("SBIN");
 });
 
+test("a key in the very moment in which the answer comes is for the answer, not for the row of before", async ({ page }) => {
+  const box = await open(page);
+  await page.keyboard.type("nifty");
+  await expect(chosen(box)).toContainText("Nifty 50");
+  /** Before the page has drawn what is found, or put its cursor there. */
+  const pressOnceFound = (text: string, key: { readonly key: string; readonly altKey: boolean }): Promise<void> => box.evaluate((dialog, [wanted, init]) => {
+    const observer = new MutationObserver(() => {
+      if (dialog.querySelector("[role=option]")?.textContent.startsWith(wanted) !== true) return;
+      observer.disconnect();
+      dialog.querySelector("input")!.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+    });
+    observer.observe(dialog, { childList: true, subtree: true, characterData: true });
+  }, [text, key] as const);
+  await pressOnceFound("NIFTY 24500 CE", { key: "b", altKey: true });
+  await page.keyboard.type(" 24500");
+  await expect(panel(page, "ticket").getByRole("heading")).toContainText("NIFTY 24500 CE");
+});
+
 test("back is Backspace or ←, with the search as it was", async ({ page }) => {
   const box = await open(page);
   await page.keyboard.type("nifty 24500");

@@ -26,6 +26,8 @@ import { closeOverlay } from "./palette-state.ts";
 import classes from "./palette.module.css";
 import { rank } from "./rank.ts";
 import { UnderlyingLevel } from "./underlying-level.tsx";
+import type { Cursor } from "./use-cursor.ts";
+import { useCursor } from "./use-cursor.ts";
 
 const FOUND = 12;
 
@@ -86,7 +88,8 @@ const PLACEHOLDER: Readonly<Record<Level["at"], string>> = { search: "Instrument
 export function Palette() {
   const [level, setLevel] = useState<Level>(SEARCH);
   const [typed, setTyped] = useState("");
-  const [value, setValue] = useState("");
+  const cursor = useCursor();
+  const { value, setValue } = cursor;
   const [side, setSide] = useState<ChainSide>("CE");
   const search = useInstrumentSearch(level.at === "search" ? typed : "", FOUND);
   const rows = useRef<StrikeRows>(new Map());
@@ -95,12 +98,12 @@ export function Palette() {
     if (level.at === "search") searched.current = typed;
     setLevel(to);
     setTyped(to.at === "search" ? searched.current : "");
-    setValue("");
+    cursor.lift();
   };
   const onRows = useCallback((nearest: string, now: StrikeRows) => {
     rows.current = now;
     setValue(nearest);
-  }, []);
+  }, [setValue]);
   const keyOf = (chosen: string): InstrumentKey | undefined => {
     if (chosen.startsWith(INSTRUMENT)) return chosen.slice(INSTRUMENT.length) as InstrumentKey;
     const row = chosen.startsWith(STRIKE) ? rows.current.get(chosen) : undefined;
@@ -123,7 +126,8 @@ export function Palette() {
   };
   const onAnswer = (event: KeyboardEvent): (() => void) | undefined => {
     // The row under the cursor is still that of an earlier text.
-    const early = search.busy && (value === "" || value.startsWith(INSTRUMENT));
+    const isPlaced = !search.busy && (level.at !== "search" || cursor.isPlacedFor(search.text));
+    const early = !isPlaced && (value === "" || value.startsWith(INSTRUMENT));
     return early ? waitingAction(event, search, typed, (view) => go(into(view))) : undefined;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -143,7 +147,7 @@ export function Palette() {
           <Command.Input data-autofocus value={typed} onValueChange={setTyped} placeholder={PLACEHOLDER[level.at]} className={classes["input"]} />
         </div>
         <Command.List className={classes["list"]}>
-          {level.at === "search" && <SearchLevel typed={typed} search={search} onFirst={setValue} />}
+          {level.at === "search" && <SearchLevel typed={typed} search={search} onPlace={cursor.place} />}
           {level.at === "underlying" && <UnderlyingLevel underlying={level.underlying} typed={typed} onExpiry={onExpiry} onInstrument={show} />}
           {level.at === "chain" && <ChainLevel {...level} typed={typed} side={side} onRows={onRows} onInstrument={show} />}
         </Command.List>
@@ -162,12 +166,12 @@ function Crumb({ level, onUp }: { readonly level: Exclude<Level, { at: "search" 
   );
 }
 
-function SearchLevel({ typed, search, onFirst }: { readonly typed: string; readonly search: Search; readonly onFirst: (value: string) => void }) {
+function SearchLevel({ typed, search, onPlace }: { readonly typed: string; readonly search: Search; readonly onPlace: Cursor["place"] }) {
   const commands = useSyncExternalStore(onCommandsChange, allCommands);
   const ranked = rank(commands, search.found, typed);
   const best = ranked.instrumentsFirst ? search.found[0]?.key : undefined;
   // The cursor goes to what is found last: it must not stay on a row of the text before.
-  useEffect(() => (best === undefined ? undefined : afterOwnChoice(() => onFirst(INSTRUMENT + best))), [best, search.text, onFirst]);
+  useEffect(() => afterOwnChoice(() => onPlace(search.text, best === undefined ? undefined : INSTRUMENT + best)), [best, search.text, onPlace]);
   const found = search.found.length > 0 && <Instruments key="instruments" found={search.found} typed={search.text} />;
   const todo = ranked.commands.length > 0 && <Commands key="commands" commands={ranked.commands} />;
   return (
