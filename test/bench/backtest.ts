@@ -25,7 +25,7 @@ import { resampledBars } from "./resampled-bars.ts";
 import { report, significant } from "./report.ts";
 
 const BARS = 1_000_000;
-const ROUNDS = 7;
+const ROUNDS = 20;
 const POINTS = 1_000;
 const SWEEP_BARS = 93_750;
 const SEED = 20_211;

@@ -202,7 +202,7 @@ export class BarRun {
     if ((this.#steps & TELL_EVERY) === 0 && !this.#tell(this.#steps)) throw new RunCancelled();
     const { ledger } = this.#runner;
     let equity = ledger.equity();
-    if (this.#margin?.isCalled(equity, ledger, this.#last, dayAt(this.#runner.now - 1)) === true) {
+    if (this.#margin?.isCalled(equity, ledger, this.#last, this.#runner.now - 1) === true) {
       this.#marginCall();
       equity = ledger.equity();
     }

@@ -1,7 +1,7 @@
 import type { StrategyLedger } from "../../strategy/ledger.ts";
 import type { Price } from "../../domain/units.ts";
 import { formatRupees } from "../../domain/format.ts";
-import { dayText } from "../../history/days.ts";
+import { dayAt, dayText } from "../../history/days.ts";
 import type { MarginTables } from "../margin.ts";
 import { marginOf } from "../margin.ts";
 import { portfolioMargin } from "../portfolio-margin.ts";
@@ -65,11 +65,11 @@ export class MarginBook {
     return contracts === undefined ? sum : sum + portfolioMargin(contracts, dayText(day), this.#tables).total;
   }
 
-  /** Is so much lost that the broker closes? Looked at closely only when the account, or a price, has come near it. */
-  isCalled(equity: number, ledger: StrategyLedger, last: Float64Array, day: number): boolean {
+  /** Is so much lost that the broker closes? Looked at closely only when the account, or a price, has come near it. @param at market ms. */
+  isCalled(equity: number, ledger: StrategyLedger, last: Float64Array, at: number): boolean {
     if (equity >= this.#watched && !this.#farFrom(last)) return false;
     this.#seen.set(last);
-    const blocked = this.blocked(ledger, last, day);
+    const blocked = this.blocked(ledger, last, dayAt(at));
     this.#watched = Math.min(equity, blocked * (1 - CALLED_AT_LOSS) * 2);
     return blocked > 0 && equity < blocked * (1 - CALLED_AT_LOSS);
   }

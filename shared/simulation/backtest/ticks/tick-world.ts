@@ -143,7 +143,7 @@ export class TickWorld {
   /** Is so much lost that the broker closes? Then it does, at market. */
   lookAtMargin(): void {
     const { runner, last, places } = this.#options;
-    if (this.#margin?.isCalled(runner.ledger.equity(), runner.ledger, last, dayAt(this.turns.now)) !== true) return;
+    if (this.#margin?.isCalled(runner.ledger.equity(), runner.ledger, last, this.turns.now) !== true) return;
     for (const place of places) this.hours.squareOff(place, "Margin call: most of what the position blocks was lost.");
     this.settle();
   }
