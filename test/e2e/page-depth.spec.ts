@@ -107,6 +107,7 @@ test("a book with missing levels shows dashes, and nothing is filled from them",
   await expect(cell(depth, 3, "bid")).toHaveText("–");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
+  await expect(page.getByText("No order stands at this level: there is no price for the ticket.")).toBeVisible();
   await expectFocusIn(page, "depth");
 });
 

@@ -241,6 +241,7 @@ test("an index cannot be traded and says what can; another instrument empties th
 
 test("depth gives its price, Esc empties and leaves, habits survive a reload", async ({ page }) => {
   await open(page);
+  await expect(panel(page, "depth").getByRole("row").nth(1).getByRole("gridcell").nth(1)).toContainText(/\d\.\d\d/);
   await keys(page, "g", "d", "ArrowRight", "b");
   await expectFocusIn(page, "ticket");
   const ask = terminal.board.row(terminal.board.slot(SBIN))[Q.asks] ?? 0;

@@ -11,6 +11,7 @@ import { useSelection } from "../../state/selection.ts";
 import { useTerminal } from "../../state/terminal.ts";
 import { openTicket } from "../../state/ticket.ts";
 import { EmptyState, LoadingState } from "../../theme/panel-states.tsx";
+import { toast } from "../../workspace/dialogs.ts";
 import { Book } from "./book.tsx";
 import { BookPainter } from "./book-painter.ts";
 import { depthCommands } from "./commands.ts";
@@ -52,7 +53,8 @@ function Depth({ view }: { readonly view: InstrumentView }) {
   const painter = usePainter(root, view, rows);
   const fill = ({ side, level }: BookCursor, order?: Side): void => {
     const price = painter.current?.price(side, level);
-    if (price === undefined || !(price > 0) || !view.tradable) return;
+    if (!view.tradable) return;
+    if (price === undefined || !(price > 0)) return toast("plain", "No order stands at this level: there is no price for the ticket.");
     openTicket({ instrument: view.key, price: price as Price, type: "LIMIT", ...(order ? { side: order } : {}) });
   };
   const move = useEffectEvent((key: ArrowKey) => setCursor(stepCursor(cursor, key, rows)));
