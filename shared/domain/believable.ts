@@ -101,6 +101,13 @@ export class BelievablePrices {
     return last > 0 && isNear(price, last) ? price : 0;
   }
 
+  /** A print of this slot that nothing has borne out or spoken against since `at`, epoch ms of the market; 0 = none. */
+  doubtedSince(slot: number, at: number): number {
+    const o = slot * WIDTH;
+    const doubt = this.#states[o + F.doubt] ?? 0;
+    return doubt > 0 && (this.#states[o + F.doubtAt] ?? 0) <= at ? doubt : 0;
+  }
+
   /** Stamp of the newest packet taken; 0 = none. */
   at(slot: number): number {
     return this.#states[slot * WIDTH + F.at] ?? 0;

@@ -9,6 +9,8 @@ import { MARK, Q } from "../../shared/streams/quote-fields.ts";
  * and a position valued at a price of an hour ago would be a loss that there is not.
  */
 const GAP_MS = 180_000;
+/** A print that has stood for so long, ms, with nothing against it counts: where books are wide or empty the next trade may be minutes away, and a loss must not stay unseen until then. */
+const STANDS_MS = 10_000;
 
 /**
  * The price at which positions are valued, per slot: one print that nothing bears out is shown, and counts for no
@@ -45,14 +47,14 @@ export class Marks {
     packet.upperCircuit = quotes[at + Q.upperCircuit] ?? 0;
     packet.lowerCircuit = quotes[at + Q.lowerCircuit] ?? 0;
     const before = prices.at(slot);
-    if (before > 0 && tick.exchangeAt - before > GAP_MS) {
+    if (before === 0 || tick.exchangeAt - before > GAP_MS) {
       prices.forget(slot);
       quotes[at + MARK] = 0;
     }
     // An index, and a contract that nobody has traded today, tell none: there a later stamp counts.
     prices.hasVolume(slot, packet.volume > 0);
     prices.take(slot, packet);
-    const mark = prices.mark(slot, tick.ltp);
+    const mark = prices.mark(slot, tick.ltp) || prices.doubtedSince(slot, tick.exchangeAt - STANDS_MS);
     if (mark > 0) quotes[at + MARK] = mark;
   }
 }

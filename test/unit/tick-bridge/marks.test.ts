@@ -115,15 +115,44 @@ describe("at which price positions are valued", () => {
     expect(peek()).toEqual([30_000, 30_000]);
   });
 
-  test("a bridge that begins anew keeps what stood; another feed's does not", () => {
+  test.each([3, 4])("a bridge that begins anew, of feed %i, knows nothing: the last traded price until it is borne out", (feed) => {
     trade(20_000);
     trade(20_000);
-    ingest = ingestOf(3);
-    trade(2_000);
+    ingest = ingestOf(feed);
+    trade(30_000);
+    expect(peek()).toEqual([30_000, 30_000]);
+  });
+
+  /** The same packet again, so much later: no trade, and of these bids and asks. */
+  function again(ltp: number, after: number, bid = 0, ask = 0): void {
+    at += after;
+    const level = (flag: number, price: number): { flag: number; quantity: number; price: number; orders: number } => ({ flag, quantity: price === 0 ? 0 : 10, price, orders: 1 });
+    const levels = [level(1, bid), ...Array.from({ length: 4 }, () => level(1, 0)), level(0, ask), ...Array.from({ length: 4 }, () => level(0, 0))];
+    for (const token of ["101", "102", "103"]) ingest.take(snapPacket({ token, exchangeAt: at, ltp: 500 }), READ);
+    ingest.take(snapPacket({ token: "100", exchangeAt: at, ltp, volume, levels, upper: 0, lower: 0 }), READ);
+  }
+
+  test.each([["no book", 0, 0], ["a book too wide to tell", 10_000, 14_000]])("a fall that nothing speaks against counts after ten seconds, of a contract that hardly trades and has %s", (_what, bid, ask) => {
+    trade(20_000, { mode: "full" });
+    trade(20_000, { mode: "full" });
+    trade(12_000, { mode: "full" });
+    again(12_000, 9_000, bid, ask);
+    expect(peek()).toEqual([12_000, 20_000]);
+    again(12_000, 1_000, bid, ask);
+    expect(peek()).toEqual([12_000, 12_000]);
+    again(12_000, 1_000, bid, ask);
+    expect(peek()).toEqual([12_000, 12_000]);
+    trade(19_990, { mode: "full" });
+    expect(peek()).toEqual([19_990, 19_990]);
+  });
+
+  test("one that the book speaks against does not, however long it stands there", () => {
+    trade(20_000, { mode: "full" });
+    trade(20_000, { mode: "full" });
+    trade(2_000, { mode: "full" });
+    again(2_000, 1_000, 19_990, 20_010);
+    for (let i = 0; i < 5; i++) again(2_000, 20_000, 19_990, 20_010);
     expect(peek()).toEqual([2_000, 20_000]);
-    ingest = ingestOf(4);
-    trade(2_000);
-    expect(peek()).toEqual([2_000, 2_000]);
   });
 
   test("another recording begins: what stood proves nothing there", () => {
@@ -131,7 +160,6 @@ describe("at which price positions are valued", () => {
     trade(20_000);
     ingest.forgetTime();
     at -= 3_600_000;
-    trade(30_000);
     trade(30_000);
     expect(peek()).toEqual([30_000, 30_000]);
   });
