@@ -136,7 +136,7 @@ function told({ figures, warnings, failures, title, tookMs, orders, request }: L
     `  Return ${percent(figures.return)} (buy and hold ${percent(figures.buyAndHold)}), CAGR ${percent(figures.cagr)}, end ${money(figures.equityFinal)}`,
     `  Sharpe ${plain(figures.sharpe)}, Sortino ${plain(figures.sortino)}, worst drawdown ${percent(figures.drawdownMax)}`,
     `  ${groupDigits(figures.trades)} trades, ${percent(figures.winRate)} won, profit factor ${plain(figures.profitFactor)}, charges ${money(figures.charges)}`,
-    ...(refused[0] ? [`  ${groupDigits(refused.length)} orders were refused, the first: ${refused[0].text}`] : []),
+    ...(refused[0] ? [`  ${groupDigits(refused.length)} order${refused.length === 1 ? " was refused" : "s were refused, the first"}: ${refused[0].text}`] : []),
     ...failures.slice(0, 3).map(({ callback, message }) => `  ${callback} threw: ${message}`),
   ];
 }
